@@ -1,0 +1,1 @@
+"""Fieldbook: one curriculum source, any mission, any channel."""

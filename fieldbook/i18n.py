@@ -1,0 +1,26 @@
+"""Translation of user-facing text. The catalogue is ``fieldbook/locale/<lang>/LC_MESSAGES/fieldbook.po``."""
+
+from __future__ import annotations
+
+import gettext
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+
+_LOCALE = Path(__file__).parent / "locale"
+_language: ContextVar[str] = ContextVar("fieldbook_language", default="en")
+
+
+@lru_cache
+def _catalogue(lang: str) -> gettext.NullTranslations:
+    return gettext.translation("fieldbook", localedir=_LOCALE, languages=[lang], fallback=True)
+
+
+def use_language(lang: str) -> None:
+    """Translate to ``lang`` (BCP 47) from now on in this context; a missing catalogue falls back to English."""
+    _language.set(lang)
+
+
+def _(message: str) -> str:
+    """``message`` in the language in use. Evaluated at call time, so never call it at import."""
+    return _catalogue(_language.get()).gettext(message)

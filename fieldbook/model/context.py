@@ -1,0 +1,151 @@
+"""The context pack's description, ``context.yml``. What is ``None`` or empty has not been provided by the mission."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from fieldbook.model.base import Id, Source, Text
+
+Rating = Annotated[int, Field(ge=1, le=5)]
+"""1 very low to 5 very high; a judgement by people, never computed."""
+
+Component = Literal["leadership", "civilian", "police", "military", "support", "country-team", "host-state", "community"]
+
+
+class Mission(Source):
+    """The mission and how it is written of."""
+
+    name: Text
+    short: Text
+    country: Text
+    people: Text | None = None
+    """Adjective of the country, as in "Ondaran"."""
+    headquarters: Text | None = None
+    established: dt.date | None = None
+
+
+class MandateTask(Source):
+    """One operative paragraph or part of it, in our words or the resolution's."""
+
+    id: Id
+    paragraph: Text
+    text: Text
+    verb: Text
+    """Operative verb: decides, authorizes, requests, calls upon."""
+    poc: bool
+    """Part of the protection mandate."""
+    tier: Literal["I", "II", "III"] | None = None
+
+
+class Mandate(Source):
+    """The current mandate."""
+
+    resolution: Text | None = None
+    adopted: dt.date | None = None
+    until: dt.date | None = None
+    summary: Text | None = None
+    tasks: tuple[MandateTask, ...] = ()
+
+
+class Area(Source):
+    """An area of responsibility; its geometry is the feature with the same id in ``areas.geojson``."""
+
+    id: Id
+    name: Text
+    note: Text | None = None
+    vulnerability: Rating | None = None
+
+
+class Actor(Source):
+    """A party, armed or not, that increases or reduces threats to civilians."""
+
+    id: Id
+    name: Text
+    short: Text | None = None
+    kind: Literal[
+        "host-state", "opposition", "armed-group", "self-defence", "communal", "criminal", "community", "civil-society", "foreign", "unknown"
+    ]
+    aliases: tuple[Text, ...] = ()
+    """Names under which the incident table knows the actor."""
+    areas: tuple[Id, ...] = ()
+    interests: Text | None = None
+    drivers_for: Text | None = None
+    drivers_against: Text | None = None
+    influence: Rating | None = None
+    stance: Annotated[int, Field(ge=-2, le=2)] | None = None
+    """-2 drives threats, 0 mixed, 2 reduces them."""
+    intent: Rating | None = None
+    capability: Rating | None = None
+
+
+class Threat(Source):
+    """One line of the threat assessment."""
+
+    id: Id
+    title: Text
+    actor: Id
+    area: Id
+    who: Text
+    """Civilians at risk, by sex, age and group."""
+    likelihood: Rating
+    impact: Rating
+    signs: tuple[Text, ...] = ()
+    """Early warning signs."""
+
+
+class Body(Source):
+    """A coordination body."""
+
+    id: Id
+    name: Text
+    short: Text | None = None
+    level: Literal["strategic", "operational", "tactical"]
+    chair: Text
+    meets: Text
+    decides: Text
+    members: tuple[Component, ...] = Field(min_length=1)
+
+
+class ProtectionActor(Source):
+    """Somebody who protects: a component, an agency, a non-governmental or a local organization."""
+
+    id: Id
+    name: Text
+    component: Component
+    tiers: tuple[Literal["I", "II", "III"], ...] = ()
+    areas: tuple[Id, ...] = ()
+    does: Text
+
+
+class TableInfo(Source):
+    """Where a table comes from and what may be done with it."""
+
+    file: Text
+    title: Text
+    source: Text
+    licence: Text
+    citation: Text
+    rows_may_ship: bool
+    cannot_show: Text
+    """What the table can't show; printed under each figure made from it."""
+
+
+class ContextFile(Source):
+    """``contexts/<name>/context.yml``."""
+
+    id: Id
+    title: Text
+    fictional: bool
+    as_of: dt.date
+    mission: Mission
+    mandate: Mandate = Mandate()
+    languages: tuple[Text, ...] = ()
+    areas: tuple[Area, ...] = Field(min_length=1)
+    actors: tuple[Actor, ...] = ()
+    threats: tuple[Threat, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    protection_actors: tuple[ProtectionActor, ...] = ()
+    tables: tuple[TableInfo, ...] = Field(min_length=1)

@@ -1,0 +1,44 @@
+"""The course: modules, objectives and the words of Bloom's revised taxonomy."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from fieldbook.model.base import Id, Source, Text
+
+Level = Literal["remember", "understand", "apply", "analyse", "evaluate", "create"]
+"""Level of Bloom's revised taxonomy (Anderson and Krathwohl 2001)."""
+
+Tension = Literal["principles-pragmatism", "national-local", "armed-unarmed"]
+"""The three tensions that run through the course."""
+
+
+class Objective(Source):
+    """What a learner can do afterwards."""
+
+    id: Id
+    level: Level
+    text: Text
+
+
+class Module(Source):
+    """One of the notebooks. ``minutes`` is self-study time."""
+
+    id: Id
+    notebook: Text
+    title: Text
+    minutes: int = Field(gt=0, le=600)
+    objectives: tuple[Objective, ...] = Field(min_length=1)
+
+
+class CourseFile(Source):
+    """``course.yml`` at the root of a course folder."""
+
+    id: Id
+    title: Text
+    edition: Text
+    languages: tuple[Text, ...] = ("en",)
+    context: Id
+    modules: tuple[Module, ...] = Field(min_length=1)
