@@ -151,6 +151,8 @@ _REMEDIES = {
 def _problems(error: ValidationError, data: Any, path: str, lines: dict[str, int]) -> Iterator[Problem]:
     for fault in error.errors():
         field = _field(fault["loc"], data)
+        if fault["type"] == "too_short" and fault["ctx"]["actual_length"] < _length(data, fault["loc"]):
+            continue  # pydantic did not count entries that have faults of their own
         message, remedy = _REMEDIES.get(fault["type"], (_sentence(fault), "Correct the value."))
         if fault["type"] == "union_tag_invalid":
             message, remedy = "is not a known type", f"Use one of {fault['ctx']['expected_tags']}."
@@ -160,7 +162,16 @@ def _problems(error: ValidationError, data: Any, path: str, lines: dict[str, int
         yield Problem(path, nearest_line(lines, field), field, message, remedy, "FB-YAML-02")
 
 
+def _length(data: Any, loc: tuple[int | str, ...]) -> int:
+    for part in loc:
+        if isinstance(part, int) or (isinstance(data, dict) and part in data):
+            data = data[part]
+    return len(data) if isinstance(data, list) else 0
+
+
 def _sentence(fault: Any) -> str:
+    if fault["type"] == "too_short":
+        return f"has too few entries, at least {fault['ctx']['min_length']} needed"
     text = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input ").rstrip(".")
     value = fault["input"]
     return f"{text}, got {value!r}" if isinstance(value, str | int | float | bool) and len(str(value)) < 60 else text

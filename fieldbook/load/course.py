@@ -1,0 +1,122 @@
+"""Joins the files of a course folder into one ``Course``. Every fault of every file is reported at once."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from fieldbook.errors import CourseError, Problem
+from fieldbook.load.context import ContextPack, load_context
+from fieldbook.load.notebook import Notebook, read_notebook
+from fieldbook.load.yamlfile import Loaded, read_yaml
+from fieldbook.model.course import CourseFile, Module, Objective
+from fieldbook.model.item import BankFile, Item
+
+T = TypeVar("T")
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Where an item stands in the bank."""
+
+    bank: Loaded[BankFile]
+    number: int
+
+    @property
+    def item(self) -> Item:
+        """The item itself."""
+        return self.bank.value.items[self.number]
+
+    @property
+    def field(self) -> str:
+        """Its field in the bank file, such as ``items[3]``."""
+        return f"items[{self.number}]"
+
+
+@dataclasses.dataclass(frozen=True)
+class Course:
+    """A course folder joined with one context pack: everything that a build needs, nothing rendered."""
+
+    root: Path
+    file: Loaded[CourseFile]
+    banks: tuple[Loaded[BankFile], ...]
+    notebooks: dict[str, Notebook]
+    """By module id."""
+    context: ContextPack
+
+    @property
+    def modules(self) -> tuple[Module, ...]:
+        """The modules in order."""
+        return self.file.value.modules
+
+    @cached_property
+    def objectives(self) -> dict[str, Objective]:
+        """Every objective by id."""
+        return {objective.id: objective for module in self.modules for objective in module.objectives}
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every item of the bank with its place, in order of files."""
+        return tuple(Place(bank, number) for bank in self.banks for number in range(len(bank.value.items)))
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Every item by id."""
+        return {place.item.id: place.item for place in self.places}
+
+
+def find_root(start: Path) -> Path:
+    """The course folder that holds ``start``: the nearest parent with a ``course.yml``. Raises ``CourseError``."""
+    for folder in (start, *start.parents):
+        if (folder / "course.yml").is_file():
+            return folder
+    problem = Problem(str(start), 0, "", "is not in a course folder", "Go to the folder with course.yml.", "FB-FILE-04")
+    raise CourseError([problem])
+
+
+def load_course(root: Path, context: str | None = None) -> Course:
+    """Read the course folder ``root`` with ``context`` (a name below ``contexts/``, a folder, or None for its own).
+
+    Raises
+    ------
+    CourseError
+        With every fault of all files.
+    """
+    root = root.resolve()
+    file = read_yaml(root / "course.yml", CourseFile, root)
+    problems: list[Problem] = []
+    banks = tuple(
+        bank
+        for path in sorted((root / "assessments" / "items").glob("*.yml"))
+        if (bank := _try(lambda path=path: read_yaml(path, BankFile, root), problems))
+    )
+    notebooks = {
+        module.id: notebook
+        for module in file.value.modules
+        if (notebook := _try(lambda module=module: read_notebook(root / module.notebook, root), problems))
+    }
+    pack = _try(lambda: load_context(context_folder(root, context or file.value.context)), problems)
+    if problems or pack is None:
+        raise CourseError(problems)
+    return Course(root, file, banks, notebooks, pack)
+
+
+def context_folder(root: Path, name: str) -> Path:
+    """Folder of the context ``name``: a folder with a ``context.yml``, or a name below ``contexts/``."""
+    for folder in (Path(name), root / "contexts" / name):
+        if (folder / "context.yml").is_file():
+            return folder.resolve()
+    known = sorted(path.parent.name for path in (root / "contexts").glob("*/context.yml"))
+    message = f"there is no context {name!r}"
+    raise CourseError([Problem("contexts", 0, "", message, f"Use one of: {', '.join(known)}.", "FB-CTX-01")])
+
+
+def _try(read: Callable[[], T], problems: list[Problem]) -> T | None:
+    try:
+        return read()
+    except CourseError as error:
+        problems.extend(error.problems)
+        return None
