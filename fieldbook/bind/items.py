@@ -1,0 +1,198 @@
+"""Joins an item of the bank with one context: text filled in, key and distractors of query items computed.
+
+A bound item is plain data (``docs/items.md``), because it travels as JSON in notebooks, pages and packages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import duckdb
+from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2.sandbox import SandboxedEnvironment
+
+from fieldbook.bind.tables import connect, rows
+from fieldbook.bind.values import format_date, markdown_safe, values
+from fieldbook.errors import CourseError
+from fieldbook.load.context import ContextPack
+from fieldbook.load.course import Place
+from fieldbook.model.item import Choice, GapText, Item, Judgement, Matching, Option, Ordering, Query, Written
+
+BoundItem = dict[str, Any]
+
+
+class LeftOutError(Exception):
+    """The context's data give no clear key, so the item is left out of this context; the text says why."""
+
+
+class Binder:
+    """Binds items to one context pack. Keeps one database connection; not for use from several threads."""
+
+    def __init__(self, pack: ContextPack) -> None:
+        self._pack = pack
+        self._jinja = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 text is Markdown
+        self._values = {group: {k: markdown_safe(v) for k, v in names.items()} for group, names in values(pack).items()}
+
+    @cached_property
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        return connect(self._pack)
+
+    def bind(self, place: Place) -> BoundItem:
+        """The item at ``place``, bound.
+
+        Raises
+        ------
+        LeftOutError
+            The data tie, or give too few rows.
+        CourseError
+            A substitution is unknown, a template or the query is wrong.
+        """
+        item = place.item
+        found = self._rows(place, item.query) if item.query else []
+        first = {"first": _row(found[0])} if found else {}
+        bound: BoundItem = {
+            "id": item.id,
+            "type": item.type,
+            "objective": item.objective,
+            "level": item.level,
+            "stem": self._fill(place, "stem", item.stem, first),
+            "source": list(item.source),
+        }
+        bound |= self._parts(place, item, found, first)
+        packed = json.dumps(bound, sort_keys=True, ensure_ascii=False)
+        bound["variant"] = hashlib.sha256(packed.encode()).hexdigest()[:12]
+        return bound
+
+    def _rows(self, place: Place, query: Query) -> Sequence[Mapping[str, Any]]:
+        try:
+            found = rows(self._database, query.sql)
+        except duckdb.Error as error:
+            message = f"the query fails: {str(error).splitlines()[0]}"
+            field = f"{place.field}.query.sql"
+            remedy = "See docs/tables.md for tables and columns."
+            raise CourseError([place.bank.problem(field, message, remedy, "FB-QUERY-01")]) from None
+        needed = max(query.rows, query.take)
+        if len(found) < needed:
+            raise LeftOutError(f"the query gives {len(found)} rows, {needed} are needed")
+        if query.unique is not None and len(found) > 1:
+            if query.unique not in found[0]:
+                message, remedy = f"the query has no column {query.unique!r}", "Name a column of the query."
+                problem = place.bank.problem(f"{place.field}.query.unique", message, remedy, "FB-QUERY-02")
+                raise CourseError([problem])
+            if found[0][query.unique] == found[1][query.unique]:
+                raise LeftOutError(f"the first two rows tie in {query.unique!r}")
+        if any(value is None for value in found[0].values()):
+            raise LeftOutError("the first row has an empty value")
+        return found[: query.take]
+
+    def _fill(self, place: Place, field: str, text: str, extra: Mapping[str, Any]) -> str:
+        if "{{" not in text and "{%" not in text:
+            return text
+        try:
+            return self._jinja.from_string(text).render(**self._values, **extra)
+        except UndefinedError as error:
+            message, remedy = f"unknown substitution: {error}", "docs/architecture.md lists the names."
+            code = "FB-SUB-01"
+        except TemplateError as error:
+            message, remedy, code = f"the template fails: {error}", "Check the curly braces.", "FB-SUB-02"
+        raise CourseError([place.bank.problem(f"{place.field}.{field}", message, remedy, code)]) from None
+
+    def _parts(
+        self, place: Place, item: Item, found: Sequence[Mapping[str, Any]], first: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        def fill(field: str, text: str) -> str:
+            return self._fill(place, field, text, first)
+
+        match item:
+            case Choice() if item.query:
+                return {"options": self._from_rows(place, item.options, found, first)}
+            case Choice():
+                return {"options": [_option(n, o, fill) | {"key": o.key} for n, o in enumerate(item.options)]}
+            case Judgement():
+                return {"options": [_option(n, o, fill) | {"score": o.score} for n, o in enumerate(item.options)]}
+            case Ordering():
+                return {"options": [_option(n, o, fill) | {"place": o.key} for n, o in enumerate(item.options)]}
+            case Matching():
+                return _matching(item, fill)
+            case Written():
+                unit = {"unit": item.unit} if item.unit else {}
+                options = [_option(n, o, fill) | _expected(o) for n, o in enumerate(item.options)]
+                return {"options": options, "otherwise": fill("otherwise", item.otherwise), **unit}
+            case GapText():
+                return {"gaps": [_gap(n, gap, fill) for n, gap in enumerate(item.gaps)]}
+
+    def _from_rows(
+        self,
+        place: Place,
+        templates: Sequence[Option],
+        found: Sequence[Mapping[str, Any]],
+        first: Mapping[str, Any],
+    ) -> list[dict[str, Any]]:
+        key = next(n for n, option in enumerate(templates) if option.key)
+        options = []
+        for number, row in enumerate(found):
+            which = key if number == 0 else 1 - key
+            template, extra = templates[which], {**first, "row": _row(row)}
+            options.append(
+                {
+                    "id": letter(number),
+                    "text": self._fill(place, f"options[{which}].text", template.text, extra),
+                    "feedback": self._fill(place, f"options[{which}].feedback", template.feedback, extra),
+                    "key": number == 0,
+                }
+            )
+        return options
+
+
+def letter(number: int) -> str:
+    """Option id of place ``number``: 0 is a."""
+    return chr(ord("a") + number)
+
+
+def _row(row: Mapping[str, Any]) -> dict[str, str]:
+    return {name: markdown_safe(_plain(value)) for name, value in row.items()}
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dt.datetime | dt.date):
+        return format_date(value)
+    if isinstance(value, float):
+        return f"{value:.1f}".removesuffix(".0")
+    return str(value)
+
+
+def _option(number: int, option: Any, fill: Any) -> dict[str, Any]:
+    field = f"options[{number}]"
+    return {
+        "id": letter(number),
+        "text": fill(f"{field}.text", option.text),
+        "feedback": fill(f"{field}.feedback", option.feedback),
+    }
+
+
+def _expected(option: Option) -> dict[str, Any]:
+    return {"key": option.key, "accept": list(option.accept), "tolerance": option.tolerance}
+
+
+def _matching(item: Matching, fill: Any) -> dict[str, Any]:
+    """Right sides get ids in an order drawn from the item's id, so that the order gives nothing away."""
+    keys = [fill(f"options[{n}].key", pair.key) for n, pair in enumerate(item.options)]
+    texts = {*keys, *(fill(f"extra[{n}]", text) for n, text in enumerate(item.extra))}
+    drawn = sorted(texts, key=lambda text: hashlib.sha256(f"{item.id}\0{text}".encode()).digest())
+    ids = {text: f"r{number}" for number, text in enumerate(drawn, 1)}
+    options = [_option(n, pair, fill) | {"match": ids[keys[n]]} for n, pair in enumerate(item.options)]
+    return {"options": options, "rights": [{"id": ids[text], "text": text} for text in drawn]}
+
+
+def _gap(number: int, gap: Any, fill: Any) -> dict[str, Any]:
+    options = []
+    for n, option in enumerate(gap.options):
+        field = f"gaps[{number}].options[{n}]"
+        text, feedback = fill(f"{field}.text", option.text), fill(f"{field}.feedback", option.feedback)
+        options.append({"id": letter(n), "text": text, "feedback": feedback, "key": option.key})
+    return {"id": gap.id, "options": options}
