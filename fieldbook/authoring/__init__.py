@@ -1,1 +1,5 @@
-"""See docs/architecture.md."""
+"""The API that notebooks call."""
+
+from fieldbook.authoring.activities import Check, check, mission
+
+__all__ = ["Check", "check", "mission"]

@@ -1,0 +1,78 @@
+"""What a notebook's cells call: the mission's data and knowledge checks."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from fieldbook.bind.items import Binder, BoundItem, LeftOutError
+from fieldbook.load.context import ContextPack
+from fieldbook.load.course import Course, Place, find_root, load_course
+
+MIME = "application/vnd.fieldbook+json"
+
+
+@dataclasses.dataclass(frozen=True)
+class Check:
+    """A knowledge check: items of the bank, bound to the context. Shows itself in a notebook."""
+
+    items: tuple[BoundItem, ...]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        from fieldbook.render.activity import jupyter_html  # noqa: PLC0415 only JupyterLab needs it
+
+        payload = {"kind": "check", "items": list(self.items)}
+        bundle: dict[str, Any] = {MIME: payload, "text/plain": self._text()}
+        if not os.environ.get("FIELDBOOK_BUILD"):
+            bundle["text/html"] = jupyter_html(payload)
+        return bundle
+
+    def _text(self) -> str:
+        return "\n\n".join(f"[{item['id']}] {item['stem']}" for item in self.items)
+
+
+def mission() -> ContextPack:
+    """The active context pack: ``FIELDBOOK_CONTEXT`` if set, else the course's own."""
+    return _course().context
+
+
+def check(*ids: str) -> Check:
+    """A knowledge check with the items ``ids``. Items that this context's data can't decide are left out.
+
+    Raises
+    ------
+    KeyError
+        An id is not in the bank.
+    """
+    places = _places()
+    unknown = [name for name in ids if name not in places]
+    if unknown:
+        raise KeyError(f"not in the item bank: {', '.join(unknown)}")
+    bound = (_bind(places[name]) for name in ids)
+    return Check(tuple(item for item in bound if item is not None))
+
+
+def _bind(place: Place) -> BoundItem | None:
+    try:
+        return _binder().bind(place)
+    except LeftOutError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _course() -> Course:
+    root = os.environ.get("FIELDBOOK_COURSE")
+    return load_course(Path(root) if root else find_root(Path.cwd()), os.environ.get("FIELDBOOK_CONTEXT"))
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, Place]:
+    return {place.item.id: place for place in _course().places}
+
+
+@lru_cache(maxsize=1)
+def _binder() -> Binder:
+    return Binder(_course().context)
