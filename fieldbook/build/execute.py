@@ -1,0 +1,177 @@
+"""Runs the course's notebooks, several at once, and caches outputs by everything that they depend on."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from multiprocessing import connection
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldbook.build.atomic import write_bytes
+from fieldbook.build.fingerprint import digest
+from fieldbook.errors import CourseError, Problem
+from fieldbook.load.notebook import Notebook
+
+if TYPE_CHECKING:
+    from fieldbook.build.worker import Job
+
+TIMEOUT = 300.0
+"""Seconds after which a notebook is stopped: a loop without end must not hold up a build."""
+
+_KEPT = 60
+"""Results kept in the cache; older ones are removed."""
+
+Outputs = Mapping[str, list[dict[str, Any]]]
+"""Notebook outputs by cell id."""
+
+
+def context() -> BaseContext:
+    """How worker processes start: from a fork server that has imported the slow libraries once, where there is one."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    method = multiprocessing.get_context("forkserver")
+    method.set_forkserver_preload(["fieldbook.build.worker"])
+    return method
+
+
+def warm_up() -> None:
+    """Start the fork server now, so that it imports while the caller does something else."""
+    process = context().Process(target=_nothing)  # type: ignore[attr-defined]
+    process.start()
+
+
+def _nothing() -> None:
+    return None
+
+
+def execute(
+    notebooks: Mapping[str, Notebook],
+    root: Path,
+    env: Mapping[str, str],
+    fingerprint: str,
+    cache: Path,
+    done: Callable[[str], None],
+) -> dict[str, Outputs]:
+    """Outputs of every notebook by module id.
+
+    ``fingerprint`` stands for everything but the cells: context, bank, engine, language. ``done`` is called with the
+    path of each notebook that is ready. Results are kept in ``cache``.
+
+    Raises
+    ------
+    CourseError
+        For each notebook that raised or ran out of time, with cell and line.
+    """
+    files = {name: cache / f"{_key(notebook, env, fingerprint)}.json" for name, notebook in notebooks.items()}
+    results: dict[str, Outputs] = {}
+    missing: dict[str, Notebook] = {}
+    for name, notebook in notebooks.items():
+        found = _cached(files[name])
+        if found is None:
+            missing[name] = notebook
+        else:
+            results[name] = found
+            done(notebook.path)
+    problems: list[Problem] = []
+    for name, answer in _run_all(missing, root, env):
+        notebook = notebooks[name]
+        if "failure" in answer:
+            problems.append(_problem(notebook, answer["failure"]))
+        else:
+            results[name] = answer["outputs"]
+            write_bytes(files[name], json.dumps(answer["outputs"]).encode())
+            done(notebook.path)
+    if problems:
+        raise CourseError(problems)
+    _prune(cache)
+    return results
+
+
+def _key(notebook: Notebook, env: Mapping[str, str], fingerprint: str) -> str:
+    cells = [[cell.id, cell.source] for cell in notebook.cells if cell.kind == "code"]
+    return digest(json.dumps([notebook.path, cells, sorted(env.items()), fingerprint]))
+
+
+def _cached(file: Path) -> Outputs | None:
+    try:
+        found: Outputs = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return None
+    os.utime(file)  # so that pruning keeps what is in use
+    return found
+
+
+def _prune(cache: Path) -> None:
+    files = sorted(cache.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in files[_KEPT:]:
+        file.unlink(missing_ok=True)
+
+
+def _run_all(
+    notebooks: Mapping[str, Notebook], root: Path, env: Mapping[str, str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    if not notebooks:
+        return
+    from fieldbook.build import worker  # noqa: PLC0415 slow libraries, not needed when everything is cached
+
+    method: Any = context()
+    waiting = [(name, _job(worker.Job, notebook, root, env)) for name, notebook in notebooks.items()]
+    running: dict[Any, tuple[str, Any, float]] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < (os.cpu_count() or 1):
+                name, job = waiting.pop(0)
+                here, there = method.Pipe(duplex=False)
+                process = method.Process(target=worker.run, args=(job, there), daemon=True)
+                process.start()
+                there.close()
+                running[here] = (name, process, time.monotonic() + TIMEOUT)
+            yield from _collect(running)
+    finally:
+        for _, process, _ in running.values():
+            process.kill()
+
+
+def _collect(running: dict[Any, tuple[str, Any, float]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    now = time.monotonic()
+    soonest = min(deadline for _, _, deadline in running.values())
+    ready = connection.wait(list(running), timeout=max(0.0, soonest - now))
+    late = [pipe for pipe, (_, _, deadline) in running.items() if deadline <= time.monotonic() and pipe not in ready]
+    for pipe in [*ready, *late]:
+        name, process, _ = running.pop(pipe)
+        yield name, _answer(pipe) if pipe in ready else _no_answer("TimeoutError: ran for more than five minutes")
+        process.kill()
+        process.join()
+        pipe.close()
+
+
+def _answer(pipe: Any) -> dict[str, Any]:
+    try:
+        answer: dict[str, Any] = json.loads(pipe.recv_bytes())
+    except (EOFError, OSError):
+        return _no_answer("the process ended without a result (out of memory?)")
+    return answer
+
+
+def _no_answer(error: str) -> dict[str, Any]:
+    return {"failure": {"cell": "", "line": 0, "error": error}}
+
+
+def _job(make: type[Job], notebook: Notebook, root: Path, env: Mapping[str, str]) -> Job:
+    cells = tuple((cell.id, cell.source) for cell in notebook.cells if cell.kind == "code")
+    folder = (root / notebook.path).parent
+    settings = {"FIELDBOOK_COURSE": str(root), "FIELDBOOK_BUILD": "1", **env}
+    return make(cells, str(folder), tuple(sorted(settings.items())))
+
+
+def _problem(notebook: Notebook, failure: Mapping[str, Any]) -> Problem:
+    cell = next((cell for cell in notebook.cells if cell.id == failure["cell"]), None)
+    field = f"cell {cell.id} line {failure['line']}" if cell else ""
+    remedy = "Run the notebook in JupyterLab to see it."
+    error = " ".join(str(failure["error"]).split()).rstrip(".")
+    return Problem(notebook.path, cell.line if cell else 0, field, error, remedy, "FB-NB-05")
