@@ -11,8 +11,9 @@ from typing import Any
 from fieldbook.bind.items import Binder, BoundItem, LeftOutError
 from fieldbook.load.context import ContextPack
 from fieldbook.load.course import Course, Place, find_root, load_course
+from fieldbook.model.payload import MIME
 
-MIME = "application/vnd.fieldbook+json"
+
 
 
 @dataclasses.dataclass(frozen=True)

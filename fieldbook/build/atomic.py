@@ -55,8 +55,10 @@ def new_folder(path: Path) -> Iterator[Path]:
                 path.rename(old)
             beside.rename(path)
         finally:
+            if old.exists() and not path.exists():
+                old.rename(path)
             shutil.rmtree(beside, ignore_errors=True)
-            shutil.rmtree(old, ignore_errors=path.exists())
+            shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager

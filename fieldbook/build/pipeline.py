@@ -1,0 +1,99 @@
+"""Builds one edition: load, check, execute, render. Formats are written by the caller from the site."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from fieldbook.build.bookconfig import sphinx_settings
+from fieldbook.build.execute import execute, warm_up
+from fieldbook.build.fingerprint import digest, engine_digest, files_digest
+from fieldbook.build.site import Site, collect
+from fieldbook.build.sphinx import build_sphinx, import_libraries
+from fieldbook.check.rules import check_course
+from fieldbook.errors import CourseError
+from fieldbook.i18n import use_language
+from fieldbook.load.course import Course, load_course
+from fieldbook.model.edition import Audience, Edition
+
+Progress = Callable[[str, str], None]
+"""Called with a stage (``load``, ``run``, ``draw``, ``pages``, ``write``) and what it works on."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Request:
+    """What to build. ``context`` is None for the course's own."""
+
+    root: Path
+    context: str | None
+    audience: Audience
+    lang: str
+
+
+def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
+    """The course and its rendered site, which lies in the course's work folder until the next build.
+
+    Raises
+    ------
+    CourseError
+        Faults in sources, notebooks that raise, pages with broken references.
+    """
+    use_language(request.lang)
+    _import_meanwhile()
+    progress("load", str(request.root))
+    course = load_course(request.root, request.context)
+    faults = [problem for problem in check_course(course) if not problem.warning]
+    if faults:
+        raise CourseError(faults)
+    edition = edition_of(course, request)
+    settings = sphinx_settings(course.root)
+    shared = fingerprint(course, edition)
+    work = work_folder(course.root)
+    env = {"FIELDBOOK_CONTEXT": str(course.context.root), "FIELDBOOK_LANG": request.lang}
+    outputs = execute(
+        course.notebooks, course.root, env, shared, work / "notebooks", lambda path: progress("run", path)
+    )
+    _draw(outputs, work / "drawings", progress)
+    progress("pages", edition.name)
+    everything = digest(shared + json.dumps(settings, sort_keys=True, default=str))
+    root = build_sphinx(course, edition, outputs, everything, settings, work / edition.name)
+    return course, collect(root, edition)
+
+
+def edition_of(course: Course, request: Request) -> Edition:
+    """The edition that ``request`` makes of ``course``."""
+    return Edition(course.file.value.id, course.context.meta.id, request.lang, request.audience)
+
+
+def work_folder(root: Path) -> Path:
+    """Where caches and half-made things of the course in ``root`` lie."""
+    return root / ".fieldbook"
+
+
+def fingerprint(course: Course, edition: Edition) -> str:
+    """Stands for all that a notebook's outputs depend on besides its cells."""
+    root = course.root
+    sources = [
+        root / "course.yml",
+        *(root / "assessments").rglob("*.yml"),
+        *(path for path in course.context.root.rglob("*") if path.is_file()),
+    ]
+    return digest(files_digest(sources, root) + engine_digest() + edition.name)
+
+
+def _draw(outputs: object, cache: Path, progress: Progress) -> None:
+    from fieldbook.render.draw import charts_in, draw_all  # noqa: PLC0415 slow, and not needed when nothing changed
+
+    charts = charts_in(outputs)
+    progress("draw", str(len(charts)))
+    draw_all(charts, cache, jobs=os.cpu_count() or 1)
+
+
+def _import_meanwhile() -> None:
+    """The fork server and Sphinx import their libraries while this process reads the course."""
+    warm_up()
+    threading.Thread(target=import_libraries, daemon=True).start()

@@ -1,0 +1,116 @@
+"""The one Sphinx build, in process, behind a thin seam so that the engine can follow the ecosystem."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fieldbook.errors import CourseError, Problem
+from fieldbook.load.course import Course
+from fieldbook.model.edition import Edition
+
+
+def import_libraries() -> None:
+    """Import what a Sphinx build needs; may run in a thread while notebooks execute."""
+    # jsonschema builds a grammar of one second for IRI formats when this optional module is there; nothing here uses it
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    import myst_nb.sphinx_ext  # noqa: F401, PLC0415
+    import sphinx.application  # noqa: F401, PLC0415
+
+    import fieldbook.sphinxext  # noqa: F401, PLC0415
+
+
+def build_sphinx(
+    course: Course,
+    edition: Edition,
+    outputs: Mapping[str, Any],
+    fingerprint: str,
+    settings: Mapping[str, Any],
+    work: Path,
+) -> Path:
+    """Render ``course`` to HTML below ``work`` and return the folder of the pages. Later builds render what changed.
+
+    ``outputs`` are the notebooks' results by module id, ``fingerprint`` stands for all that changes every page.
+
+    Raises
+    ------
+    CourseError
+        For every warning of Sphinx: a page with a broken reference is not shipped.
+    """
+    import_libraries()
+    from sphinx.application import Sphinx  # noqa: PLC0415
+    from sphinx.errors import SphinxError  # noqa: PLC0415
+    from sphinx.util.docutils import docutils_namespace, patch_docutils  # noqa: PLC0415
+
+    from fieldbook.sphinxext import handover  # noqa: PLC0415
+
+    out, log = work / "html", _Log(course.root)
+    overrides = {
+        **settings,
+        "nb_execution_mode": "off",
+        "language": edition.lang,
+        "fieldbook_context": edition.context,
+        "fieldbook_audience": edition.audience,
+        "fieldbook_fingerprint": fingerprint,
+        "fieldbook_cache": str(work.parent / "drawings"),
+    }
+    work.mkdir(parents=True, exist_ok=True)
+    with handover.given(course, outputs), patch_docutils(), docutils_namespace():
+        try:
+            app = Sphinx(
+                str(course.root), None, str(out), str(work / "doctrees"), "html", overrides, status=None, warning=log  # type: ignore[arg-type]
+            )
+            app.build()
+        except SphinxError as error:
+            log.write(f"ERROR: {error}")
+    problems = log.problems()
+    if problems:
+        (work / "doctrees" / "environment.pickle").unlink(missing_ok=True)  # so that the next build warns again
+        raise CourseError(problems)
+    return out
+
+
+class _Log:
+    """Takes Sphinx's warnings as problems. Lines in notebooks are counted over cells: 10,000 for each cell."""
+
+    _PATTERN = re.compile(r"^(?:(?P<path>[^:\n]+?\.(?:ipynb|md|rst|yml))(?::(?P<line>\d+))?:\s*)?(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<text>.*)$")
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._lines: list[str] = []
+
+    def write(self, text: str) -> int:
+        """Sphinx writes here."""
+        self._lines.extend(line for line in _plain(text).splitlines() if line.strip())
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def isatty(self) -> bool:
+        """No colours."""
+        return False
+
+    def problems(self) -> list[Problem]:
+        """One problem for each warning."""
+        return [self._problem(match) for line in self._lines if (match := self._PATTERN.match(line))]
+
+    def _problem(self, match: re.Match[str]) -> Problem:
+        path = Path(match["path"] or "_config.yml")
+        name = path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else path.as_posix()
+        line, field = int(match["line"] or 0), ""
+        if name.endswith(".ipynb") and line >= 10_000:
+            field, line = f"cell {line // 10_000} line {line % 10_000}", 0
+        text = re.sub(r"\s*\[[\w.-]+\]$", "", match["text"]).rstrip(".")
+        return Problem(name, line, field, text, "Correct this place in the page.", "FB-PAGE-01")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+logging.getLogger("sphinx.sphinx_external_toc").setLevel(logging.ERROR)

@@ -1,0 +1,28 @@
+"""What every format is made of: a name, a purpose, and one function from a site to a package."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+from fieldbook.build.site import Site
+from fieldbook.load.course import Course
+
+
+@dataclasses.dataclass(frozen=True)
+class Package:
+    """Something written: a file, or a folder with a page to open. ``size`` is in bytes."""
+
+    format: str
+    path: Path
+    size: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Format:
+    """An output format. ``write(course, site, out)`` writes into the folder ``out`` and raises ``OutputError``."""
+
+    name: str
+    purpose: Callable[[], str]
+    write: Callable[[Course, Site, Path], Package]

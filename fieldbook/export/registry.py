@@ -1,0 +1,8 @@
+"""Every output format. A new one costs one file in this folder, one line here and one golden folder."""
+
+from __future__ import annotations
+
+from fieldbook.export import html, offline
+from fieldbook.export.base import Format
+
+FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (html.FORMAT, offline.FORMAT)}

@@ -1,0 +1,24 @@
+"""Zip files with the same bytes for the same content: sorted names, fixed time, fixed rights."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from fieldbook.build.atomic import new_file
+
+_TIME = (1980, 1, 1, 0, 0, 0)
+_RIGHTS = 0o644 << 16
+_UNIX = 3
+
+
+def write_zip(path: Path, files: Iterable[tuple[str, Path]]) -> int:
+    """Write ``(name in the zip, file)`` pairs to ``path``; the size in bytes. Raises ``OutputError``."""
+    with new_file(path) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, file in sorted(files):
+            entry = zipfile.ZipInfo(name, _TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr, entry.create_system = _RIGHTS, _UNIX
+            archive.writestr(entry, file.read_bytes())
+    return path.stat().st_size

@@ -1,0 +1,29 @@
+"""Turns a cell's payload into one docutils node. Registered with MyST-NB as a render plugin."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
+
+from fieldbook.model.payload import MIME
+from fieldbook.sphinxext.activities import check_node
+from fieldbook.sphinxext.evidence import evidence_node, missing_node
+
+_MAKERS = {"check": check_node, "evidence": evidence_node, "missing": missing_node}
+
+
+class FieldbookMime:
+    """MyST-NB's render plugin for ``application/vnd.fieldbook+json``."""
+
+    mime_priority_overrides = (("*", MIME, 1),)
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:  # noqa: FBT001
+        """The node for ``data``; None leaves the data to other renderers."""
+        if data.mime_type != MIME or inline:
+            return None
+        payload: dict[str, Any] = data.content if isinstance(data.content, dict) else json.loads(data.content)
+        return [_MAKERS[payload["kind"]](renderer.renderer, payload, data.line or 0)]
