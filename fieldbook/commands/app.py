@@ -1,0 +1,101 @@
+"""``fieldbook build | check | serve | formats | context …``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from fieldbook.commands.context import app as context_app
+from fieldbook.commands.options import (
+    Audience,
+    AudienceOption,
+    ContextOption,
+    CourseOption,
+    FormatOption,
+    LangOption,
+    OutOption,
+)
+from fieldbook.errors import CourseError
+from fieldbook.i18n import _
+
+app = typer.Typer(
+    name="fieldbook",
+    help="One curriculum on the protection of civilians, for any mission and any channel.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(context_app, name="context")
+
+_DEFAULT_FORMATS = ["html", "offline"]
+
+
+@app.command()
+def build(
+    course: CourseOption = Path(),
+    context: ContextOption = None,
+    audience: AudienceOption = Audience.learner,
+    lang: LangOption = "en",
+    formats: FormatOption = None,
+    out: OutOption = Path("dist"),
+) -> None:
+    """Build one edition of the course in one or more formats."""
+    from fieldbook.build.edition import build_edition  # noqa: PLC0415 slow
+    from fieldbook.build.pipeline import Request  # noqa: PLC0415
+    from fieldbook.commands.progress import progress  # noqa: PLC0415
+    from fieldbook.export.registry import FORMATS  # noqa: PLC0415
+
+    names = list(FORMATS) if formats == ["all"] else formats or _DEFAULT_FORMATS
+    unknown = sorted(set(names) - set(FORMATS))
+    if unknown:
+        message = _("unknown format {name}; use one of: {known}, all").format(
+            name=", ".join(unknown), known=", ".join(FORMATS)
+        )
+        raise typer.BadParameter(message, param_hint="--format")
+    with progress() as step:
+        packages = build_edition(Request(course.resolve(), context, audience.value, lang), names, out, step)
+    for package in packages:
+        typer.echo(f"{package.format:10} {package.size / 1000:8.0f} kB  {package.path}")
+
+
+@app.command()
+def check(course: CourseOption = Path(), context: ContextOption = None) -> None:
+    """Check every rule over every source; exit 1 if anything must be mended."""
+    from fieldbook.check.rules import check_course  # noqa: PLC0415 slow
+    from fieldbook.load.course import load_course  # noqa: PLC0415
+
+    loaded = load_course(course, context)
+    problems = check_course(loaded)
+    for problem in problems:
+        if problem.warning:
+            typer.echo(_("note: {problem}").format(problem=problem))
+    faults = [problem for problem in problems if not problem.warning]
+    if faults:
+        raise CourseError(faults)
+    counts = _("{modules} modules, {items} items, context {context}: no faults")
+    typer.echo(counts.format(modules=len(loaded.modules), items=len(loaded.items), context=loaded.context.meta.id))
+
+
+@app.command()
+def serve(
+    course: CourseOption = Path(),
+    context: ContextOption = None,
+    audience: AudienceOption = Audience.learner,
+    lang: LangOption = "en",
+    port: int = typer.Option(8000, help="Port on this machine."),
+) -> None:
+    """Show the book at http://127.0.0.1:PORT, rebuild what changes and reload the page."""
+    from fieldbook.build.pipeline import Request  # noqa: PLC0415 slow
+    from fieldbook.serve.server import serve_forever  # noqa: PLC0415
+
+    serve_forever(Request(course.resolve(), context, audience.value, lang), port, typer.echo)
+
+
+@app.command("formats")
+def list_formats() -> None:
+    """List what --format takes, and what each is for."""
+    from fieldbook.export.registry import FORMATS  # noqa: PLC0415 slow
+
+    for format_ in FORMATS.values():
+        typer.echo(f"{format_.name:10} {format_.purpose()}")

@@ -1,0 +1,78 @@
+"""``fieldbook context new | import | list | show``."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fieldbook.commands.options import CourseOption
+from fieldbook.i18n import _
+
+app = typer.Typer(help="Context packs: one mission's facts and data.", no_args_is_help=True)
+
+
+class Source(enum.StrEnum):
+    """What can be imported."""
+
+    ucdp = "ucdp"
+
+
+@app.command("import")
+def import_(
+    source: Annotated[Source, typer.Argument(help="Kind of file.")],
+    file: Annotated[Path, typer.Argument(help="The file.", dir_okay=False, exists=True)],
+    country: Annotated[str, typer.Option(help="Country as the file writes it.")],
+    into: Annotated[Path, typer.Option(help="New folder for the pack, such as contexts/south-sudan.")],
+    outline: Annotated[Path | None, typer.Option(help="GeoJSON outline of the country.", exists=True)] = None,
+) -> None:
+    """Make a context pack from a data file. What the file can't know is left as marked fields."""
+    from fieldbook.imports.ucdp import import_ucdp  # noqa: PLC0415 slow
+
+    del source  # one kind so far; Typer has checked the word
+    report = import_ucdp(file, country, outline, into)
+    for line in report.lines():
+        typer.echo(line)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Short name, such as my-mission.")], course: CourseOption = Path()
+) -> None:
+    """Write an empty pack with every field explained."""
+    from fieldbook.imports.skeleton import new_context  # noqa: PLC0415 slow
+
+    typer.echo(new_context(name, course / "contexts" / name))
+
+
+@app.command("list")
+def list_(course: CourseOption = Path()) -> None:
+    """List the packs of a course."""
+    from fieldbook.load.context import load_context  # noqa: PLC0415 slow
+
+    for file in sorted((course / "contexts").glob("*/context.yml")):
+        pack = load_context(file.parent)
+        line = _("{name}: {title}, {rows} incidents, as of {date}")
+        typer.echo(
+            line.format(name=pack.meta.id, title=pack.meta.title, rows=len(pack.incidents), date=pack.meta.as_of)
+        )
+
+
+@app.command()
+def show(name: Annotated[str, typer.Argument(help="Name or folder.")], course: CourseOption = Path()) -> None:
+    """Print a pack's values, tables and what the mission has not provided."""
+    from fieldbook.bind.values import values  # noqa: PLC0415 slow
+    from fieldbook.imports.gaps import missing_fields  # noqa: PLC0415
+    from fieldbook.load.context import load_context  # noqa: PLC0415
+    from fieldbook.load.course import context_folder  # noqa: PLC0415
+
+    pack = load_context(context_folder(course.resolve(), name))
+    for group, names in values(pack).items():
+        for key, value in names.items():
+            typer.echo(f"{group}.{key}: {value}")
+    for table in pack.meta.tables:
+        typer.echo(f"{table.file}: {table.title}; {table.source}; {table.licence}")
+    for problem in missing_fields(pack):
+        typer.echo(str(problem))

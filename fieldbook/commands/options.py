@@ -1,0 +1,31 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Audience(enum.StrEnum):
+    """Who an edition is for."""
+
+    learner = "learner"
+    trainer = "trainer"
+
+
+CourseOption = Annotated[
+    Path, typer.Option("--course", help="Course folder.", file_okay=False, exists=True, metavar="DIR")
+]
+ContextOption = Annotated[
+    str | None,
+    typer.Option("--context", help="Name below contexts/, or a folder. Default: the course's own.", metavar="NAME|DIR"),
+]
+AudienceOption = Annotated[Audience, typer.Option("--audience", help="Who the edition is for.")]
+LangOption = Annotated[str, typer.Option("--lang", help="Language of the edition (BCP 47).")]
+FormatOption = Annotated[
+    list[str] | None, typer.Option("--format", help="Output format, may be repeated; 'all' means all.", metavar="NAME")
+]
+OutOption = Annotated[Path, typer.Option("--out", help="Folder for the results.", file_okay=False, metavar="DIR")]
