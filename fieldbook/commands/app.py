@@ -41,7 +41,7 @@ def build(
     out: OutOption = Path("dist"),
 ) -> None:
     """Build one edition of the course in one or more formats."""
-    from fieldbook.build.edition import build_edition  # noqa: PLC0415 slow
+    from fieldbook.publish import build_edition  # noqa: PLC0415 slow
     from fieldbook.build.pipeline import Request  # noqa: PLC0415
     from fieldbook.commands.progress import progress  # noqa: PLC0415
     from fieldbook.export.registry import FORMATS  # noqa: PLC0415

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 
 
 class fb_slot(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes in lower case
@@ -38,3 +39,12 @@ def _html(translator: Any, children: list[nodes.Node]) -> str:
     html = "".join(translator.body[mark:])
     del translator.body[mark:]
     return html.strip()
+
+
+def setup_slots(app: Sphinx) -> None:
+    """Builders without an own look for activities print the pieces one after the other."""
+    app.add_node(fb_slot, **dict.fromkeys(("html", "latex", "text", "epub"), (_pass, _pass)))
+
+
+def _pass(translator: Any, node: nodes.Element) -> None:
+    del translator, node
