@@ -15,6 +15,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from fieldbook.sphinxext.glossary import setup_glossary  # noqa: PLC0415
     from fieldbook.sphinxext.notebooks import setup_notebooks  # noqa: PLC0415
     from fieldbook.sphinxext.outline import setup_outline  # noqa: PLC0415
+    from fieldbook.sphinxext.pages import setup_pages  # noqa: PLC0415
     from fieldbook.sphinxext.parts import setup_parts  # noqa: PLC0415
     from fieldbook.sphinxext.search import setup_search  # noqa: PLC0415
     from fieldbook.sphinxext.slots import setup_slots  # noqa: PLC0415
@@ -26,6 +27,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         setup_slots,
         setup_activities,
         setup_evidence,
+        setup_pages,
         setup_parts,
         setup_glossary,
         setup_search,

@@ -1,0 +1,91 @@
+"""Directives of the pages around the modules: who you are, the modules, your record, where the data come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from docutils import nodes
+from jinja2 import Environment, PackageLoader
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from fieldbook.bind.values import format_date
+from fieldbook.i18n import _
+from fieldbook.load.course import Course
+from fieldbook.sphinxext.outline import outline
+
+_templates = Environment(loader=PackageLoader("fieldbook.sphinxext"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+class fb_page_part(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes in lower case
+    """A block that is made when the page is written, because it shows the whole course."""
+
+
+class PagePart(SphinxDirective):
+    """``{roles}``, ``{modules}``, ``{record}``, ``{data-sources}``: no arguments, no body."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """One node; its HTML is made at writing time."""
+        node = fb_page_part("", kind=self.name)
+        self.set_source_info(node)
+        return [node]
+
+
+def setup_pages(app: Sphinx) -> None:
+    """Connect to Sphinx."""
+    for name in _DATA:
+        app.add_directive(name, PagePart)
+    app.add_node(fb_page_part, html=(_visit, None), latex=(_skip, None), text=(_skip, None))
+
+
+def _visit(translator: Any, node: fb_page_part) -> None:
+    app: Sphinx = translator.builder.app
+    here = translator.builder.current_docname
+
+    def link(target: str) -> str:
+        return str(translator.builder.get_relative_uri(here, target))
+
+    data = _DATA[node["kind"]](app, link)
+    translator.body.append(_templates.get_template(f"{node['kind']}.html.j2").render(_=_, **data))
+    raise nodes.SkipNode
+
+
+def _skip(translator: Any, node: nodes.Element) -> None:
+    del translator, node
+    raise nodes.SkipNode
+
+
+Link = Callable[[str], str]
+
+
+def _roles(app: Sphinx, link: Link) -> dict[str, Any]:
+    first = app.config.fieldbook_course.modules[0].notebook.removesuffix(".ipynb")
+    return {"learner": link(first), "trainer": link("book/trainers"), "station": link("book/offline")}
+
+
+def _modules(app: Sphinx, link: Link) -> dict[str, Any]:
+    modules = [module | {"link": link(module["page"].removesuffix(".html"))} for module in outline(app)]
+    return {"modules": modules}
+
+
+def _record(app: Sphinx, link: Link) -> dict[str, Any]:
+    del app, link
+    return {}
+
+
+def _data_sources(app: Sphinx, link: Link) -> dict[str, Any]:
+    del link
+    course: Course = app.config.fieldbook_course
+    pack = course.context
+    return {"meta": pack.meta, "as_of": format_date(pack.meta.as_of), "tables": pack.meta.tables}
+
+
+_DATA: dict[str, Callable[[Sphinx, Link], dict[str, Any]]] = {
+    "roles": _roles,
+    "modules": _modules,
+    "record": _record,
+    "data-sources": _data_sources,
+}
