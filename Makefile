@@ -1,0 +1,31 @@
+# Two commands: `make book` builds the book, `make test` runs every test. Both set up what they need.
+.PHONY: book test clean help
+PY := .venv/bin/python
+
+help:
+	@echo "make book   builds the book and the offline zip into dist/"
+	@echo "make test   runs all tests (sets up a browser first)"
+	@echo "make clean  removes what was built, keeps .venv"
+
+book: .venv/book.stamp
+	@.venv/bin/fieldbook build
+	@echo
+	@echo "Open  $(CURDIR)/dist/html/index.html"
+	@echo "Copy  $$(ls -1 $(CURDIR)/dist/*-offline.zip | head -n 1)"
+
+test: .venv/test.stamp
+	@sh tools/setup-browser.sh
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	$(PY) -m pytest
+
+.venv/book.stamp: requirements.txt pyproject.toml
+	@sh tools/setup-venv.sh requirements.txt
+	@touch $@
+
+.venv/test.stamp: requirements.txt requirements-test.txt pyproject.toml
+	@sh tools/setup-venv.sh requirements-test.txt
+	@touch $@ .venv/book.stamp
+
+clean:
+	rm -rf dist .fieldbook _build

@@ -1,0 +1,64 @@
+"""Imports point one way (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "fieldbook"
+ALLOWED = {
+    "errors": set(),
+    "i18n": set(),
+    "model": {"errors"},
+    "load": {"errors", "model"},
+    "bind": {"errors", "model", "load", "i18n"},
+    "scoring": {"errors", "model"},
+    "render": {"errors", "model", "i18n", "build.player", "scoring"},
+    "figures": {"errors", "model", "load", "i18n", "render"},
+    "authoring": {"errors", "model", "load", "bind", "figures", "render"},
+    "imports": {"errors", "model", "load", "i18n", "build.atomic", "bind"},
+    "check": {"errors", "model", "load", "bind", "i18n", "figures"},
+    "player": {"i18n"},
+    "theme": {"i18n"},
+    "results": {"errors", "model"},
+    "build": {"errors", "model", "load", "check", "bind", "i18n", "render", "authoring", "figures", "sphinxext", "player"},
+    "sphinxext": {"errors", "model", "load", "bind", "i18n", "render", "player", "build.fingerprint", "build.player", "theme"},
+    "export": {"errors", "model", "load", "i18n", "build.site", "build.atomic"},
+    "serve": {"errors", "i18n", "build"},
+    "publish": {"errors", "load", "build", "export", "model"},
+    "commands": {"*"},
+    "cli": {"commands", "errors"},
+    "__init__": {"authoring", "figures"},
+}
+
+
+def _modules() -> list[Path]:
+    return sorted(path for path in ROOT.rglob("*.py"))
+
+
+def _imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+    return {name.removeprefix("fieldbook.") for name in found if name.startswith("fieldbook.")}
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_imports_point_one_way(path: Path) -> None:
+    own = path.relative_to(ROOT).with_suffix("").parts[0]
+    allowed = ALLOWED[own] | {own}
+    wrong = {
+        name
+        for name in _imported(path)
+        if "*" not in allowed and not any(name == a or name.startswith(f"{a}.") or a.startswith(f"{name}.") for a in allowed)
+    }
+    assert not wrong, f"{own} must not import {sorted(wrong)}"
+
+
+def test_every_package_is_listed() -> None:
+    assert {path.relative_to(ROOT).with_suffix("").parts[0] for path in _modules()} <= set(ALLOWED)

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Makes .venv and installs what the file $1 pins. On Debian and Ubuntu the venv module is a package of its own.
+set -eu
+python=${PYTHON:-python3}
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+    echo "Fieldbook needs Python 3.11 or later; this is $("$python" --version)." >&2
+    exit 1
+}
+if [ ! -x .venv/bin/python ] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+    rm -rf .venv
+    echo "Making a virtual environment in .venv ..."
+    "$python" -m venv .venv 2>/dev/null || {
+        rm -rf .venv
+        echo "Installing Debian's python3-venv ..."
+        root=$([ "$(id -u)" = 0 ] || echo sudo)
+        $root apt-get update -qq && $root apt-get install -y -qq python3-venv
+        "$python" -m venv .venv
+    }
+fi
+echo "Installing libraries (a few minutes the first time) ..."
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement "$1"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
