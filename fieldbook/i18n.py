@@ -16,6 +16,11 @@ def _catalogue(lang: str) -> gettext.NullTranslations:
     return gettext.translation("fieldbook", localedir=_LOCALE, languages=[lang], fallback=True)
 
 
+def language() -> str:
+    """The language in use (BCP 47)."""
+    return _language.get()
+
+
 def use_language(lang: str) -> None:
     """Translate to ``lang`` (BCP 47) from now on in this context; a missing catalogue falls back to English."""
     _language.set(lang)
@@ -24,3 +29,8 @@ def use_language(lang: str) -> None:
 def _(message: str) -> str:
     """``message`` in the language in use. Evaluated at call time, so never call it at import."""
     return _catalogue(_language.get()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The form for ``count``; Arabic has six of them, so a plural is never put together by hand."""
+    return _catalogue(_language.get()).ngettext(singular, plural, count)
