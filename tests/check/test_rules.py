@@ -1,0 +1,189 @@
+"""Every rule: one change to the tiny course, one expected message."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fieldbook.check.rules import check_course
+from fieldbook.load.course import load_course
+
+BANK = "assessments/items/t1.yml"
+
+
+def _replace(root: Path, file: str, old: str, new: str) -> None:
+    path = root / file
+    text = path.read_text("utf-8")
+    assert old in text, "the change must hit something"
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def _found(root: Path, *, warnings: bool = False) -> list[str]:
+    return [str(problem) for problem in check_course(load_course(root)) if problem.warning == warnings]
+
+
+FAULTS = {
+    "duplicate id": (
+        BANK,
+        "id: t1-i-multiple",
+        "id: t1-i-single",
+        "assessments/items/t1.yml:14 items[1].id: the id 't1-i-single' is already used at assessments/items/t1.yml:3. "
+        "Choose a new id; ids are never reused. [FB-ITEM-01]",
+    ),
+    "unknown module": (
+        BANK,
+        "module: t1",
+        "module: t9",
+        "assessments/items/t1.yml:1 module: there is no module 't9'. Use one of: t1, t2. [FB-ITEM-02]",
+    ),
+    "unknown objective": (
+        BANK,
+        "objective: t1-o-decide",
+        "objective: t1-o-fly",
+        "assessments/items/t1.yml:5 items[0].objective: there is no objective 't1-o-fly' in module 't1'. "
+        "Use one of: t1-o-decide, t1-o-read. [FB-ITEM-03]",
+    ),
+    "no key": (
+        BANK,
+        "Hear what they say, key: true",
+        "Hear what they say",
+        "assessments/items/t1.yml:10 items[0].options: no option is the key. Set key: true on the right option. [FB-ITEM-04]",
+    ),
+    "two keys": (
+        BANK,
+        "text: Close the gate,",
+        "text: Close the gate, key: true,",
+        "assessments/items/t1.yml:10 items[0].options: 2 options are keys, one is allowed. "
+        "Keep one key, or use multiple-response. [FB-ITEM-04]",
+    ),
+    "gap that the stem does not have": (
+        BANK,
+        "[[other]]",
+        "[[nowhere]]",
+        "assessments/items/t1.yml:87 items[7].stem: the gaps in the stem (where, nowhere) are not those listed (where, other). "
+        "Write each gap once as [[id]]. [FB-ITEM-04]",
+    ),
+    "step without a place": (
+        BANK,
+        "key: 3",
+        "key: 4",
+        "assessments/items/t1.yml:51 items[4].options: the keys are not the places 1, 2, 3 and so on. "
+        "Give each step its own place. [FB-ITEM-04]",
+    ),
+    "extra that is a key": (
+        BANK,
+        "extra: [West]",
+        "extra: [North]",
+        "assessments/items/t1.yml:43 items[3].extra: an extra right side is also a key. Remove it from extra. [FB-ITEM-04]",
+    ),
+    "nobody can be right": (
+        BANK,
+        "score: 1,",
+        "score: 0.9,",
+        "assessments/items/t1.yml:105 items[8].options: no option has score 1, so nobody can answer it in full. "
+        "Give the best option score 1. [FB-ITEM-04]",
+    ),
+    "unknown source": (
+        BANK,
+        "source: [policy]",
+        "source: [rumour]",
+        "assessments/items/t1.yml:8 items[0].source[0]: there is no source 'rumour' in the bibliography. "
+        "Add it to book/references.bib. [FB-ITEM-05]",
+    ),
+    "context as source without a query": (
+        BANK,
+        "source: [policy]",
+        "source: [context]",
+        "assessments/items/t1.yml:8 items[0].source[0]: the source is 'context' but the item has no query. "
+        "Name the source, or add a query. [FB-ITEM-06]",
+    ),
+    "unknown substitution in an item": (
+        BANK,
+        "{{ mission.short }}",
+        "{{ mission.shrt }}",
+        "assessments/items/t1.yml:9 items[0].stem: unknown substitution: 'dict object' has no attribute 'shrt'. "
+        "docs/architecture.md lists the names. [FB-SUB-01]",
+    ),
+    "query that fails": (
+        BANK,
+        "FROM incidents",
+        "FROM accidents",
+        "assessments/items/t1.yml:64 items[5].query.sql: the query fails: Catalog Error: Table with name accidents does not exist!. "
+        "See docs/tables.md for tables and columns. [FB-QUERY-01]",
+    ),
+    "query that reads a file": (
+        BANK,
+        "SELECT count(*) AS value FROM incidents",
+        "SELECT count(*) AS value FROM read_csv('/etc/passwd')",
+        "assessments/items/t1.yml:64 items[5].query.sql: the query fails: Permission Error: Scanning CSV files is disabled "
+        "through configuration. See docs/tables.md for tables and columns. [FB-QUERY-01]",
+    ),
+    "query that is no SELECT": (
+        BANK,
+        "SELECT count(*) AS value FROM incidents",
+        "DROP TABLE incidents",
+        "assessments/items/t1.yml:64 items[5].query.sql: the query fails: Invalid Input Error: only one SELECT is allowed. "
+        "See docs/tables.md for tables and columns. [FB-QUERY-01]",
+    ),
+    "objective twice": (
+        "course.yml",
+        "id: t1-o-decide",
+        "id: t1-o-read",
+        "course.yml:13 modules[0].objectives[1].id: the id 't1-o-read' is already used by modules[0].objectives[0].id. "
+        "Choose a new id. [FB-COURSE-01]",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_fault_is_found(name: str, tiny: Path) -> None:
+    file, old, new, message = FAULTS[name]
+    _replace(tiny, file, old, new)
+    assert message in _found(tiny)
+
+
+def _edit_cell(root: Path, cell: str, old: str, new: str) -> None:
+    path = root / "modules" / "one.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    for entry in notebook["cells"]:
+        if entry["id"] == cell:
+            source = "".join(entry["source"])
+            assert old in source
+            entry["source"] = source.replace(old, new)
+    path.write_text(json.dumps(notebook, indent=1), "utf-8")
+
+
+def test_notebook_that_asks_for_an_unknown_item(tiny: Path) -> None:
+    _edit_cell(tiny, "t1-check-gate", "t1-i-single", "t1-i-none")
+    [message] = _found(tiny)
+    assert "modules/one.ipynb:" in message
+    assert "cell t1-check-gate line 1: there is no item 't1-i-none'." in message
+
+
+def test_notebook_that_asks_an_item_twice(tiny: Path) -> None:
+    _edit_cell(tiny, "t1-check-gate", "t1-i-multiple", "t1-i-single")
+    [message] = _found(tiny)
+    assert "item 't1-i-single' is already asked in modules/one.ipynb cell t1-check-gate" in message
+
+
+def test_notebook_with_an_unknown_substitution(tiny: Path) -> None:
+    _edit_cell(tiny, "t1-lesson-gate", "{{ mission.short }}", "{{ mission.__class__ }}")
+    [message] = _found(tiny)
+    assert "cell t1-lesson-gate line 9: unknown substitution 'mission.__class__'" in message
+
+
+def test_tie_leaves_the_item_out_and_says_why(tiny: Path) -> None:
+    notes = _found(tiny, warnings=True)
+    assert any("item 't2-i-tie' is left out of context 'tinyland': the first two rows tie in 'value'" in note for note in notes)
+
+
+def test_too_few_rows_leave_the_item_out(tiny: Path) -> None:
+    _replace(tiny, "assessments/items/t2.yml", "      rows: 2", "      rows: 9")
+    notes = _found(tiny, warnings=True)
+    assert any("item 't2-i-most' is left out of context 'tinyland': the query gives 2 rows, 9 are needed" in note for note in notes)
+
+
+def test_tiny_course_has_no_fault(tiny: Path) -> None:
+    assert _found(tiny) == []
