@@ -1,0 +1,100 @@
+"""Whole builds of the tiny course: what is in an edition, what is not, and that it is the same each time."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from conftest import TINY, Built, build
+from fieldbook.errors import CourseError, OutputError
+
+
+def test_learner_edition_holds_nothing_for_trainers(learner: Built) -> None:
+    with zipfile.ZipFile(learner.packages["offline"]) as archive:
+        in_zip = [(name, archive.read(name)) for name in archive.namelist()]
+    for name, content in [*learner.files(), *in_zip]:
+        assert b"FACILITATORSECRET" not in content, name
+        assert b"TRAINERCELLSECRET" not in content, name
+
+
+def test_trainer_edition_holds_the_notes(trainer: Built) -> None:
+    assert "FACILITATORSECRET" in trainer.page("modules/one.html")
+    assert "TRAINERCELLSECRET" in trainer.page("modules/one.html")
+    assert trainer.packages["offline"].name == "tiny-tinyland-en-trainer-offline.zip"
+
+
+def test_packages_are_named_by_the_edition(learner: Built) -> None:
+    assert learner.packages["html"].name == "index.html"
+    assert learner.packages["offline"].name == "tiny-tinyland-en-offline.zip"
+
+
+def test_pages_ask_for_nothing_from_outside(learner: Built) -> None:
+    loaded = re.compile(r"""(?:src|href)=["'](?:https?:)?//|@import|url\(["']?(?:https?:)?//|import\(|fetch\(|XMLHttpRequest""")
+    for name, content in learner.files():
+        if not name.endswith((".html", ".css", ".js")):
+            continue
+        for match in loaded.finditer(content.decode()):
+            line = content.decode()[max(0, match.start() - 80) : match.end() + 40]
+            assert "<a " in line, f"{name}: {line}"
+
+
+def test_text_follows_the_context(learner: Built) -> None:
+    page = learner.page("modules/one.html")
+    assert "mandate of MIT" in page
+    assert "A family stands at the gate of MIT" in page
+
+
+def test_item_without_a_clear_key_is_not_asked(learner: Built) -> None:
+    page = learner.page("modules/two.html")
+    assert 'data-id="t2-i-most"' in page
+    assert "t2-i-tie" not in page
+
+
+@pytest.mark.slow
+def test_same_sources_in_different_folders_give_the_same_bytes(tmp_path: Path, learner: Built) -> None:
+    shutil.copytree(TINY, tmp_path / "another name" / "course")
+    again = build(tmp_path / "another name" / "course", tmp_path / "out")
+    assert again.packages["offline"].read_bytes() == learner.packages["offline"].read_bytes()
+
+
+@pytest.mark.slow
+def test_changed_data_change_the_figures(tiny: Path, tmp_path: Path) -> None:
+    first = build(tiny, tmp_path / "dist").page("modules/two.html")
+    table = tiny / "contexts" / "tinyland" / "incidents.csv"
+    table.write_text("\n".join(table.read_text("utf-8").splitlines()[:-1]) + "\n", "utf-8")
+    second = build(tiny, tmp_path / "dist").page("modules/two.html")
+    assert "6 of 8" in first or first != second
+    assert 'data-id="t2-i-most"' in second
+
+
+@pytest.mark.slow
+def test_broken_course_leaves_the_last_good_output(tiny: Path, tmp_path: Path) -> None:
+    good = build(tiny, tmp_path / "dist")
+    before = dict(good.files())
+    notebook = tiny / "modules" / "one.ipynb"
+    notebook.write_text(notebook.read_text("utf-8").replace("fb.figures.incident_trend(m", "fb.figures.incident_trend(nothing"), "utf-8")
+    with pytest.raises(CourseError) as caught:
+        build(tiny, tmp_path / "dist")
+    [problem] = caught.value.problems
+    assert problem.path == "modules/one.ipynb"
+    assert problem.field == "cell t1-fig line 1"
+    assert problem.message == "NameError: name 'nothing' is not defined"
+    assert dict(good.files()) == before
+
+
+def test_output_folder_without_rights(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)  # root may write anywhere, so the answer is replaced
+    with pytest.raises(OutputError, match="no right to write"):
+        build(tiny, tmp_path / "dist")
+    assert not (tmp_path / "dist").exists()
+
+
+def test_full_disk(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: shutil._ntuple_diskusage(100, 99, 1))
+    with pytest.raises(OutputError, match="only 0 MB free"):
+        build(tiny, tmp_path / "dist")
+    assert not (tmp_path / "dist").exists()
