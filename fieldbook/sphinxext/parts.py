@@ -18,6 +18,7 @@ from fieldbook.sphinxext.elements import element, setup_elements, words
 from fieldbook.sphinxext.opening import setup_opening
 from fieldbook.sphinxext.partbase import Part
 from fieldbook.sphinxext.store import setup_store
+from fieldbook.sphinxext.tables import setup_tables
 
 MOST_KEY_POINTS = 4
 
@@ -126,5 +127,6 @@ def setup_parts(app: Sphinx) -> None:
     setup_elements(app)
     setup_store(app)
     setup_opening(app)
+    setup_tables(app)
     for name, directive in _DIRECTIVES.items():
         app.add_directive(name, directive)

@@ -1,0 +1,83 @@
+"""Search that works from a folder: excerpts are in a script, because browsers do not fetch files for a page.
+
+Questions are left out of the excerpts: what they say after an answer would be read before it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+MOST_CHARACTERS = 400_000
+MOST_PER_SECTION = 6_000
+"""The script stays small, however long a course is: sections are cut short evenly."""
+
+Section = tuple[str, str, str]
+"""Anchor, title, text."""
+
+
+def setup_search(app: Sphinx) -> None:
+    """Connect to Sphinx."""
+    app.connect("config-inited", _configure)
+    app.connect("doctree-read", _read)
+    app.connect("env-purge-doc", lambda _app, env, docname: _texts(env).pop(docname, None))
+    app.connect("env-merge-info", _merge)
+    app.connect("build-finished", _write)
+
+
+def _configure(app: Sphinx, config: Config) -> None:
+    del app
+    config.html_show_search_summary = False  # type: ignore[attr-defined]
+
+
+def _texts(env: BuildEnvironment) -> dict[str, list[Section]]:
+    if not hasattr(env, "fieldbook_texts"):
+        env.fieldbook_texts = {}  # type: ignore[attr-defined]
+    return env.fieldbook_texts  # type: ignore[no-any-return]
+
+
+def _read(app: Sphinx, doctree: nodes.document) -> None:
+    sections = []
+    for number, section in enumerate(doctree.findall(nodes.section)):
+        title = section.next_node(nodes.title)
+        anchor = "" if number == 0 else section["ids"][0]
+        sections.append((anchor, title.astext() if title else "", " ".join(" ".join(_words(section)).split())))
+    _texts(app.env)[app.env.docname] = sections
+
+
+def _words(node: nodes.Node) -> Iterator[str]:
+    for child in node.children:
+        if isinstance(child, nodes.Text):
+            yield child.astext()
+        elif not _apart(child):
+            yield from _words(child)
+            if isinstance(child, nodes.Body):
+                yield " "
+
+
+def _apart(node: nodes.Node) -> bool:
+    apart = isinstance(node, (nodes.section, nodes.title, nodes.Invisible, nodes.raw))
+    return apart or bool(isinstance(node, nodes.Element) and node.get("activity"))
+
+
+def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
+    del app
+    _texts(env).update({doc: texts for doc, texts in _texts(other).items() if doc in docnames})
+
+
+def _write(app: Sphinx, error: Exception | None) -> None:
+    if error is not None or app.builder.name != "html":
+        return
+    texts = _texts(app.env)
+    most = min(MOST_PER_SECTION, MOST_CHARACTERS // max(1, sum(map(len, texts.values()))))
+    data = {doc: [(anchor, title, text[:most]) for anchor, title, text in texts[doc]] for doc in sorted(texts)}
+    static = Path(app.outdir) / "_static"
+    static.mkdir(parents=True, exist_ok=True)
+    script = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    (static / "fieldbook-excerpts.js").write_text(f"window.FIELDBOOK_EXCERPTS={script};\n", "utf-8")

@@ -1,0 +1,41 @@
+"""Tables scroll sideways in a region of their own that has a name and can be reached with the keyboard."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from fieldbook.i18n import _
+from fieldbook.sphinxext.elements import element
+
+
+class ReachableTables(SphinxPostTransform):
+    """Turns the container that Furo puts around a table into such a region."""
+
+    formats = ("html",)
+    default_priority = 600  # after Furo's transform
+
+    def run(self, **kwargs: object) -> None:
+        """Replace each container."""
+        del kwargs
+        for wrapper in list(self.document.findall(nodes.container)):
+            if "table-wrapper" in wrapper["classes"]:
+                region = {"role": "region", "tabindex": "0", "aria_label": _name(wrapper)}
+                wrapper.replace_self(element("div", *wrapper.children, classes="table-wrapper", **region))
+
+
+def _name(wrapper: nodes.Element) -> str:
+    title = next(wrapper.findall(nodes.title), None) or _section_title(wrapper)
+    return _("Table: {title}").format(title=title.astext()) if title is not None else _("Table")
+
+
+def _section_title(node: nodes.Element) -> nodes.Element | None:
+    while node is not None and not isinstance(node, nodes.section):
+        node = node.parent
+    return next(node.findall(nodes.title), None) if node is not None else None
+
+
+def setup_tables(app: Sphinx) -> None:
+    """Connect to Sphinx."""
+    app.add_post_transform(ReachableTables)

@@ -1,0 +1,90 @@
+"""Joins the theme's files, Furo's style sheet included, so that a page asks for one style sheet and one script."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import furo
+from sphinx.application import Sphinx
+
+_HERE = Path(__file__).parent
+_STYLES = ("tokens", "page", "navigation", "text", "parts", "figures", "print")
+_SCRIPTS = ("theme", "menu", "tables", "glossary")
+_SEARCH = ("documentation_options.js", "doctools.js", "language_data.js", "searchtools.js")
+
+_UNUSED = (
+    "styles",
+    "scripts",
+    "basic.css",
+    "debug.css",
+    "skeleton.css",
+    "doctools.js",
+    "documentation_options.js",
+    "language_data.js",
+    "searchtools.js",
+    "sphinx_highlight.js",
+    "file.png",
+    "minus.png",
+    "plus.png",
+)
+"""Static files of the parent themes that no page of this theme loads."""
+
+
+def write_assets(app: Sphinx, error: Exception | None) -> None:
+    """Write ``fieldbook.css``, ``fieldbook.js`` and ``fieldbook-search.js``; take away what they are made of."""
+    if error is not None or app.builder.name != "html" or app.config.html_theme != "fieldbook":
+        return
+    static = Path(app.outdir) / "_static"
+    (static / "fieldbook.css").write_text(style_sheet(), "utf-8")
+    (static / "fieldbook.js").write_text(_joined("js", _SCRIPTS, ".js"), "utf-8")
+    sphinx_search = [path.read_text("utf-8") for name in _SEARCH if (path := static / name).exists()]
+    if len(sphinx_search) == len(_SEARCH):
+        parts = [_read("js/search-before.js"), *sphinx_search, _read("js/search-after.js")]
+        (static / "fieldbook-search.js").write_text("\n".join(parts), "utf-8")
+    _clear(static)
+
+
+def style_sheet() -> str:
+    """Furo's style sheet with logical sides, then the theme's own."""
+    parent = Path(furo.__file__).parent / "theme/furo/static/styles/furo.css"
+    return logical(re.sub(r"/\*.*?\*/", "", parent.read_text("utf-8"), flags=re.DOTALL)) + _joined(
+        "css", _STYLES, ".css"
+    )
+
+
+def logical(css: str) -> str:
+    """``css`` with start and end for left and right, so that Furo's layout turns round in right-to-left text.
+
+    Only declarations change: a property stands after ``{`` or ``;``.
+    """
+    css = re.sub(r"(?<=[{;])(margin|padding|border)-(left|right)(?=[-:])", _sided, css)
+    css = re.sub(r"(?<=[{;])(left|right)(?=:)", lambda found: f"inset-inline-{_SIDES[found[1]]}", css)
+    css = re.sub(r"(?<=[{;])text-align:(left|right)", lambda found: f"text-align:{_SIDES[found[1]]}", css)
+    return re.sub(r"(?<=[{;])(float|clear):(left|right)", lambda found: f"{found[1]}:inline-{_SIDES[found[2]]}", css)
+
+
+_SIDES = {"left": "start", "right": "end"}
+
+
+def _sided(found: re.Match[str]) -> str:
+    return f"{found[1]}-inline-{_SIDES[found[2]]}"
+
+
+def _joined(folder: str, names: tuple[str, ...], suffix: str) -> str:
+    return "\n".join(_read(f"{folder}/{name}{suffix}") for name in names)
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text("utf-8")
+
+
+def _clear(static: Path) -> None:
+    for name in _UNUSED:
+        path = static / name
+        if path.is_dir():
+            for file in sorted(path.rglob("*"), reverse=True):
+                file.rmdir() if file.is_dir() else file.unlink()
+            path.rmdir()
+        else:
+            path.unlink(missing_ok=True)
