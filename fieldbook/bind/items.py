@@ -72,7 +72,7 @@ class Binder:
         try:
             found = rows(self._database, query.sql)
         except duckdb.Error as error:
-            message = f"the query fails: {str(error).splitlines()[0]}"
+            message = f"the query fails: {str(error).splitlines()[0].rstrip('.!')}"
             field = f"{place.field}.query.sql"
             remedy = "See docs/tables.md for tables and columns."
             raise CourseError([place.bank.problem(field, message, remedy, "FB-QUERY-01")]) from None

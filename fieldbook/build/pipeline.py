@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fieldbook.build.bookconfig import sphinx_settings
+from fieldbook.build.drawings import draw_charts
 from fieldbook.build.execute import execute, warm_up
 from fieldbook.build.fingerprint import digest, engine_digest, files_digest
 from fieldbook.build.site import Site, collect
@@ -57,7 +58,8 @@ def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
     outputs = execute(
         course.notebooks, course.root, env, shared, work / "notebooks", lambda path: progress("run", path)
     )
-    _draw(outputs, work / "drawings", progress)
+    progress("draw", "")
+    draw_charts(outputs, work / "drawings", os.cpu_count() or 1)
     progress("pages", edition.name)
     everything = digest(shared + json.dumps(settings, sort_keys=True, default=str))
     root = build_sphinx(course, edition, outputs, everything, settings, work / edition.name)
@@ -83,14 +85,6 @@ def fingerprint(course: Course, edition: Edition) -> str:
         *(path for path in course.context.root.rglob("*") if path.is_file()),
     ]
     return digest(files_digest(sources, root) + engine_digest() + edition.name)
-
-
-def _draw(outputs: object, cache: Path, progress: Progress) -> None:
-    from fieldbook.render.draw import charts_in, draw_all  # noqa: PLC0415 slow, and not needed when nothing changed
-
-    charts = charts_in(outputs)
-    progress("draw", str(len(charts)))
-    draw_all(charts, cache, jobs=os.cpu_count() or 1)
 
 
 def _import_meanwhile() -> None:

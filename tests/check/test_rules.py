@@ -62,27 +62,27 @@ FAULTS = {
         BANK,
         "[[other]]",
         "[[nowhere]]",
-        "assessments/items/t1.yml:87 items[7].stem: the gaps in the stem (where, nowhere) are not those listed (where, other). "
+        "assessments/items/t1.yml:86 items[7].stem: the gaps in the stem (where, nowhere) are not those listed (where, other). "
         "Write each gap once as [[id]]. [FB-ITEM-04]",
     ),
     "step without a place": (
         BANK,
         "key: 3",
         "key: 4",
-        "assessments/items/t1.yml:51 items[4].options: the keys are not the places 1, 2, 3 and so on. "
+        "assessments/items/t1.yml:53 items[4].options: the keys are not the places 1, 2, 3 and so on. "
         "Give each step its own place. [FB-ITEM-04]",
     ),
     "extra that is a key": (
         BANK,
         "extra: [West]",
         "extra: [North]",
-        "assessments/items/t1.yml:43 items[3].extra: an extra right side is also a key. Remove it from extra. [FB-ITEM-04]",
+        "assessments/items/t1.yml:45 items[3].extra: an extra right side is also a key. Remove it from extra. [FB-ITEM-04]",
     ),
     "nobody can be right": (
         BANK,
         "score: 1,",
         "score: 0.9,",
-        "assessments/items/t1.yml:105 items[8].options: no option has score 1, so nobody can answer it in full. "
+        "assessments/items/t1.yml:103 items[8].options: no option has score 1, so nobody can answer it in full. "
         "Give the best option score 1. [FB-ITEM-04]",
     ),
     "unknown source": (
@@ -110,21 +110,21 @@ FAULTS = {
         BANK,
         "FROM incidents",
         "FROM accidents",
-        "assessments/items/t1.yml:64 items[5].query.sql: the query fails: Catalog Error: Table with name accidents does not exist!. "
+        "assessments/items/t1.yml:65 items[5].query.sql: the query fails: Catalog Error: Table with name accidents does not exist. "
         "See docs/tables.md for tables and columns. [FB-QUERY-01]",
     ),
     "query that reads a file": (
         BANK,
         "SELECT count(*) AS value FROM incidents",
         "SELECT count(*) AS value FROM read_csv('/etc/passwd')",
-        "assessments/items/t1.yml:64 items[5].query.sql: the query fails: Permission Error: Scanning CSV files is disabled "
-        "through configuration. See docs/tables.md for tables and columns. [FB-QUERY-01]",
+        "assessments/items/t1.yml:65 items[5].query.sql: the query fails: Permission Error: Cannot access file \"/etc/passwd\" - "
+        "file system operations are disabled by configuration. See docs/tables.md for tables and columns. [FB-QUERY-01]",
     ),
     "query that is no SELECT": (
         BANK,
         "SELECT count(*) AS value FROM incidents",
         "DROP TABLE incidents",
-        "assessments/items/t1.yml:64 items[5].query.sql: the query fails: Invalid Input Error: only one SELECT is allowed. "
+        "assessments/items/t1.yml:65 items[5].query.sql: the query fails: only one SELECT is allowed. "
         "See docs/tables.md for tables and columns. [FB-QUERY-01]",
     ),
     "objective twice": (
