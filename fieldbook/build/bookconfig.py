@@ -13,6 +13,10 @@ from pydantic import BaseModel, ConfigDict
 from fieldbook.load.yamlfile import read_yaml
 
 
+_PEER_ONLY = {"jupyter_book"}
+"""Extensions that work only when Jupyter Book runs Sphinx."""
+
+
 class _Parse(BaseModel):
     model_config = ConfigDict(frozen=True)
     myst_enable_extensions: list[str] = []
@@ -38,6 +42,8 @@ class _BookConfig(BaseModel):
 def sphinx_settings(root: Path) -> dict[str, Any]:
     """Sphinx settings of the course folder ``root``. Raises ``CourseError``."""
     book = read_yaml(root / "_config.yml", _BookConfig, root).value
+    config = book.sphinx.config
+    extensions = [name for name in config.get("extensions", []) if name not in _PEER_ONLY]
     return {
         "project": book.title,
         "html_title": book.title,
@@ -47,5 +53,6 @@ def sphinx_settings(root: Path) -> dict[str, Any]:
         "external_toc_exclude_missing": True,
         "bibtex_bibfiles": book.bibtex_bibfiles,
         "myst_enable_extensions": book.parse.myst_enable_extensions,
-        **book.sphinx.config,
+        **config,
+        "extensions": extensions,
     }

@@ -1,0 +1,56 @@
+"""Knowledge checks in a page: one node for each item, its texts parsed with the page, HTML from ``render``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from fieldbook.bind.values import format_date
+from fieldbook.i18n import _
+from fieldbook.load.course import Course
+from fieldbook.render.activity import activity_html, slot_texts
+from fieldbook.sphinxext.slots import slot, slot_html
+from fieldbook.sphinxext.store import note_activity
+
+
+class fb_item(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes in lower case
+    """A question. Its texts are slots, by the names that ``render.activity.slot_texts`` gives, and ``source``."""
+
+
+def setup_activities(app: Sphinx) -> None:
+    """Connect to Sphinx."""
+    plain = (_pass, _pass)
+    app.add_node(fb_item, html=(_visit, None), latex=plain, text=plain)
+
+
+def check_node(renderer: Any, payload: dict[str, Any], line: int) -> nodes.container:
+    """A container with one node for each item of a check."""
+    box = nodes.container(classes=["fb-check"])
+    course: Course = renderer.document.settings.env.config.fieldbook_course
+    for item in payload["items"]:
+        node = fb_item("", item=item)
+        note_activity(node, item["id"], line)
+        node += [slot(renderer, name, text, line) for name, text in slot_texts(item).items()]
+        node += slot(renderer, "source", _source(item["source"], course), line)
+        box += node
+    return box
+
+
+def _source(keys: list[str], course: Course) -> str:
+    cited = [key for key in keys if key != "context"]
+    parts = [f"{{cite}}`{','.join(cited)}`"] if cited else []
+    if "context" in keys:
+        date = format_date(course.context.meta.as_of)
+        parts.insert(0, _("This mission's own data, as of {date}").format(date=date))
+    return "; ".join(parts)
+
+
+def _visit(translator: Any, node: fb_item) -> None:
+    translator.body.append(activity_html(node["item"], slot_html(translator, node)))
+    raise nodes.SkipNode
+
+
+def _pass(translator: Any, node: nodes.Element) -> None:
+    del translator, node
