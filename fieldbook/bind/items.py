@@ -120,9 +120,8 @@ class Binder:
             case Matching():
                 return _matching(item, fill)
             case Written():
-                unit = {"unit": item.unit} if item.unit else {}
                 options = [_option(n, o, fill) | _expected(o) for n, o in enumerate(item.options)]
-                return {"options": options, "otherwise": fill("otherwise", item.otherwise), **unit}
+                return {"options": options, "otherwise": fill("otherwise", item.otherwise), "unit": item.unit or ""}
             case GapText():
                 return {"gaps": [_gap(n, gap, fill) for n, gap in enumerate(item.gaps)]}
 

@@ -25,5 +25,6 @@ class FieldbookMime:
         """The node for ``data``; None leaves the data to other renderers."""
         if data.mime_type != MIME or inline:
             return None
-        payload: dict[str, Any] = data.content if isinstance(data.content, dict) else json.loads(data.content)
+        # nbformat's own dictionaries are slow to pickle and behave unlike plain ones in templates
+        payload: dict[str, Any] = json.loads(json.dumps(data.content))
         return [_MAKERS[payload["kind"]](renderer.renderer, payload, data.line or 0)]
