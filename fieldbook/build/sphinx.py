@@ -67,11 +67,19 @@ def build_sphinx(
             app.build()
         except SphinxError as error:
             log.write(f"ERROR: {error}")
+        except BaseException:
+            _forget(work)
+            raise
     problems = log.problems()
     if problems:
-        (work / "doctrees" / "environment.pickle").unlink(missing_ok=True)  # so that the next build warns again
+        _forget(work)
         raise CourseError(problems)
     return out
+
+
+def _forget(work: Path) -> None:
+    """Make the next build read every page again: a page that failed is not up to date, and warnings come only once."""
+    (work / "doctrees" / "environment.pickle").unlink(missing_ok=True)
 
 
 class _Log:
