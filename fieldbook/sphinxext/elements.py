@@ -19,7 +19,7 @@ class fb_span(nodes.inline):  # noqa: N801 docutils names nodes in lower case
 
 def element(tag: str, *children: nodes.Node, classes: str = "", **attrs: str) -> fb_element:
     """A block element. Underscores in the names of attributes stand for hyphens."""
-    return fb_element("", *children, tag=tag, attrs=_names(attrs), classes=classes.split())
+    return fb_element("", *children, ids=_ids(attrs), tag=tag, attrs=_names(attrs), classes=classes.split())
 
 
 def span(tag: str, *children: nodes.Node, classes: str = "", **attrs: str) -> fb_span:
@@ -36,6 +36,10 @@ def setup_elements(app: Sphinx) -> None:
     """Tell Sphinx how the nodes are written to HTML."""
     app.add_node(fb_element, html=(_open_block, _close_block))
     app.add_node(fb_span, html=(_open_span, _close_span))
+
+
+def _ids(attrs: dict[str, str]) -> list[str]:
+    return [attrs.pop("id")] if "id" in attrs else []
 
 
 def _names(attrs: dict[str, str]) -> dict[str, str]:

@@ -28,7 +28,7 @@ class GlossaryTerms(SphinxDirective):
         terms = load_glossary(Path(self.env.srcdir))
         glossary_page(self.env).docname = self.env.docname
         items = [self._item(term) for term in terms]
-        return [nodes.definition_list("", *items, classes=["fb-glossary"])]
+        return [nodes.definition_list("", *items, classes=["fb-glossary", "glossary"])]
 
     def _item(self, term: Term) -> nodes.definition_list_item:
         name = f"term-{term.id}"

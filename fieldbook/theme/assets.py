@@ -40,8 +40,9 @@ def write_assets(app: Sphinx, error: Exception | None) -> None:
     (static / "fieldbook.js").write_text(_joined("js", _SCRIPTS, ".js"), "utf-8")
     sphinx_search = [path.read_text("utf-8") for name in _SEARCH if (path := static / name).exists()]
     if len(sphinx_search) == len(_SEARCH):
-        parts = [_read("js/search-before.js"), *sphinx_search, _read("js/search-after.js")]
-        (static / "fieldbook-search.js").write_text("\n".join(parts), "utf-8")
+        (static / "fieldbook-search.js").write_text(
+            "\n".join([*sphinx_search[:-1], _read("js/search.js"), sphinx_search[-1]]), "utf-8"
+        )
     _clear(static)
 
 
