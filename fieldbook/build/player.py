@@ -1,0 +1,78 @@
+"""Joins the player's ES modules into one classic script: browsers refuse modules on ``file://``.
+
+A module imports names with ``import { a, b } from "./x.js";`` and exports declarations with ``export`` before them;
+both are taken away here. So that all modules can share one scope, a top-level name stands in one module only.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).parent.parent / "player"
+ENTRY = "define.js"
+
+_IMPORT = re.compile(r'^import\s*\{([^}]*)\}\s*from\s*"(\.{1,2}/[^"]+)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
+_NAME = re.compile(r"^(export )?(?:async )?(?:function\*?|class|const|let|var) (\w+)", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
+
+
+def player_script() -> str:
+    """The whole player as one classic script."""
+    return f'(() => {{\n"use strict";\n{joined(ENTRY)}}})();\n'
+
+
+def player_css() -> str:
+    """The player's style sheet."""
+    return _without_comments((FOLDER / "player.css").read_text("utf-8"))
+
+
+def joined(entry: str, folder: Path = FOLDER) -> str:
+    """The module ``entry`` and all that it imports, in one scope, without comments.
+
+    Raises
+    ------
+    ValueError
+        A module imports in another way, imports in a circle or what is not exported, or a name stands twice.
+    """
+    order: list[str] = []
+    _visit(entry, folder, (), order)
+    owner: dict[str, str] = {}
+    parts = []
+    for name in order:
+        source = _source(folder, name)
+        for declared in _NAME.finditer(source):
+            first = owner.setdefault(declared[2], name)
+            if first != name:
+                raise ValueError(f"{name}: the name {declared[2]!r} stands in {first} too; rename one of them")
+        bare = _EXPORT.sub("", _IMPORT.sub("", source))
+        if left := re.search(r"^\s*(import|export)\b.*", bare, re.MULTILINE):
+            raise ValueError(f"{name}: cannot join {left[0].strip()!r}; import {{ names }} or export a declaration")
+        parts.append(_without_comments(bare))
+    return "".join(parts)
+
+
+def _visit(name: str, folder: Path, above: tuple[str, ...], order: list[str]) -> None:
+    if name in above:
+        raise ValueError(f"modules import each other in a circle: {' -> '.join((*above, name))}")
+    if name in order:
+        return
+    for wanted, path in _IMPORT.findall(_source(folder, name)):
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+        exported = {declared[2] for declared in _NAME.finditer(_source(folder, target)) if declared[1]}
+        missing = {part.strip() for part in wanted.split(",") if part.strip()} - exported
+        if missing:
+            raise ValueError(f"{name}: {target} does not export {', '.join(sorted(missing))}")
+        _visit(target, folder, (*above, name), order)
+    order.append(name)
+
+
+def _source(folder: Path, name: str) -> str:
+    return (folder / name).read_text("utf-8")
+
+
+def _without_comments(source: str) -> str:
+    """Without comments that have lines to themselves, and without empty lines."""
+    return re.sub(r"\n\s*\n", "\n", _COMMENT.sub("", source))

@@ -1,0 +1,51 @@
+// The browser's local storage: for a folder opened from disk, a USB stick or a plain web server.
+
+/**
+ * @param {{course: string, context: string}} about one store for each course and mission, for all builds
+ * @returns {object | null} null where storage is blocked, full or does not keep what is written
+ */
+export function localAdapter({ course, context }) {
+  const key = `fieldbook:1:${course}:${context}`;
+  if (!works(key)) return null;
+  return {
+    name: "local",
+    keeps: eachPageApart() ? "page" : "yes",
+    shared: true,
+    load: () => parse(localStorage.getItem(key)),
+    save: (record) => localStorage.setItem(key, JSON.stringify(record)),
+    erase: () => localStorage.removeItem(key),
+    watch(onRecord) {
+      addEventListener("storage", (event) => {
+        // A null key says that everything was cleared.
+        if (event.key === key || event.key === null) onRecord(parse(event.newValue));
+      });
+    },
+  };
+}
+
+/** Even to ask for the storage may throw (cookies blocked). */
+function works(key) {
+  try {
+    const probe = `${key}:probe`;
+    localStorage.setItem(probe, "1");
+    const kept = localStorage.getItem(probe) === "1";
+    localStorage.removeItem(probe);
+    return kept;
+  } catch {
+    return false;
+  }
+}
+
+/** Firefox gives each file on disk its own store; nothing but its engine's own CSS tells. */
+function eachPageApart() {
+  return location.protocol === "file:" && CSS.supports("-moz-appearance", "none");
+}
+
+/** What isn't JSON isn't a record; it is written over with the next answer. */
+function parse(text) {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,13 @@
+// Where nothing keeps the record: it lives as long as the page. All adapters have this form:
+//   name    for people who look for faults
+//   keeps   "yes", "page" (each page for itself) or "no"
+//   shared  true where another page or tab may write in between
+//   load()  the record that was saved, or null; may be a promise
+//   save(record, summary)  throws or rejects where that fails
+//   watch(onRecord)        calls with a record written elsewhere, or null where it was erased
+// `summary` is {done, total, score}: lessons done, lessons there are, mean of the first scores or null.
+
+/** @returns {object} always usable */
+export function noneAdapter() {
+  return { name: "none", keeps: "no", shared: false, load: () => null, save: () => {}, erase: () => {}, watch: () => {} };
+}

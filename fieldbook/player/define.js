@@ -1,0 +1,39 @@
+// Brings the page to life. The only module with side effects.
+
+import { FieldbookActivity } from "./activity.js";
+import { findAdapter } from "./adapters/find.js";
+import { FieldbookDecision } from "./decision.js";
+import { speaker } from "./dom.js";
+import { PlayerElement } from "./element.js";
+import { showProgress, watchReading } from "./progress.js";
+import { showKeeping, showRecord } from "./record-ui.js";
+import { Session } from "./session.js";
+import { FieldbookTension } from "./tension.js";
+
+const ELEMENTS = {
+  "fieldbook-activity": FieldbookActivity,
+  "fieldbook-decision": FieldbookDecision,
+  "fieldbook-tension": FieldbookTension,
+};
+
+/** @param {{record: object | null, modules: object[], strings: Record<string, string>}} data of this edition */
+async function startPlayer(data) {
+  const say = speaker(data.strings);
+  const session = new Session(data, findAdapter(data.record));
+  await session.open();
+  PlayerElement.session = session;
+  PlayerElement.say = say;
+  for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
+  if (session.preview) return;
+  const root = document.documentElement.dataset.content_root ?? "./";
+  if (document.querySelector([...Object.keys(ELEMENTS), "[data-fb-record]"].join())) showKeeping(session, say);
+  showRecord(session, say);
+  showProgress(session, data.modules, root, say);
+  watchReading(session, data.modules, root);
+}
+
+// In a notebook each check brings the player along; the first one serves all. Without data there is nothing to serve.
+if (window.FIELDBOOK && !window.FIELDBOOK.started) {
+  window.FIELDBOOK.started = true;
+  startPlayer(window.FIELDBOOK);
+}

@@ -1,0 +1,56 @@
+// Small helpers to make elements. Text only ever goes in as text, never as HTML.
+
+/**
+ * A new element.
+ * @param {string} tag
+ * @param {Record<string, string | boolean | null>} attributes true gives an empty attribute, false and null none
+ * @param {...(Node | string)} children
+ * @returns {HTMLElement}
+ */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false && value !== null) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** A button. The second click of a double click is not taken as an answer to what the first one has shown. */
+export function makeButton(text, onPress, className = "fb-button") {
+  const button = make("button", { type: "button", class: className }, text);
+  button.addEventListener("click", (event) => {
+    if (event.detail < 2) onPress(button);
+  });
+  return button;
+}
+
+const SHAPES = {
+  right: "M4 12.5l5 5L20 6.5",
+  partly: "M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18",
+  open: "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18zM12 8v5M12 16.4v.2",
+  up: "M12 19V5M6 11l6-6 6 6",
+  down: "M12 5v14M6 13l6 6 6-6",
+};
+
+/** A sign that goes with a word; hidden from screen readers, which have the word. */
+export function makeIcon(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  for (const [key, value] of [["viewBox", "0 0 24 24"], ["aria-hidden", "true"], ["class", `fb-sign fb-sign-${name}`]]) {
+    svg.setAttribute(key, value);
+  }
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", SHAPES[name]);
+  svg.append(path);
+  return svg;
+}
+
+/**
+ * Looks up the player's words.
+ * @param {Record<string, string>} strings
+ * @returns {(key: string, values?: Record<string, string | number>) => string}
+ */
+export function speaker(strings) {
+  return (key, values = {}) => (strings[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}

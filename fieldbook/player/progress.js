@@ -1,0 +1,103 @@
+// How far the learner has come: beside the links of lessons and modules, and the link to go on.
+
+import { make, makeIcon } from "./dom.js";
+
+/**
+ * Done and all of a lesson (its activities), a module or the course (their lessons).
+ * @returns {{done: number, total: number} | null} null where there is no such part
+ */
+export function progressOf(kind, ref, modules, session) {
+  if (kind === "lesson") {
+    const lesson = allLessons(modules).find(({ id }) => id === ref);
+    return lesson ? lessonProgress(lesson, session) : null;
+  }
+  const part = kind === "course" ? modules : modules.filter(({ id }) => id === ref);
+  if (!part.length) return null;
+  const lessons = allLessons(part);
+  return { done: lessons.filter((lesson) => session.isLessonDone(lesson)).length, total: lessons.length };
+}
+
+/**
+ * The lesson to go on with: where the learner stopped, else the first lesson of a begun module that isn't done.
+ * Only pages of this course come into question, whatever a record says.
+ * @param {string | undefined} module only within this module
+ */
+export function lessonToResume(modules, session, module) {
+  const part = module ? modules.filter(({ id }) => id === module) : modules;
+  const { place } = session.record;
+  const stopped = place && allLessons(part).find((lesson) => lesson.page === place.page && lesson.anchor === place.anchor);
+  if (stopped) return stopped;
+  const begun = part.filter(({ lessons }) => lessons.some((lesson) => isBegun(lesson, session)));
+  return allLessons(begun).find((lesson) => !session.isLessonDone(lesson)) ?? null;
+}
+
+/** Fills all places on the page, and again after each change. */
+export function showProgress(session, modules, root, say) {
+  const fill = () => {
+    for (const place of document.querySelectorAll("[data-fb-progress]")) fillProgress(place, session, modules, say);
+    for (const place of document.querySelectorAll("[data-fb-resume]")) fillResume(place, session, modules, root, say);
+  };
+  fill();
+  session.addEventListener("change", fill);
+}
+
+/** Notes which lessons are read to the end and where the learner is. */
+export function watchReading(session, modules, root) {
+  if (!("IntersectionObserver" in window)) return;
+  const here = modules.find(({ page }) => new URL(root + page, location.href).pathname === location.pathname);
+  for (const lesson of here?.lessons ?? []) {
+    const section = document.getElementById(lesson.anchor);
+    if (!section) continue;
+    const end = section.appendChild(make("div", { class: "fb-lesson-end", "aria-hidden": "true" }));
+    onSeen(end, {}, () => session.read(lesson.id));
+    // The lesson that covers the line one third down the window.
+    onSeen(section, { rootMargin: "-33% 0px -66% 0px" }, () => session.stopAt(lesson.page, lesson.anchor));
+  }
+}
+
+function onSeen(element, options, then) {
+  new IntersectionObserver((entries) => {
+    if (entries.some((entry) => entry.isIntersecting)) then();
+  }, options).observe(element);
+}
+
+function allLessons(modules) {
+  return modules.flatMap((module) => module.lessons);
+}
+
+function lessonProgress(lesson, session) {
+  const { activities } = lesson;
+  if (!activities.length) return { done: session.isLessonDone(lesson) ? 1 : 0, total: 1 };
+  return { done: activities.filter((id) => session.isDone(id)).length, total: activities.length };
+}
+
+function isBegun(lesson, session) {
+  return lesson.id in session.record.read || lesson.activities.some((id) => session.isDone(id));
+}
+
+function fillProgress(place, session, modules, say) {
+  const kind = place.dataset.fbProgress;
+  const found = progressOf(kind, place.dataset.fbRef, modules, session);
+  if (!found || found.total === 0) return;
+  const { done, total } = found;
+  const isDone = done === total;
+  place.toggleAttribute("data-done", isDone);
+  place.closest("a")?.toggleAttribute("data-fb-done", isDone);
+  if (isDone) place.replaceChildren(makeIcon("right"), make("span", { class: "fb-progress-text" }, say("done")));
+  else if (kind === "lesson" && done === 0) place.replaceChildren();
+  else place.replaceChildren(...progressParts(done, total, say));
+}
+
+function progressParts(done, total, say) {
+  const text = say("n-done", { n: done, m: total });
+  const bar = make("progress", { max: String(total), value: String(done), "aria-hidden": "true" });
+  return [bar, make("span", { class: "fb-progress-text" }, text)];
+}
+
+function fillResume(place, session, modules, root, say) {
+  const lesson = lessonToResume(modules, session, place.dataset.fbRef || undefined);
+  place.hidden = !lesson;
+  if (!lesson) return;
+  const href = `${root}${lesson.page}#${lesson.anchor}`;
+  place.replaceChildren(make("a", { class: "fb-resume-link", href }, say("resume", { title: lesson.title })));
+}

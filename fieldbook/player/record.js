@@ -1,0 +1,188 @@
+// The learner's record: made, checked, joined. Pure. The schema is fieldbook/results/record.schema.json and
+// tests/vectors/records.json referees the schema, this file and fieldbook/results/record.py.
+
+export const RECORD_VERSION = 1;
+
+const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const ANCHOR = /^[A-Za-z0-9][A-Za-z0-9_.:-]*$/;
+const PAGE = /^[A-Za-z0-9][A-Za-z0-9_./-]*$/;
+const BUILD = /^[A-Za-z0-9._-]*$/;
+const LANG = /^[A-Za-z]{2,8}([_-][A-Za-z0-9]{1,8})*$/;
+const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/**
+ * An empty record.
+ * @param {{course: string, context: string, lang: string, build: string}} about
+ */
+export function makeRecord({ course, context, lang, build }) {
+  return {
+    format: "fieldbook-record", version: RECORD_VERSION, course, context, lang, build,
+    learner: {}, saved: null, read: bare(), answers: bare(), choices: bare(), positions: bare(), place: null,
+  };
+}
+
+/** The record in this version's form; null where it was written by a newer one. */
+export function migrate(value) {
+  // Version 1 is the first. A later version adds its step here.
+  return isObject(value) && Number.isInteger(value.version) && value.version > RECORD_VERSION ? null : value;
+}
+
+/**
+ * What is wrong with a value that should be a record: paths of fields, at most one for each.
+ * @param {unknown} value
+ * @returns {string[]}
+ */
+export function problems(value) {
+  const found = [];
+  checkFields(value, RECORD, "record", found);
+  return found;
+}
+
+/**
+ * Both records in one: of each entry the one with the later time. The order of the two makes no difference.
+ * Both must be without problems.
+ */
+export function merge(a, b) {
+  const [older, newer] = compare(a.saved ?? "", b.saved ?? "", a, b) <= 0 ? [a, b] : [b, a];
+  return {
+    ...newer,
+    learner: { ...older.learner, ...newer.learner },
+    read: mergeMaps(a.read, b.read),
+    answers: mergeMaps(a.answers, b.answers),
+    choices: mergeMaps(a.choices, b.choices),
+    positions: mergeMaps(a.positions, b.positions),
+    place: a.place && b.place ? later(a.place, b.place) : a.place ?? b.place,
+  };
+}
+
+/**
+ * A record from elsewhere with no time later than `now`: a device with a wrong clock must not win for ever.
+ * @param {string} now
+ */
+export function notAfter(record, now) {
+  const cut = (at) => (at > now ? now : at);
+  const cutAll = (map) => mapValues(map, (entry) => (typeof entry === "string" ? cut(entry) : { ...entry, at: cut(entry.at) }));
+  return {
+    ...record,
+    saved: record.saved && cut(record.saved),
+    read: cutAll(record.read),
+    answers: cutAll(record.answers),
+    choices: cutAll(record.choices),
+    positions: cutAll(record.positions),
+    place: record.place && { ...record.place, at: cut(record.place.at) },
+  };
+}
+
+/** How many entries of `after` differ from `before`. */
+export function changes(before, after) {
+  const count = (name) => Object.keys(after[name])
+    .filter((id) => JSON.stringify(after[name][id]) !== JSON.stringify(before[name][id])).length;
+  return count("answers") + count("choices") + count("positions") + count("read");
+}
+
+/** Maps have no prototype, so that an id such as "constructor" is an id like others. */
+function bare(entries = []) {
+  const map = Object.create(null);
+  for (const [key, value] of entries) map[key] = value;
+  return map;
+}
+
+function mapValues(map, change) {
+  return bare(Object.entries(map).map(([key, value]) => [key, change(value)]));
+}
+
+function mergeMaps(a, b) {
+  const both = bare(Object.entries(a));
+  for (const [id, entry] of Object.entries(b)) both[id] = id in both ? later(both[id], entry) : entry;
+  return both;
+}
+
+function later(a, b) {
+  return compare(a.at ?? a, b.at ?? b, a, b) >= 0 ? a : b;
+}
+
+/** By time, then by content, so that two devices agree. */
+function compare(atA, atB, a, b) {
+  const [left, right] = atA === atB ? [sortedJson(a), sortedJson(b)] : [atA, atB];
+  return left < right ? -1 : Number(left > right);
+}
+
+function sortedJson(value) {
+  return JSON.stringify(value, (key, part) => (isObject(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part));
+}
+
+function byKey([a], [b]) {
+  return a < b ? -1 : 1;
+}
+
+// Structure: each test is given a value and says whether it is good; an object names tests for its fields.
+
+function isObject(value) {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+const text = (pattern, most) => (value) => typeof value === "string" && value.length <= most && pattern.test(value);
+const isId = text(ID, 60);
+const isTime = text(TIME, 24);
+const isShare = (value) => typeof value === "number" && value >= 0 && value <= 1;
+const whole = (least, most) => (value) => Number.isInteger(value) && value >= least && value <= most;
+const orNull = (test) => (value) => value === null || test(value);
+const isPart = text(/^[^]*$/, 60);
+
+function isResponse(value) {
+  if (typeof value === "string") return value.length <= 500;
+  if (Array.isArray(value)) return value.length <= 30 && value.every(isPart);
+  return isObject(value) && Object.keys(value).length <= 30 && Object.entries(value).every((pair) => pair.every(isPart));
+}
+
+const RECORD = {
+  format: (value) => value === "fieldbook-record",
+  version: (value) => value === RECORD_VERSION,
+  course: isId,
+  context: isId,
+  lang: text(LANG, 35),
+  build: text(BUILD, 64),
+  learner: { "pseudonym?": text(/^[^]*$/, 100) },
+  saved: orNull(isTime),
+  read: mapOf(text(ANCHOR, 200), isTime),
+  answers: mapOf(isId, {
+    variant: text(BUILD, 64), form: orNull(isId), response: isResponse, score: isShare, first: isShare,
+    tries: whole(1, 10000), at: isTime, build: text(BUILD, 64),
+  }),
+  choices: mapOf(isId, { choice: isId, at: isTime }),
+  positions: mapOf(isId, { value: whole(-50, 50), at: isTime }),
+  place: (value, path, found) => value === null
+    || checkFields(value, { page: text(PAGE, 200), anchor: text(/^([A-Za-z0-9][A-Za-z0-9_.:-]*)?$/, 200), at: isTime }, path, found),
+};
+
+function mapOf(isKey, test) {
+  return (value, path, found) => {
+    if (!isObject(value) || Object.keys(value).length > 2000) return false;
+    for (const [key, entry] of Object.entries(value)) {
+      if (!isKey(key)) found.push(path);
+      else checkOne(entry, test, `${path}.${key}`, found);
+    }
+    return true;
+  };
+}
+
+function checkOne(value, test, path, found) {
+  if (typeof test !== "function") checkFields(value, test, path, found);
+  else if (!test(value, path, found)) found.push(path);
+}
+
+/** Fields with "?" at the end of the name may be missing; no others may, and none may be there besides. */
+function checkFields(value, tests, path, found) {
+  if (!isObject(value)) {
+    found.push(path);
+    return true;
+  }
+  const names = Object.keys(tests).map((name) => name.replace("?", ""));
+  for (const name of Object.keys(value)) if (!names.includes(name)) found.push(`${path}: unknown field`);
+  for (const [name, test] of Object.entries(tests)) {
+    const field = name.replace("?", "");
+    if (Object.prototype.hasOwnProperty.call(value, field)) checkOne(value[field], test, `${path}.${field}`, found);
+    else if (field === name) found.push(`${path}.${field}`);
+  }
+  return true;
+}

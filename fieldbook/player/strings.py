@@ -1,0 +1,103 @@
+"""The player's words, looked up in JavaScript by key; ``{n}`` and the like are filled in there."""
+
+from __future__ import annotations
+
+from fieldbook.i18n import _
+
+
+def player_strings() -> dict[str, str]:
+    """Every text that the player shows, in the language in use."""
+    return _question() | _parts() | _progress() | _record()
+
+
+def _question() -> dict[str, str]:
+    return {
+        "check": _("Check"),
+        "try-again": _("Try again"),
+        "show-answer": _("Show the answer"),
+        "choose-one": _("Choose an answer first."),
+        "choose-some": _("Choose at least one answer first."),
+        "still-open": _("Not answered yet: {n} of {m}."),
+        "move-first": _("Move the steps into the order that you mean first."),
+        "write-first": _("Write your answer first."),
+        "write-number": _("Write a number in digits, such as 12 or 12.5."),
+        "right": _("Right"),
+        "partly": _("Partly right: {n} of {m}"),
+        "partly-wrong": _("Partly right: {n} of {m}. Too many: {k}"),
+        "not-yet": _("Not yet"),
+        "most-effective": _("The most effective of these actions"),
+        "partly-effective": _("Effective in part"),
+        "less-effective": _("Less effective"),
+        "missed": _("This one too"),
+        "look-again": _("Look again"),
+        "answer-is": _("The answer"),
+        "earlier": _(
+            "You answered an earlier version of this question. Your answer is kept; you can answer this version too."
+        ),
+        "tries": _("Tries: {n}. The first one counts."),
+        "move-up": _("Move up"),
+        "move-down": _("Move down"),
+        "moved": _("Now step {n} of {m}"),
+    }
+
+
+def _parts() -> dict[str, str]:
+    return {
+        "decide": _("Decide"),
+        "decide-again": _("Decide again"),
+        "decided": _("Your decision"),
+        "what-if": _("What if you had chosen this?"),
+        "stand-here": _("I stand here"),
+        "not-placed": _("Not placed yet"),
+        "middle": _("In the middle"),
+        "slightly": _("Slightly towards: {pole}"),
+        "clearly": _("Clearly towards: {pole}"),
+        "fully": _("Fully at: {pole}"),
+    }
+
+
+def _progress() -> dict[str, str]:
+    return {
+        "done": _("Done"),
+        "n-done": _("{n} of {m} done"),
+        "resume": _("Go on where you stopped: {title}"),
+        "no-start": _("You have not started yet."),
+    }
+
+
+def _record() -> dict[str, str]:
+    return {
+        "kept-yes": _("Your answers are kept in this browser on this device, and nowhere else."),
+        "kept-page": _(
+            "This browser keeps the answers of each page apart when pages are opened from a folder. Save "
+            "your record to a file before you leave a page, and load it on the next one."
+        ),
+        "kept-no": _(
+            "This browser does not keep your answers. They stay until you leave this page. Save your record "
+            "to a file to keep them."
+        ),
+        "kept-failed": _(
+            "Your last answer could not be saved. It is still on this page, and saving is tried again. You "
+            "can save your record to a file."
+        ),
+        "summary": _("Questions answered: {n} of {m}. Lessons done: {k} of {l}."),
+        "last-saved": _("Last saved: {time}"),
+        "pseudonym": _("A name of your choice (not needed)"),
+        "pseudonym-why": _("It goes into the file only. Your trainer can then tell the files apart."),
+        "save-file": _("Save to file"),
+        "load-file": _("Load from file"),
+        "erase": _("Erase my record"),
+        "erase-sure": _("Erase all answers on this device? Saved files stay."),
+        "erase-yes": _("Erase"),
+        "erase-no": _("Keep"),
+        "erased": _("Your record is empty now."),
+        "loaded": _("Loaded. Taken from the file: {n}. What was newer here has been kept."),
+        "file-large": _("This file is larger than 2 MB, so it is no record of this course. Nothing has changed."),
+        "file-json": _("This file is no record, or it is damaged. Nothing has changed."),
+        "file-newer": _("This file was written by a newer edition of the course. Open it there. Nothing has changed."),
+        "file-other": _(
+            "This file belongs to the course “{course}” and the mission “{context}”. Open it there. Nothing "
+            "has changed."
+        ),
+        "file-failed": _("The file could not be read. Nothing has changed."),
+    }
