@@ -1,0 +1,101 @@
+"""One row of each table of a context pack (``docs/tables.md``). An empty field is None: missing is missing, never 0."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from fieldbook.model.base import Id
+
+Kind = Literal[
+    "attack-on-civilians",
+    "armed-clash",
+    "group-clash",
+    "abduction",
+    "sexual-violence",
+    "looting",
+    "explosive",
+    "detention",
+]
+
+
+def _empty_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _date_only(value: Any) -> Any:
+    """ISO dates only: what looks like a date in one country is another day in the next."""
+    if isinstance(value, str) and (len(value) != 10 or value[4] != "-"):
+        raise ValueError("is not a date as 2024-01-31")
+    return value
+
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+Day = Annotated[dt.date, BeforeValidator(_date_only)]
+People = Annotated[Annotated[int, Field(ge=0, le=10_000_000)] | None, BeforeValidator(_empty_is_none)]
+Minutes = Annotated[Annotated[int, Field(ge=0, le=10_000_000)] | None, BeforeValidator(_empty_is_none)]
+Latitude = Annotated[Annotated[float, Field(ge=-90, le=90)] | None, BeforeValidator(_empty_is_none)]
+Longitude = Annotated[Annotated[float, Field(ge=-180, le=180)] | None, BeforeValidator(_empty_is_none)]
+Maybe = Annotated[Name | None, BeforeValidator(_empty_is_none)]
+
+
+class Row(BaseModel):
+    """A row; unknown columns are refused when the header is read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Incident(Row):
+    """A reported event. ``killed_*`` counts all victims, ``civilians_killed`` the civilians among them."""
+
+    event_id: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    date: Day
+    date_precision: int = Field(ge=1, le=5)
+    area: Id
+    place: Maybe
+    lat: Latitude
+    lon: Longitude
+    kind: Kind
+    side_a: Maybe
+    side_b: Maybe
+    civilians_killed: People
+    killed_low: People
+    killed_best: People
+    killed_high: People
+    source: Maybe
+
+    @model_validator(mode="after")
+    def _low_to_high(self) -> Incident:
+        given = [value for value in (self.killed_low, self.killed_best, self.killed_high) if value is not None]
+        if given != sorted(given):
+            raise ValueError("killed_low, killed_best and killed_high do not rise")
+        return self
+
+
+class Alert(Row):
+    """An early-warning alert; minutes count from the alert, None is never."""
+
+    alert_id: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    date: Day
+    area: Id
+    channel: Literal["phone", "radio", "visit", "rumour"]
+    threat: Maybe
+    minutes_to_decision: Minutes
+    minutes_to_departure: Minutes
+    minutes_to_arrival: Minutes
+    responder: Maybe
+    outcome: Literal["prevented", "reduced", "too-late", "false-alarm", "unknown"]
+    feedback_given: Annotated[bool | None, BeforeValidator(_empty_is_none)]
+
+
+class Displacement(Row):
+    """People displaced in an area at the end of a month."""
+
+    month: Day
+    area: Id
+    women: People
+    men: People
+    girls: People
+    boys: People
