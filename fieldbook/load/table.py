@@ -21,6 +21,12 @@ _MAX_SHOWN = 50
 _DATES = {"date", "month"}
 _FLOATS = {"lat", "lon"}
 _BOOLEANS = {"feedback_given"}
+_COUNTS = {
+    "date_precision",
+    *("civilians_killed", "killed_low", "killed_best", "killed_high"),
+    *("minutes_to_decision", "minutes_to_departure", "minutes_to_arrival"),
+    *("women", "men", "girls", "boys"),
+}
 
 
 def read_rows(path: Path, model: type[Row], root: Path) -> list[tuple[int, Row]]:
@@ -86,19 +92,16 @@ def _row_faults(error: ValidationError, records: Sequence[tuple[int, list[str]]]
 def frame(rows: Iterable[Row], model: type[Row]) -> pd.DataFrame:
     """Rows as a DataFrame: dates as datetime64, counts as Int64, degrees as float64, the rest as str or None."""
     rows = list(rows)
-    columns = {column: _series(column, [getattr(row, column) for row in rows], model) for column in model.model_fields}
+    columns = {column: _series(column, [getattr(row, column) for row in rows]) for column in model.model_fields}
     return pd.DataFrame(columns)
 
 
-def _series(column: str, values: list[Any], model: type[Row]) -> pd.Series[Any]:
+def _series(column: str, values: list[Any]) -> pd.Series[Any]:
     if column in _DATES:
         return pd.Series(pd.to_datetime(values), name=column).astype("datetime64[s]")
     if column in _FLOATS:
         return pd.Series(values, dtype="float64")
     if column in _BOOLEANS:
         return pd.Series(values, dtype="boolean")
-    return pd.Series(values, dtype="Int64" if _is_count(model, column) else "str")
+    return pd.Series(values, dtype="Int64" if column in _COUNTS else "str")
 
-
-def _is_count(model: type[Row], column: str) -> bool:
-    return "int" in str(model.model_fields[column].annotation)
