@@ -14,6 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from fieldbook.i18n import _
 from fieldbook.sphinxext.choices import Decision, Tension
+from fieldbook.sphinxext.citations import setup_citations
 from fieldbook.sphinxext.elements import element, setup_elements, words
 from fieldbook.sphinxext.opening import setup_opening
 from fieldbook.sphinxext.partbase import Part
@@ -128,5 +129,6 @@ def setup_parts(app: Sphinx) -> None:
     setup_store(app)
     setup_opening(app)
     setup_tables(app)
+    setup_citations(app)
     for name, directive in _DIRECTIVES.items():
         app.add_directive(name, directive)

@@ -1,0 +1,76 @@
+"""Stands in for the engine's part of the extension: configuration and the course as templates get it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from fieldbook.i18n import use_language
+from fieldbook.sphinxext.glossary import setup_glossary
+from fieldbook.sphinxext.parts import setup_parts
+from fieldbook.sphinxext.search import setup_search
+
+PAGE = "modules/1-mandate"
+OBJECTIVES = [
+    {"id": "m1-o-a", "level": "understand", "text": "Explain each element of the mandate and what it asks of you."},
+    {"id": "m1-o-b", "level": "apply", "text": "Apply humanitarian law to a situation at a checkpoint or a base gate."},
+    {"id": "m1-o-c", "level": "evaluate", "text": "Judge how consent widens or narrows what the mission can do."},
+]
+LESSONS = [
+    {"id": "m1-at-the-gate", "title": "At the gate", "page": f"{PAGE}.html", "anchor": "at-the-gate", "activities": []},
+    {"id": "m1-three-tiers", "title": "Three tiers", "page": f"{PAGE}.html", "anchor": "three-tiers", "activities": []},
+]
+MODULES = [{"id": "m1", "title": "The mandate", "page": f"{PAGE}.html", "minutes": 60, "lessons": LESSONS}]
+CONTEXTS = {
+    "fictional": {"id": "o", "title": "Ondara", "country": "Ondara", "mission": "UNSMON", "fictional": True},
+    "real": {"id": "r", "title": "South Sudan", "fictional": False, "sources": ["UCDP GED 25.1, CC BY 4.0"]},
+}
+
+
+class Html(SphinxDirective):
+    """``{html}``: a figure as the engine draws it."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """The content as it stands."""
+        return [nodes.raw("", "\n".join(self.content), format="html")]
+
+
+def setup(app: Sphinx) -> None:
+    """Called by Sphinx."""
+    app.add_config_value("fieldbook_page_data", {}, "env", dict)
+    app.add_config_value("fieldbook_audience", "learner", "env", str)
+    app.add_config_value("test_context", "fictional", "html", str)
+    app.add_directive("html", Html)
+    app.connect("config-inited", _configure)
+    app.connect("html-page-context", _context)
+    app.connect("build-finished", _write_player)
+    setup_parts(app)
+    setup_glossary(app)
+    setup_search(app)
+
+
+def _configure(app: Sphinx, config: Any) -> None:
+    use_language(config.language)
+    config.fieldbook_page_data = {PAGE: {"id": "m1", "title": "The mandate", "minutes": 60, "objectives": OBJECTIVES}}
+
+
+def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    if app.config.test_context == "none":
+        return
+    context["fb_course"] = {"id": "t", "title": "Protection in practice", "edition": "2026.1"}
+    context["fb_context"] = {**CONTEXTS[app.config.test_context], "as_of": "30 September 2026"}
+    context["fb_audience"] = app.config.fieldbook_audience
+    context["fb_modules"] = MODULES
+
+
+def _write_player(app: Sphinx, error: Exception | None) -> None:
+    static = Path(app.outdir) / "_static"
+    static.mkdir(exist_ok=True)
+    for name in ("fieldbook-data.js", "player.js", "player.css"):
+        (static / name).write_text("/* The player has tests of its own. */\n", "utf-8")
