@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict
 from fieldbook.load.yamlfile import read_yaml
 
 
+WORK = ".fieldbook"
+"""Folder in a course for caches and half-made things; Sphinx must never take its notebooks for pages."""
+
 _PEER_ONLY = {"jupyter_book"}
 """Extensions that work only when Jupyter Book runs Sphinx."""
 
@@ -51,6 +54,7 @@ def sphinx_settings(root: Path) -> dict[str, Any]:
         "copyright": book.copyright,
         "external_toc_path": "_toc.yml",
         "external_toc_exclude_missing": True,
+        "exclude_patterns": [WORK, "dist", "_build", ".venv"],
         "bibtex_bibfiles": book.bibtex_bibfiles,
         "myst_enable_extensions": book.parse.myst_enable_extensions,
         **config,

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from fieldbook.build.bookconfig import sphinx_settings
+from fieldbook.build.bookconfig import WORK, sphinx_settings
 from fieldbook.build.drawings import draw_charts
 from fieldbook.build.execute import execute, warm_up
 from fieldbook.build.fingerprint import digest, engine_digest, files_digest
@@ -73,7 +73,7 @@ def edition_of(course: Course, request: Request) -> Edition:
 
 def work_folder(root: Path) -> Path:
     """Where caches and half-made things of the course in ``root`` lie."""
-    return root / ".fieldbook"
+    return root / WORK
 
 
 def fingerprint(course: Course, edition: Edition) -> str:
