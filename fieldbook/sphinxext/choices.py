@@ -31,7 +31,7 @@ class Decision(Part):
                 f"decision {name!r}: {len(lists)} lists of choices. Write one list, a choice for each item"
             )
         prompt, choices, after = content[: lists[0]], content[lists[0]], content[lists[0] + 1 :]
-        message = _fault(prompt, choices.children)
+        message = _fault(prompt, list(choices.children))
         if message:
             return self.fault(f"decision {name!r}: {message}")
         return [self._form(name, prompt, choices.children, after)]
@@ -46,7 +46,7 @@ class Decision(Part):
             for row in _choice(name, value, item)
         ]
         fieldset = element("fieldset", legend, *rows, aria_describedby=f"{name}-prompt")
-        parts = [
+        parts: list[nodes.Node] = [
             self.label(f"{name}-label", _("Decision")),
             element("div", *prompt, classes="fb-prompt", id=f"{name}-prompt"),
             element("form", fieldset),
@@ -112,7 +112,7 @@ class Tension(Part):
             ),
             span("input", **slider, **described),
         ]
-        parts = [
+        parts: list[nodes.Node] = [
             label,
             element("div", *content, classes="fb-prompt", id=f"{name}-prompt"),
             element("div", *scale, classes="fb-scale"),

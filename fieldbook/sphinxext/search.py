@@ -33,13 +33,12 @@ def setup_search(app: Sphinx) -> None:
 
 def _configure(app: Sphinx, config: Config) -> None:
     del app
-    config.html_show_search_summary = False  # type: ignore[attr-defined]
+    config.html_show_search_summary = False
 
 
 def _texts(env: BuildEnvironment) -> dict[str, list[Section]]:
-    if not hasattr(env, "fieldbook_texts"):
-        env.fieldbook_texts = {}  # type: ignore[attr-defined]
-    return env.fieldbook_texts  # type: ignore[no-any-return]
+    texts: dict[str, list[Section]] = vars(env).setdefault("fieldbook_texts", {})
+    return texts
 
 
 def _read(app: Sphinx, doctree: nodes.document) -> None:

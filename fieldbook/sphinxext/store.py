@@ -25,9 +25,8 @@ def note_activity(node: nodes.Element, activity: str, line: int) -> None:
 
 def activities(env: BuildEnvironment) -> Places:
     """Activities of every page that has been read."""
-    if not hasattr(env, "fieldbook_activities"):
-        env.fieldbook_activities = {}  # type: ignore[attr-defined]
-    return env.fieldbook_activities  # type: ignore[no-any-return]
+    found: Places = vars(env).setdefault("fieldbook_activities", {})
+    return found
 
 
 def setup_store(app: Sphinx) -> None:

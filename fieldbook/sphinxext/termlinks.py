@@ -47,9 +47,8 @@ class GlossaryPage:
 
 def glossary_page(env: BuildEnvironment) -> GlossaryPage:
     """The environment's own."""
-    if not hasattr(env, "fieldbook_glossary"):
-        env.fieldbook_glossary = GlossaryPage()  # type: ignore[attr-defined]
-    return env.fieldbook_glossary  # type: ignore[no-any-return]
+    page: GlossaryPage = vars(env).setdefault("fieldbook_glossary", GlossaryPage())
+    return page
 
 
 def short_name(name: str) -> str:
