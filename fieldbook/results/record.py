@@ -1,0 +1,93 @@
+"""The learner's record, as the player writes it to a file. ``record.schema.json`` and ``player/record.js`` say the same.
+
+A record comes from devices that nobody controls: everything in it is bounded, and what isn't known is refused.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from fieldbook.model.base import Id
+
+Time = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$", max_length=24
+    ),
+]
+"""UTC by the device's clock, which may be wrong. Text order is time order."""
+
+Build = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]*$", max_length=64)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Part = Annotated[str, StringConstraints(max_length=60)]
+Parts = Annotated[list[Part], Field(max_length=30)]
+Pairs = Annotated[dict[Part, Part], Field(max_length=30)]
+Response = Annotated[str, StringConstraints(max_length=500)] | Parts | Pairs
+"""An answer as in ``docs/items.md``; not trusted to fit the item."""
+
+Lesson = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$", max_length=200)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Learner(_Part):
+    """Nothing that names a person is asked for."""
+
+    pseudonym: Annotated[str, StringConstraints(max_length=100)] | None = None
+
+
+class Answer(_Part):
+    """The last answer to an item. ``first`` is the score of the first try at this ``variant``."""
+
+    variant: Build
+    form: Id | None
+    response: Response
+    score: Share
+    first: Share
+    tries: Annotated[int, Field(ge=1, le=10_000)]
+    at: Time
+    build: Build
+
+
+class Choice(_Part):
+    """What was chosen in a decision."""
+
+    choice: Id
+    at: Time
+
+
+class Position(_Part):
+    """Where the learner stands between two poles, -50 to 50."""
+
+    value: Annotated[int, Field(ge=-50, le=50)]
+    at: Time
+
+
+class Place(_Part):
+    """Where the learner stopped."""
+
+    page: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_./-]*$", max_length=200)]
+    anchor: Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9_.:-]*)?$", max_length=200)]
+    at: Time
+
+
+class Record(_Part):
+    """Everything that is kept of one learner in one course and context."""
+
+    format: Literal["fieldbook-record"]
+    version: Literal[1]
+    course: Id
+    context: Id
+    lang: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}([_-][A-Za-z0-9]{1,8})*$", max_length=35)]
+    build: Build
+    learner: Learner
+    saved: Time | None
+    read: Annotated[dict[Lesson, Time], Field(max_length=2000)]
+    answers: Annotated[dict[Id, Answer], Field(max_length=2000)]
+    choices: Annotated[dict[Id, Choice], Field(max_length=2000)]
+    positions: Annotated[dict[Id, Position], Field(max_length=2000)]
+    place: Place | None

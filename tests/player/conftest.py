@@ -1,0 +1,88 @@
+"""A hand-made page with every kind of activity, and a browser to open it from disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from player_book import Book, write_book
+
+KEY = "fieldbook:1:tiny:ondara"
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def launch_options() -> dict[str, Any]:
+    path = os.environ.get("FIELDBOOK_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
+    args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return {"executable_path": path, "args": args}
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright, launch_options: dict[str, Any]) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(**launch_options)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def blank(browser: Browser) -> Iterator[Page]:
+    """An empty page, to call functions in."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    return write_book(tmp_path_factory.mktemp("book"))
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 800, "height": 900}, accept_downloads=True)
+    context.set_default_timeout(5000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def open_book(context: BrowserContext, book: Book) -> Iterator[Callable[..., Page]]:
+    """Opens pages of the book; at the end none may have complained or asked for anything outside."""
+    complaints: list[str] = []
+
+    def complain(text: str) -> None:
+        complaints.append(text)
+
+    def opened(name: str = "page.html") -> Page:
+        page = context.new_page()
+        page.on("console", lambda message: complain(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complain(str(error)))
+        page.on("request", lambda request: None if request.url.startswith(("file:", "blob:")) else complain(request.url))
+        page.goto((book.root / name).as_uri())
+        return page
+
+    yield opened
+    assert complaints == []
+
+
+@pytest.fixture
+def page(open_book: Callable[..., Page]) -> Page:
+    """The page with all activities, opened by a new learner."""
+    return open_book()
+
+
+def stored(page: Page) -> dict[str, Any]:
+    """The record in the browser's store."""
+    found: dict[str, Any] = json.loads(page.evaluate(f"localStorage.getItem('{KEY}')") or "{}")
+    return found

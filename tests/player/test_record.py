@@ -1,0 +1,86 @@
+"""The record's schema, its Python twin and its JavaScript twin accept and refuse the same."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from playwright.sync_api import Page
+from pydantic import ValidationError
+
+from fieldbook.build.player import joined
+from fieldbook.results.record import Record
+
+CASES = json.loads((Path(__file__).parent.parent / "vectors" / "records.json").read_text("utf-8"))
+SCHEMA = json.loads((files("fieldbook.results") / "record.schema.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_schema_and_python(case: dict[str, Any]) -> None:
+    valid = jsonschema.Draft202012Validator(SCHEMA).is_valid(case["record"])
+    assert (valid, _reads(case["record"])) == (case["valid"], case["valid"])
+
+
+def _reads(record: object) -> bool:
+    try:
+        Record.model_validate_json(json.dumps(record))
+    except ValidationError:
+        return False
+    return True
+
+
+def test_schema_is_sound() -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.browser
+def test_javascript(blank: Page) -> None:
+    script = f"(texts) => {{ {joined('record.js')} return texts.map((text) => problems(JSON.parse(text))); }}"
+    found = blank.evaluate(script, [json.dumps(case["record"]) for case in CASES])
+    assert {case["why"]: not faults for case, faults in zip(CASES, found, strict=True)} == {
+        case["why"]: case["valid"] for case in CASES
+    }
+
+
+@pytest.mark.browser
+def test_faults_name_the_field(blank: Page) -> None:
+    record = {**CASES[0]["record"], "course": "../x", "positions": {"m1-t": {"value": 51}}}
+    script = f"(record) => {{ {joined('record.js')} return problems(record); }}"
+    assert blank.evaluate(script, record) == [
+        "record.course",
+        "record.positions.m1-t.value",
+        "record.positions.m1-t.at",
+    ]
+
+
+MERGE = f"([a, b, c]) => {{ {joined('record.js')} return [merge(a, b), merge(b, a), merge(merge(a, b), c), merge(a, merge(b, c)), merge(a, a)]; }}"
+
+
+@pytest.mark.browser
+def test_merging_keeps_the_newer_entry_whatever_the_order(blank: Page) -> None:
+    base = CASES[0]["record"]
+    answer = base["answers"]["i-single"]
+    early, late = "2026-11-23T01:00:00.000Z", "2026-11-24T01:00:00.000Z"
+    a = base | {"saved": early, "answers": {"i-x": answer | {"at": late, "score": 1}, "i-y": answer | {"at": early}}}
+    b = base | {"saved": late, "answers": {"i-x": answer | {"at": early}}, "place": None, "learner": {"pseudonym": "S"}}
+    c = base | {"answers": {"i-x": answer | {"at": late, "score": 0.5}}, "choices": {}}
+    ab, ba, left, right, aa = blank.evaluate(MERGE, [a, b, c])
+    assert ab == ba
+    assert left == right
+    assert aa == a
+    assert ab["answers"] == {"i-x": answer | {"at": late, "score": 1}, "i-y": answer | {"at": early}}
+    assert (ab["saved"], ab["place"], ab["learner"]) == (late, base["place"], {"pseudonym": "S"})
+
+
+@pytest.mark.browser
+def test_a_clock_that_runs_ahead_does_not_win_for_ever(blank: Page) -> None:
+    future, now = "2999-01-01T00:00:00.000Z", "2026-11-23T00:00:00.000Z"
+    text = json.dumps(CASES[0]["record"]).replace("2026-11-23T01:02:03.004Z", future)
+    script = f"([record, now]) => {{ {joined('record.js')} return notAfter(record, now); }}"
+    found = blank.evaluate(script, [json.loads(text), now])
+    assert future not in json.dumps(found)
+    assert found["answers"]["i-single"]["at"] == found["place"]["at"] == found["read"]["m1-the-gate"] == now
