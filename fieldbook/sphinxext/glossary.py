@@ -33,7 +33,7 @@ class GlossaryTerms(SphinxDirective):
     def _item(self, term: Term) -> nodes.definition_list_item:
         name = f"term-{term.id}"
         title = make_glossary_term(
-            self.env, [nodes.Text(term.en)], "", self.get_source_info()[0], self.lineno, name, self.state.document
+            self.env, [nodes.Text(term.en)], None, self.get_source_info()[0], self.lineno, name, self.state.document
         )
         domain = self.env.get_domain("std")
         for alias in sorted({term.abbr, short_name(term.en)} - {"", term.en}):

@@ -34,6 +34,7 @@ def setup_search(app: Sphinx) -> None:
 def _configure(app: Sphinx, config: Config) -> None:
     del app
     config.html_show_search_summary = False
+    config.html_use_index = False  # the search and the glossary stand in for it
 
 
 def _texts(env: BuildEnvironment) -> dict[str, list[Section]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import furo
@@ -27,8 +28,9 @@ _UNUSED = (
     "file.png",
     "minus.png",
     "plus.png",
+    "mystnb.*.css",
 )
-"""Static files of the parent themes that no page of this theme loads."""
+"""Static files of the parent themes and of MyST-NB that no page of this theme loads."""
 
 
 def write_assets(app: Sphinx, error: Exception | None) -> None:
@@ -81,11 +83,8 @@ def _read(name: str) -> str:
 
 
 def _clear(static: Path) -> None:
-    for name in _UNUSED:
-        path = static / name
+    for path in [path for name in _UNUSED for path in static.glob(name)]:
         if path.is_dir():
-            for file in sorted(path.rglob("*"), reverse=True):
-                file.rmdir() if file.is_dir() else file.unlink()
-            path.rmdir()
+            shutil.rmtree(path)
         else:
-            path.unlink(missing_ok=True)
+            path.unlink()
