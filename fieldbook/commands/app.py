@@ -63,10 +63,11 @@ def build(
 def check(course: CourseOption = Path(), context: ContextOption = None) -> None:
     """Check every rule over every source; exit 1 if anything must be mended."""
     from fieldbook.check.rules import check_course  # noqa: PLC0415 slow
+    from fieldbook.imports.gaps import missing_fields  # noqa: PLC0415
     from fieldbook.load.course import load_course  # noqa: PLC0415
 
     loaded = load_course(course, context)
-    problems = check_course(loaded)
+    problems = check_course(loaded) + missing_fields(loaded.context)
     for problem in problems:
         if problem.warning:
             typer.echo(_("note: {problem}").format(problem=problem))

@@ -1,0 +1,1 @@
+"""Outside data -> a context pack on disk. One file for each source."""
