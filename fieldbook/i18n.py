@@ -6,6 +6,10 @@ import gettext
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _LOCALE = Path(__file__).parent / "locale"
 _language: ContextVar[str] = ContextVar("fieldbook_language", default="en")
@@ -19,6 +23,17 @@ def _catalogue(lang: str) -> gettext.NullTranslations:
 def language() -> str:
     """The language in use (BCP 47)."""
     return _language.get()
+
+
+def locale() -> Locale:
+    """Locale for numbers, dates and lists in the language in use; plain "en" means British order."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 the command line starts without it
+
+    tag = language()
+    try:
+        return Locale.parse("en_GB" if tag == "en" else tag.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en", "GB")
 
 
 def use_language(lang: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldbook.errors import Problem
+from fieldbook.imports.pack import unnamed_mission
 from fieldbook.load.context import ContextPack
 from fieldbook.load.yamlfile import nearest_line
 
@@ -25,6 +26,8 @@ def _gaps(pack: ContextPack) -> Iterator[Problem]:
         line = nearest_line(pack.lines, field)
         return Problem(pack.name, line, field, "is not yet provided by the mission", remedy, "FB-GAP-01", warning=True)
 
+    if meta.mission.name == unnamed_mission(meta.mission.country):
+        yield gap("mission.name", "Its name in full, and its short name.")
     for field in ("people", "headquarters", "established"):
         if getattr(meta.mission, field) is None:
             yield gap(f"mission.{field}", "Text that uses it says so until then.")

@@ -76,7 +76,7 @@ _TODO = """\
 #     - {id: t-protect, paragraph: "1", verb: authorizes, poc: true, tier: II, text: "Who must do what, for whom, with which limits."}
 # TODO languages: languages that people in the areas speak.
 # languages: []
-# TODO actors: for each actor above interests, drivers_for, drivers_against, influence (1-5), stance (-2 to 2), intent, capability (1-5).
+# TODO actors: for each actor above correct the kind, which is a guess, and add interests, drivers_for, drivers_against, influence (1-5), stance (-2 to 2), intent, capability (1-5).
 # TODO areas: for each area above vulnerability (1-5) and a note.
 # TODO threats: the threat assessment that components agree on.
 # threats:
@@ -117,17 +117,22 @@ def write_pack(draft: Draft, into: Path) -> None:
             writer.writerows(dataclasses.asdict(event) | {"area": ids[event.area]} for event in draft.events)
 
 
+def unnamed_mission(country: str) -> str:
+    """How text speaks of a mission that has not been named yet."""
+    return f"the mission in {country}"
+
+
 def _context(draft: Draft, name: str, ids: Mapping[str, str]) -> dict[str, Any]:
     country = _one_line(draft.country)
     actor_ids = _ids(draft.actors)
-    mission = f"Mission in {country}"
+    mission = unnamed_mission(country)
     table = {"source": draft.source, "licence": draft.licence, "citation": draft.citation, "rows_may_ship": True}
     return {
         "id": _slug(name),
         "title": f"{country} ({draft.source})",
         "fictional": False,
         "as_of": draft.as_of,
-        "mission": {"name": mission, "short": mission, "country": country},
+        "mission": {"name": mission, "short": "the mission", "country": country},
         "areas": [{"id": ids[area], "name": area} for area in sorted(ids)],
         "actors": [{"id": actor_ids[actor], "name": actor, "kind": draft.actors[actor]} for actor in sorted(actor_ids)],
         "tables": [

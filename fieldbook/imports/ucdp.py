@@ -7,7 +7,6 @@ import dataclasses
 import datetime as dt
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -218,8 +217,8 @@ def _draft(country: str, rows: Sequence[Row], shape: Outline | None) -> Draft:
         )
         for row in rows
     ]
-    actors = Counter(side for event in events for side in (event.side_a, event.side_b) if side != "Civilians")
-    kinds = {name: _actor_kind(name, country) for name in actors}
+    named = {(side, event.kind) for event in events for side in (event.side_a, event.side_b) if side != "Civilians"}
+    kinds = {name: _actor_kind(name, {kind for other, kind in named if other == name}, country) for name, _kind in named}
     as_of = dt.date(max(row.date_end for row in rows).year, 12, 31)
     return Draft(
         country=country,
@@ -242,7 +241,8 @@ def _area(name: str) -> str:
     return plain or _("Area not known")
 
 
-def _actor_kind(name: str, country: str) -> str:
+def _actor_kind(name: str, kinds: set[str], country: str) -> str:
+    """A guess that the mission corrects: UCDP codes no kind, but says in which kinds of conflict a side took part."""
     if name.casefold().startswith("government of"):
         return "host-state" if name.casefold() == f"government of {country.casefold()}" else "foreign"
-    return "armed-group"
+    return "communal" if kinds == {"group-clash"} else "armed-group"

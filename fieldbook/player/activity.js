@@ -67,7 +67,6 @@ export class FieldbookActivity extends PlayerElement {
     const missing = missingPart(this.#form, this.#item, this.#touched);
     if (missing) {
       this.#say(missing.word, "open", missing.values);
-      this.#result.classList.add("fb-missing");
       missing.at.focus();
       return;
     }
@@ -126,7 +125,6 @@ export class FieldbookActivity extends PlayerElement {
   }
 
   #say(word, sign, values) {
-    this.#result.classList.remove("fb-missing");
     this.#result.dataset.sign = sign;
     this.#result.replaceChildren(makeIcon(sign), make("span", {}, this.say(word, values)));
   }
@@ -148,7 +146,7 @@ export class FieldbookActivity extends PlayerElement {
       const feedback = [...this.querySelectorAll(".fb-feedback")].find((part) => part.dataset.for === ref);
       feedback.hidden = false;
       feedback.dataset.sign = sign;
-      feedback.prepend(make("span", { class: "fb-note-word" }, makeIcon(sign), `${this.#subject(ref)}${this.say(word)}`, " "));
+      feedback.prepend(make("span", { class: "fb-note-word" }, makeIcon(sign), `${this.#subject(ref)}${this.say(word)}.`), " ");
       const control = this.#control(ref);
       control?.setAttribute("aria-describedby", feedback.id);
       const row = feedback.parentElement.closest("[data-option]");

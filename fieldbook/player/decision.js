@@ -74,8 +74,8 @@ export class FieldbookDecision extends PlayerElement {
       opener.hidden = choice === null || opener.dataset.opens === choice;
       opener.setAttribute("aria-expanded", "false");
     }
-    const label = this.#inputs().find((input) => input.value === choice)?.closest("label");
-    label?.append(make("span", { class: "fb-decided" }, makeIcon("right"), this.say("decided")));
+    const consequence = this.#consequences().find((part) => part.dataset.for === choice);
+    consequence?.prepend(make("p", { class: "fb-decided" }, makeIcon("right"), this.say("decided")));
   }
 
   #makeOpener(part) {

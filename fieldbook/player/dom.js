@@ -25,12 +25,13 @@ export function makeButton(text, onPress, className = "fb-button") {
   return button;
 }
 
+const CIRCLE = "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18z";
 const SHAPES = {
-  right: "M4 12.5l5 5L20 6.5",
-  partly: "M12 3a9 9 0 1 0 0 18zM12 3a9 9 0 0 1 0 18",
-  open: "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18zM12 8v5M12 16.4v.2",
-  up: "M12 19V5M6 11l6-6 6 6",
-  down: "M12 5v14M6 13l6 6 6-6",
+  right: ["M4 12.5l5 5L20 6.5"],
+  partly: [CIRCLE, "M12 3a9 9 0 1 0 0 18z"],
+  open: [CIRCLE, "M12 8v5M12 16.4v.2"],
+  up: ["M12 19V5M6 11l6-6 6 6"],
+  down: ["M12 5v14M6 13l6 6 6-6"],
 };
 
 /** A sign that goes with a word; hidden from screen readers, which have the word. */
@@ -40,9 +41,10 @@ export function makeIcon(name) {
   for (const [key, value] of [["viewBox", "0 0 24 24"], ["aria-hidden", "true"], ["class", `fb-sign fb-sign-${name}`]]) {
     svg.setAttribute(key, value);
   }
-  const path = document.createElementNS(space, "path");
-  path.setAttribute("d", SHAPES[name]);
-  svg.append(path);
+  for (const shape of SHAPES[name]) {
+    const path = svg.appendChild(document.createElementNS(space, "path"));
+    path.setAttribute("d", shape);
+  }
   return svg;
 }
 

@@ -143,9 +143,9 @@ def _with_gaps(item: Item, html: Mapping[str, Markup]) -> Markup:
             return found[0]
         place, gap = gaps[found[1]]
         shown = _shown(item, gap["options"], gap["id"])
-        return template.render(_=_, gap=gap, place=place, count=len(gaps), options=shown, html=html)
+        return template.render(_=_, gap=gap, place=place, count=len(gaps), options=shown, html=html, behind=found[2])
 
-    return Markup(re.sub(r"\[\[([a-z0-9-]+)\]\]", drop_down, html["stem"]))  # noqa: S704 both parts are HTML
+    return Markup(re.sub(r"\[\[([a-z0-9-]+)\]\]([.,;:!?)]*)", drop_down, html["stem"]))  # noqa: S704 both parts are HTML
 
 
 _KEY_FIELDS = ("id", "key", "score", "match", "place", "accept", "tolerance")

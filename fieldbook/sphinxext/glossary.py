@@ -9,14 +9,18 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.domains.std import make_glossary_term
 from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from fieldbook.build.fingerprint import digest
+from fieldbook.errors import CourseError
 from fieldbook.i18n import _
 from fieldbook.load.glossary import FILE, load_glossary
 from fieldbook.model.glossary import Term
 from fieldbook.sphinxext.elements import span, words
 from fieldbook.sphinxext.termlinks import LinkTerms, glossary_page, short_name
+
+_logger = logging.getLogger(__name__)
 
 
 class GlossaryTerms(SphinxDirective):
@@ -25,9 +29,9 @@ class GlossaryTerms(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """A definition list. The terms can be linked to with the role ``term`` too."""
         self.env.note_dependency(str(Path(self.env.srcdir) / FILE))
-        terms = load_glossary(Path(self.env.srcdir))
-        glossary_page(self.env).docname = self.env.docname
-        items = [self._item(term) for term in terms]
+        page = glossary_page(self.env)
+        page.docname = self.env.docname
+        items = [self._item(term) for term in page.terms]
         return [nodes.definition_list("", *items, classes=["fb-glossary", "glossary"])]
 
     def _item(self, term: Term) -> nodes.definition_list_item:
@@ -79,7 +83,13 @@ def setup_glossary(app: Sphinx) -> None:
 
 
 def _load(app: Sphinx) -> None:
-    glossary_page(app.env).terms = load_glossary(Path(app.srcdir))
+    try:
+        glossary_page(app.env).terms = load_glossary(Path(app.srcdir))
+    except CourseError as error:
+        for fault in error.problems:
+            place = f"{Path(app.srcdir) / fault.path}:{fault.line}"
+            message = f"{fault.field}: {fault.message}. {fault.remedy}"
+            _logger.warning(message, location=place, type="fieldbook")
 
 
 def _purge(app: Sphinx, env: BuildEnvironment, docname: str) -> None:

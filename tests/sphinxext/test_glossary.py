@@ -93,6 +93,12 @@ def test_a_changed_glossary_changes_pages_that_did_not_change(scratch: Scratch) 
     assert "#term-gate" not in scratch.page("index.html")
 
 
+def test_a_fault_in_the_glossary_is_named_with_its_line(scratch: Scratch) -> None:
+    scratch.write("book/glossary.yml", "terms:\n- {id: Poc, en: protection, def: x}\n")
+    [warning, *_] = scratch.build().warnings
+    assert f"{scratch.root / 'book/glossary.yml'}:2: WARNING: terms[0].id: is not an id." in warning
+
+
 @pytest.mark.browser
 def test_the_definition_shows_on_focus_and_hover_and_goes_with_escape(book: Scratch, reader: Reader) -> None:
     page = reader.open(book, MODULE)
