@@ -3,6 +3,7 @@
 import { make, makeButton } from "./dom.js";
 
 const MOST_BYTES = 2 * 1024 * 1024;
+const TIME_STYLE = { dateStyle: "medium", timeStyle: "short" };
 
 /** Fills every place with `data-fb-record`. */
 export function showRecord(session, say) {
@@ -60,7 +61,7 @@ class RecordPanel {
     const { done, total } = this.#session.summary();
     const values = { n: ids.filter((id) => this.#session.isDone(id)).length, m: ids.length, k: done, l: total };
     this.#summary.textContent = this.#say("summary", values);
-    const time = record.saved && new Date(record.saved).toLocaleString(document.documentElement.lang || undefined);
+    const time = record.saved && new Date(record.saved).toLocaleString(document.documentElement.lang || undefined, TIME_STYLE);
     this.#state.textContent = [this.#say(`kept-${keeping}`), time && keeping === "yes" ? this.#say("last-saved", { time }) : ""].join(" ").trim();
   }
 

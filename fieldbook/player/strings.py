@@ -83,7 +83,7 @@ def _record() -> dict[str, str]:
         "summary": _("Questions answered: {n} of {m}. Lessons done: {k} of {l}."),
         "last-saved": _("Last saved: {time}"),
         "pseudonym": _("A name of your choice (not needed)"),
-        "pseudonym-why": _("It goes into the file only. Your trainer can then tell the files apart."),
+        "pseudonym-why": _("It goes into your file, so that your trainer can tell the files apart."),
         "save-file": _("Save to file"),
         "load-file": _("Load from file"),
         "erase": _("Erase my record"),
