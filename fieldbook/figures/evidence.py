@@ -1,0 +1,176 @@
+"""What a figure function returns: a finding with its chart, its table, its source and its limits."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from fieldbook.i18n import _
+from fieldbook.model.context import TableInfo
+from fieldbook.model.payload import MIME
+from fieldbook.render.evidence import evidence_html, missing_html
+
+if TYPE_CHECKING:
+    from fieldbook.load.context import ContextPack
+
+Cell = str | int | float | None
+Spec = dict[str, Any]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a data table; numbers are aligned and grouped, years and codes are text."""
+
+    name: str
+    role: Literal["text", "number"] = "text"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Table:
+    """The data behind a figure. ``None`` in a cell means: no data."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class _Shown:
+    """Shows itself in a notebook: as a payload for the build, as HTML in JupyterLab, as text elsewhere."""
+
+    def payload(self) -> dict[str, Any]:
+        """The ``application/vnd.fieldbook+json`` of docs/architecture.md."""
+        raise NotImplementedError
+
+    def _html(self) -> str:
+        raise NotImplementedError
+
+    def _text(self) -> str:
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        bundle: dict[str, Any] = {MIME: self.payload(), "text/plain": self._text()}
+        if not os.environ.get("FIELDBOOK_BUILD"):
+            bundle["text/html"] = self._html()
+        return bundle
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Evidence(_Shown):
+    """A figure. ``title`` is the finding as a sentence, ``cannot_show`` what must not be read into it."""
+
+    id: str
+    title: str
+    alt: str
+    chart: Spec | None
+    table: Table
+    source: str
+    as_of: str
+    """ISO date."""
+    cannot_show: str
+    question: str | None = None
+    kind: Literal["evidence"] = "evidence"
+
+    def payload(self) -> dict[str, Any]:
+        """The chart carries the text alternative with it, so that drawing needs nothing else."""
+        return dataclasses.asdict(self)
+
+    def _html(self) -> str:
+        from fieldbook.render.draw import draw  # noqa: PLC0415 the build draws later, centrally
+
+        return evidence_html(self.payload(), draw(self.chart) if self.chart else None, {})
+
+    def _text(self) -> str:
+        return "\n".join(part for part in (self.title, self.alt, self.source, self.cannot_show, self.question) if part)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Missing(_Shown):
+    """A figure whose data the mission has not provided yet: ``file`` and ``field`` name the place to fill in."""
+
+    id: str
+    what: str
+    file: str
+    field: str
+    question: str | None = None
+    kind: Literal["missing"] = "missing"
+
+    def payload(self) -> dict[str, Any]:
+        """As in docs/architecture.md, with the id."""
+        return dataclasses.asdict(self)
+
+    def _html(self) -> str:
+        return missing_html(self.payload())
+
+    def _text(self) -> str:
+        return _("Not yet provided by the mission: {what}. To be filled in: {file}, {field}.").format(
+            what=self.what, file=self.file, field=self.field
+        )
+
+
+Figure = Evidence | Missing
+
+
+def evidence(
+    name: str,
+    pack: ContextPack,
+    *,
+    title: str,
+    alt: str,
+    table: Table,
+    about: str,
+    chart: Spec | None = None,
+    cannot_show: str = "",
+    question: str | None = None,
+) -> Evidence:
+    """Join what a figure function worked out with the source and limits of the table ``about`` that it used."""
+    info = _info(pack, about)
+    limits = " ".join(part for part in (cannot_show, info.cannot_show if info else "") if part)
+    source = info.citation if info else _("Written by the mission in context.yml")
+    return Evidence(
+        id=figure_id(name, question),
+        title=title,
+        alt=alt,
+        chart=chart and {**chart, "description": alt},
+        table=table,
+        source=source,
+        as_of=pack.meta.as_of.isoformat(),
+        cannot_show=limits,
+        question=question,
+    )
+
+
+def missing(name: str, pack: ContextPack, *, what: str, file: str, field: str, question: str | None = None) -> Missing:
+    """Say what the mission has not provided; ``file`` is a name inside the pack's folder."""
+    path = f"contexts/{pack.root.name}/{file}"
+    return Missing(id=figure_id(name, question), what=what, file=path, field=field, question=question)
+
+
+def figure_id(name: str, question: str | None) -> str:
+    """Stable id in a page: from the function's name and the question."""
+    stem = f"fig-{name.replace('_', '-')}"
+    return f"{stem}-{hashlib.sha256(question.encode()).hexdigest()[:6]}" if question else stem
+
+
+def table_of(frame: pd.DataFrame, labels: Mapping[str, str], numbers: Iterable[str] = ()) -> Table:
+    """The columns ``labels`` of ``frame`` under their labels; those in ``numbers`` are numbers."""
+    wanted = set(numbers)
+    columns = tuple(Column(name=label, role="number" if key in wanted else "text") for key, label in labels.items())
+    rows = (tuple(_cell(value) for value in row) for row in frame[list(labels)].itertuples(index=False, name=None))
+    return Table(columns=columns, rows=tuple(rows))
+
+
+def _cell(value: Any) -> Cell:
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, str):
+        return value
+    plain = float(value)
+    return int(plain) if plain.is_integer() else round(plain, 2)
+
+
+def _info(pack: ContextPack, file: str) -> TableInfo | None:
+    return next((table for table in pack.meta.tables if table.file == file), None)

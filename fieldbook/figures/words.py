@@ -1,0 +1,86 @@
+"""Numbers, dates and lists as words of the language in use, for findings and text alternatives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterable
+
+import pandas as pd
+from babel.dates import format_date, get_month_names
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from fieldbook.i18n import _, locale
+
+_MAX_NAME = 120
+_RIGHT_TO_LEFT = {"R", "AL"}
+_TIES_NAMED = 3
+
+
+def number(value: float) -> str:
+    """A count, or a mean with one decimal: ``1,234`` or ``3.5``."""
+    return str(format_decimal(value, "#,##0.#", locale=locale()))
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 in whole per cent; small ones are not rounded to none."""
+    if 0 < share < 0.005:
+        return _("under {limit}").format(limit=format_percent(0.01, locale=locale()))
+    return str(format_percent(share, locale=locale()))
+
+
+def day(date: dt.date) -> str:
+    """``30 September 2026``."""
+    return str(format_date(date, "long", locale=locale()))
+
+
+def day_month(date: dt.date) -> str:
+    """``30 September``."""
+    return str(format_date(date, "d MMMM", locale=locale()))
+
+
+def month_year(date: dt.date) -> str:
+    """``September 2026``."""
+    return str(format_date(date, "LLLL y", locale=locale()))
+
+
+def month(number_: int, *, short: bool = False) -> str:
+    """Name of a calendar month, 1 to 12."""
+    return str(get_month_names("abbreviated" if short else "wide", locale=locale())[number_])
+
+
+def duration(minutes: float) -> str:
+    """A length of time in the unit that people would use: minutes, hours, days."""
+    if minutes < 90:
+        return _("{n} min").format(n=number(round(minutes)))
+    if minutes < 48 * 60:
+        return _("{n} h").format(n=number(round(minutes / 60, 1)))
+    return _("{n} days").format(n=number(round(minutes / 60 / 24, 1)))
+
+
+def listing(names: Iterable[str]) -> str:
+    """``a, b and c``."""
+    return str(format_list(list(names), locale=locale()))
+
+
+def name(value: object) -> str:
+    """A name from the mission's data, safe inside a sentence: one line, bounded, isolated where it runs right to left."""
+    if value is None or pd.isna(value):
+        return _("not named")
+    text = "".join(char for char in str(value) if unicodedata.category(char) not in {"Cc", "Cf", "Cs"} or char in "\n\t \u200c\u200d")
+    text = " ".join(text.split())
+    if len(text) > _MAX_NAME:
+        text = text[: _MAX_NAME - 1] + "…"
+    runs_left = any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text)
+    return f"\u2068{text}\u2069" if runs_left else text
+
+
+def leaders(counts: pd.Series) -> list[str]:
+    """Labels that share the highest value, in the order of ``counts``."""
+    return [str(label) for label in counts.index[counts == counts.max()]]
+
+
+def tied(names: list[str], many: str) -> str:
+    """``names`` as a list, or ``many`` (already worded, such as "5 areas") where the list would be long."""
+    return listing(names) if len(names) <= _TIES_NAMED else many
