@@ -1,1 +1,32 @@
-"""See docs/architecture.md."""
+"""Figures computed from a context pack: a pack in, a finding with its evidence out (``docs/figures.md``)."""
+
+from fieldbook.figures.actors import actor_map, actor_table, top_actors, who_harms_whom
+from fieldbook.figures.coordination import coordination_matrix, mandate_table, protection_actors
+from fieldbook.figures.deaths import uncertainty
+from fieldbook.figures.displaced import displacement
+from fieldbook.figures.places import recent_hotspots, silence_table, where_map
+from fieldbook.figures.seasonality import seasonality
+from fieldbook.figures.threats import threat_matrix, vulnerability_table
+from fieldbook.figures.trend import incident_trend
+from fieldbook.figures.warnings import response_by_responder, response_times
+
+__all__ = [
+    "actor_map",
+    "actor_table",
+    "coordination_matrix",
+    "displacement",
+    "incident_trend",
+    "mandate_table",
+    "protection_actors",
+    "recent_hotspots",
+    "response_by_responder",
+    "response_times",
+    "seasonality",
+    "silence_table",
+    "threat_matrix",
+    "top_actors",
+    "uncertainty",
+    "vulnerability_table",
+    "where_map",
+    "who_harms_whom",
+]

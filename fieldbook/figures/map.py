@@ -9,9 +9,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
-from fieldbook.figures.style import SIZE, WIDTH, canvas, circles, halo_texts, path, rules, text_width, texts
+from fieldbook.figures.style import SIZE, WIDTH, canvas, circles, halo_texts, rules, text_width, texts
 from fieldbook.figures.words import number
 from fieldbook.i18n import _
 from fieldbook.render.palette import ACCENT, CONTEXT, MUTED
@@ -35,7 +36,7 @@ def map_chart(shapes: Mapping[str, Any], areas: pd.DataFrame) -> dict[str, Any]:
     place, height, degree = _projection(points)
     layers: list[Any] = []
     if rings:
-        layers.append(path(_lines(rings, place), "ring", color=CONTEXT, strokeWidth=1))
+        layers.append(_outlines(_lines(rings, place)))
     marked = _circles(areas, centres, place)
     layers.append(circles(marked[marked["r"] > 0], color=ACCENT, opacity=0.75))
     layers += halo_texts(_labels(marked.head(_LABELS), height), fontSize=SIZE)
@@ -76,6 +77,11 @@ def _centre(geometry: Mapping[str, Any]) -> Point:
 def _lines(rings: Sequence[Sequence[Point]], place: Any) -> pd.DataFrame:
     rows = [(number_, order, *place(point)) for number_, ring in enumerate(rings) for order, point in enumerate(ring)]
     return pd.DataFrame(rows, columns=["ring", "order", "x", "y"])
+
+
+def _outlines(frame: pd.DataFrame) -> alt.Chart:
+    x, y = (axis(f"{name}:Q", scale=None, axis=None) for axis, name in ((alt.X, "x"), (alt.Y, "y")))
+    return alt.Chart(frame).mark_line(color=CONTEXT, strokeWidth=1).encode(x=x, y=y, detail="ring:N", order="order:Q")
 
 
 def _circles(areas: pd.DataFrame, centres: Mapping[str, Point], place: Any) -> pd.DataFrame:
