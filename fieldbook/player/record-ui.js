@@ -92,9 +92,8 @@ class RecordPanel {
     } catch (error) {
       return this.#say(error instanceof SyntaxError ? "file-json" : "file-failed");
     }
-    const { fault, taken } = this.#session.adopt(value);
-    if (fault) return this.#say(`file-${fault}`, { course: value.course, context: value.context });
-    return this.#say("loaded", { n: taken });
+    const { fault, taken, course, context } = this.#session.adopt(value);
+    return fault ? this.#say(`file-${fault}`, { course, context }) : this.#say("loaded", { n: taken });
   }
 
   #makeSure() {

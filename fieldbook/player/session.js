@@ -96,13 +96,13 @@ export class Session extends EventTarget {
 
   /**
    * Join with a record from a file.
-   * @returns {{fault: string} | {taken: number}} fault is "json", "newer" or "other"
+   * @returns {{fault: string, course?: string, context?: string} | {taken: number}} fault is "json", "newer" or "other"
    */
   adopt(value) {
     const migrated = migrate(value);
     if (migrated === null && value !== null) return { fault: "newer" };
     if (problems(migrated).length) return { fault: "json" };
-    if (!this.#isOurs(migrated)) return { fault: "other" };
+    if (!this.#isOurs(migrated)) return { fault: "other", course: migrated.course, context: migrated.context };
     const before = this.record;
     this.#join(migrated);
     this.#changed(null);

@@ -61,7 +61,6 @@ def _progress() -> dict[str, str]:
         "done": _("Done"),
         "n-done": _("{n} of {m} done"),
         "resume": _("Go on where you stopped: {title}"),
-        "no-start": _("You have not started yet."),
     }
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from player_book import Book, write_book
-
-KEY = "fieldbook:1:tiny:ondara"
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +65,9 @@ def open_book(context: BrowserContext, book: Book) -> Iterator[Callable[..., Pag
         page = context.new_page()
         page.on("console", lambda message: complain(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complain(str(error)))
-        page.on("request", lambda request: None if request.url.startswith(("file:", "blob:")) else complain(request.url))
+        page.on(
+            "request", lambda request: None if request.url.startswith(("file:", "blob:")) else complain(request.url)
+        )
         page.goto((book.root / name).as_uri())
         return page
 
@@ -80,9 +79,3 @@ def open_book(context: BrowserContext, book: Book) -> Iterator[Callable[..., Pag
 def page(open_book: Callable[..., Page]) -> Page:
     """The page with all activities, opened by a new learner."""
     return open_book()
-
-
-def stored(page: Page) -> dict[str, Any]:
-    """The record in the browser's store."""
-    found: dict[str, Any] = json.loads(page.evaluate(f"localStorage.getItem('{KEY}')") or "{}")
-    return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import html
 import json
 from pathlib import Path
 from typing import Any
 
 from markdown_it import MarkdownIt
+from playwright.sync_api import Page
 
 from fieldbook.build.player import player_css, player_script
 from fieldbook.player.strings import player_strings
@@ -19,27 +19,6 @@ VECTORS = json.loads((Path(__file__).parent.parent / "vectors" / "scoring.json")
 ITEMS: list[dict[str, Any]] = VECTORS["items"][:9]
 """One of each type."""
 
-DECISION = """
-<fieldbook-decision class="fb-part fb-decision" role="group" aria-labelledby="d-gate-label" data-id="d-gate" data-type="decision">
-<p class="fb-label" id="d-gate-label">Decision</p>
-<div class="fb-prompt" id="d-gate-prompt"><p>It is ten at night. Sixty people stand at the gate. You have twenty soldiers.</p></div>
-<form><fieldset aria-describedby="d-gate-prompt"><legend>What do you decide?</legend>
-<p class="fb-choice"><label><input type="radio" name="d-gate" value="a"> <span>Open the gate now</span></label></p>
-<div class="fb-consequence" data-for="a"><p>They are safe tonight. The company has no water for tomorrow.</p></div>
-<p class="fb-choice"><label><input type="radio" name="d-gate" value="b"> <span>Keep it closed and post a patrol in front of it until the sector answers</span></label></p>
-<div class="fb-consequence" data-for="b"><p>The patrol holds until two in the morning, when the first shots fall.</p></div>
-</fieldset></form>
-<div class="fb-after"><p>What happened: Lieutenant Beck opened the outer yard.</p></div>
-</fieldbook-decision>"""
-
-TENSION = """
-<fieldbook-tension class="fb-part fb-tension fb-tension-principles-pragmatism" role="group" aria-labelledby="t-gate-label" data-id="t-gate" data-type="tension" data-tension="principles-pragmatism">
-<p class="fb-label" id="t-gate-label">Tension <span class="fb-tension-name">Principles – Pragmatism</span></p>
-<div class="fb-prompt" id="t-gate-prompt"><p>Where do you stand at the gate?</p></div>
-<div class="fb-scale"><p class="fb-poles"><span class="fb-pole">Principles</span> <span class="fb-pole">Pragmatism</span></p>
-<input type="range" min="-50" max="50" step="1" value="0" aria-labelledby="t-gate-label t-gate-prompt" aria-describedby="t-gate-hint"></div>
-<p class="fb-hint" id="t-gate-hint">Neither end is the right answer. Move the marker to where you stand, then read on.</p>
-</fieldbook-tension>"""
 
 MODULES = [
     {
@@ -78,6 +57,15 @@ MODULES = [
 RECORD = {"course": "tiny", "context": "ondara", "lang": "en", "build": "build1"}
 
 
+KEY = "fieldbook:1:tiny:ondara"
+
+
+def stored(page: Page) -> dict[str, Any]:
+    """The record in the browser's store."""
+    found: dict[str, Any] = json.loads(page.evaluate(f"localStorage.getItem('{KEY}')") or "{}")
+    return found
+
+
 @dataclasses.dataclass(frozen=True)
 class Book:
     root: Path
@@ -87,7 +75,7 @@ class Book:
         return self.root / "page.html"
 
 
-def write_book(root: Path, items: list[dict[str, Any]] | None = None, build: str = "build1", *, themed: bool = True) -> Book:
+def write_book(root: Path, items: list[dict[str, Any]] | None = None, build: str = "build1") -> Book:
     """Write the book into ``root``; ``items`` for another variant of the questions."""
     static = root / "_static"
     static.mkdir(parents=True, exist_ok=True)
@@ -95,23 +83,14 @@ def write_book(root: Path, items: list[dict[str, Any]] | None = None, build: str
     (static / "fieldbook-data.js").write_text(f"window.FIELDBOOK={json.dumps(data)};\n", "utf-8")
     (static / "player.js").write_text(player_script(), "utf-8")
     (static / "player.css").write_text(player_css(), "utf-8")
-    (static / "fieldbook.css").write_text(style_sheet() if themed else "", "utf-8")
+    (static / "fieldbook.css").write_text(style_sheet(), "utf-8")
     questions = "\n".join(question(item) for item in items or ITEMS)
-    _write(root / "page.html", "./", "The gate", (
-        '<p data-fb-progress="module" data-fb-ref="m1"></p><div class="fb-resume" data-fb-resume data-fb-ref="m1"></div>'
-        f'<section id="questions"><h2>Questions at the gate</h2>{questions}</section>'
-        f'<section id="stand"><h2>Where you stand</h2>{DECISION}{TENSION}</section>'
-    ))  # fmt: skip
-    _write(root / "index.html", "./", "Start", (
-        '<p class="fb-course-progress" data-fb-progress="course"></p><div data-fb-resume></div>'
-        '<ul><li><a href="page.html">The gate <span class="fb-progress" data-fb-progress="module" data-fb-ref="m1"></span></a></li>'
-        '<li><a href="page.html#questions">Questions <span class="fb-progress" data-fb-progress="lesson" data-fb-ref="m1-questions"></span></a></li>'
-        '<li><a href="deep/reading.html#road">The road <span class="fb-progress" data-fb-progress="lesson" data-fb-ref="m2-road"></span></a></li></ul>'
-        '<h2>Your record</h2><div class="fb-record" data-fb-record><noscript>No script.</noscript></div>'
-    ))  # fmt: skip
-    text = "<p>" + "The road opens in December. " * 60 + "</p>"
+    _write(root / "page.html", "./", _page("page").replace("{questions}", questions))
+    _write(root / "index.html", "./", _page("index"))
+    text = f"<p>{'The road opens in December. ' * 240}</p>"
     (root / "deep").mkdir(exist_ok=True)
-    _write(root / "deep" / "reading.html", "../", "The road", f'<section id="road"><h2>The road</h2>{text * 4}</section>')
+    road = f'<h1>The road</h1><section id="road"><h2>When it opens</h2>{text}</section>'
+    _write(root / "deep" / "reading.html", "../", road)
     return Book(root)
 
 
@@ -122,15 +101,9 @@ def question(item: dict[str, Any]) -> str:
     return activity_html(item, slots | {"source": '<a href="#references">United Nations (2023)</a>'})
 
 
-def _write(path: Path, root: str, title: str, body: str) -> None:
-    static = f"{root}_static"
-    path.write_text(f"""<!doctype html>
-<html class="js fb" lang="en" data-content_root="{root}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{html.escape(title)}</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="{static}/fieldbook.css"><link rel="stylesheet" href="{static}/player.css">
-<script defer src="{static}/fieldbook-data.js"></script><script defer src="{static}/player.js"></script></head>
-<body data-theme="auto"><main class="fb-main"><article class="fb-text"><h1>{html.escape(title)}</h1>
-{body}
-</article></main></body></html>
-""", "utf-8")  # fmt: skip
+def _page(name: str) -> str:
+    return (Path(__file__).parent / "pages" / f"{name}.html").read_text("utf-8")
+
+
+def _write(path: Path, root: str, body: str) -> None:
+    path.write_text(_page("frame").replace("{root}", root).replace("{body}", body), "utf-8")

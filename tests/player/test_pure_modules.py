@@ -28,7 +28,9 @@ def test_scoring_agrees_with_the_vectors(blank: Page) -> None:
     assert wrong == []
 
 
-NOTES = f"([item, response]) => {{ {joined('feedback.js')} return notesFor(item, response).map((n) => [n.ref, n.word]); }}"
+NOTES = (
+    f"([item, response]) => {{ {joined('feedback.js')} return notesFor(item, response).map((n) => [n.ref, n.word]); }}"
+)
 
 
 @pytest.mark.parametrize(

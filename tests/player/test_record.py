@@ -57,7 +57,10 @@ def test_faults_name_the_field(blank: Page) -> None:
     ]
 
 
-MERGE = f"([a, b, c]) => {{ {joined('record.js')} return [merge(a, b), merge(b, a), merge(merge(a, b), c), merge(a, merge(b, c)), merge(a, a)]; }}"
+MERGE = f"""([a, b, c]) => {{
+  {joined("record.js")}
+  return [merge(a, b), merge(b, a), merge(merge(a, b), c), merge(a, merge(b, c)), merge(a, a)];
+}}"""
 
 
 @pytest.mark.browser

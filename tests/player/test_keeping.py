@@ -1,0 +1,271 @@
+"""What is kept of a learner: in the browser, in a file, in two tabs, and where nothing is kept."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from player_book import KEY, RECORD, stored
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from fieldbook.results.record import Record
+
+pytestmark = pytest.mark.browser
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "fieldbook/results/record.schema.json").read_text("utf-8"))
+VALID = json.loads((Path(__file__).parents[1] / "vectors/records.json").read_text("utf-8"))[0]["record"]
+LATER = "2026-11-24T00:00:00.000Z"
+
+
+def answer(page: Page, value: str = "b") -> None:
+    single = page.locator("#item-i-single")
+    if single.get_by_role("button", name="Try again").is_visible():
+        single.get_by_role("button", name="Try again").click()
+    single.locator(f"input[value={value}]").check()
+    single.get_by_role("button", name="Check").click()
+
+
+def load(page: Page, path: Path) -> None:
+    page.locator("input[type=file]").set_input_files(path)
+
+
+def write(path: Path, record: object) -> Path:
+    path.write_text(record if isinstance(record, str) else json.dumps(record), "utf-8")
+    return path
+
+
+def test_the_record_fits_the_schema_and_python_reads_it(page: Page) -> None:
+    answer(page)
+    page.locator("fieldbook-decision input").first.check()
+    page.get_by_role("button", name="Decide").click()
+    page.get_by_role("slider").fill("20")
+    record = stored(page)
+    jsonschema.validate(record, SCHEMA)
+    assert Record.model_validate(record).positions["t-gate"].value == 20
+    assert record["place"]["page"] == "page.html"
+
+
+def test_a_record_goes_to_another_device_by_file(
+    open_book: Callable[..., Page], browser: Browser, book: Any, tmp_path: Path
+) -> None:
+    answer(open_book())
+    start = open_book("index.html")
+    start.get_by_role("textbox", name="A name of your choice").fill("Sefa <7>")
+    start.get_by_role("textbox", name="A name of your choice").blur()
+    with start.expect_download() as download:
+        start.get_by_role("button", name="Save to file").click()
+    assert download.value.suggested_filename == "tiny-ondara-record.json"
+    file = tmp_path / "record.json"
+    download.value.save_as(file)
+    jsonschema.validate(json.loads(file.read_text("utf-8")), SCHEMA)
+
+    other = browser.new_context()
+    page = other.new_page()
+    page.goto((book.root / "index.html").as_uri())
+    load(page, file)
+    expect(page.locator(".fb-record-message")).to_contain_text("Loaded.")
+    expect(page.locator(".fb-record-summary")).to_have_text("Questions answered: 1 of 11. Lessons done: 0 of 3.")
+    before, after = stored(start), stored(page)
+    assert after["answers"] == before["answers"]
+    assert after["learner"] == {"pseudonym": "Sefa <7>"}
+    page.goto(book.page.as_uri())
+    expect(page.locator("#item-i-single .fb-result")).to_have_text("Not yet")
+    other.close()
+
+
+def test_loading_keeps_what_is_newer_here(open_book: Callable[..., Page], tmp_path: Path) -> None:
+    answer(open_book(), "a")
+    start = open_book("index.html")
+    old = copy.deepcopy(VALID)
+    old["answers"]["i-single"]["at"] = "2001-01-01T00:00:00.000Z"
+    old["answers"]["i-truth"] = old["answers"]["i-single"]
+    load(start, write(tmp_path / "old.json", old))
+    expect(start.locator(".fb-record-message")).to_contain_text("Loaded.")
+    found = stored(start)["answers"]
+    assert (found["i-single"]["response"], found["i-truth"]["response"]) == ("a", "b")
+
+
+HOSTILE = "<img src=x onerror=window.hacked=1>"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("{", "This file is no record, or it is damaged. Nothing has changed."),
+        ("[1, 2]", "This file is no record"),
+        ("null", "This file is no record"),
+        (VALID | {"version": 2}, "This file was written by a newer edition of the course."),
+        (VALID | {"course": HOSTILE}, "This file is no record"),
+        (VALID | {"course": "other"}, "This file belongs to the course “other” and the mission “ondara”."),
+        (VALID | {"context": "south-sudan"}, "This file belongs to the course “tiny” and the mission “south-sudan”."),
+        (VALID | {"answers": {HOSTILE: {}}}, "This file is no record"),
+        ('{"__proto__": {"hacked": 1}, "format": "fieldbook-record"}', "This file is no record"),
+        (" " * (2 * 1024 * 1024 + 1), "This file is larger than 2 MB, so it is no record of this course."),
+    ],
+)
+def test_a_file_that_is_no_record_changes_nothing(
+    open_book: Callable[..., Page], tmp_path: Path, content: object, words: str
+) -> None:
+    start = open_book("index.html")
+    before = stored(start)
+    load(start, write(tmp_path / "bad.json", content))
+    expect(start.locator(".fb-record-message")).to_contain_text(words)
+    assert stored(start) == before
+    assert start.evaluate("window.hacked") is None
+
+
+def test_hostile_text_in_a_record_stays_text(open_book: Callable[..., Page], tmp_path: Path) -> None:
+    start = open_book("index.html")
+    bad = copy.deepcopy(VALID)
+    bad["learner"] = {"pseudonym": HOSTILE}
+    bad["place"] = {"page": "elsewhere.html", "anchor": "x", "at": LATER}
+    bad["answers"] = {
+        "i-short": bad["answers"]["i-single"] | {"response": HOSTILE},
+        "i-matching": bad["answers"]["i-single"] | {"response": {"a": HOSTILE, "__proto__": "r1"}},
+        "i-ordering": bad["answers"]["i-single"] | {"response": [HOSTILE, "a", "a"]},
+        "i-single": bad["answers"]["i-single"] | {"response": ["a"]},
+        "constructor": bad["answers"]["i-single"],
+    }
+    load(start, write(tmp_path / "hostile.json", bad))
+    expect(start.locator(".fb-record-message")).to_contain_text("Loaded.")
+    expect(start.locator("[data-fb-resume] a")).to_have_attribute("href", "./page.html#questions")
+    page = open_book()
+    expect(page.locator("#item-i-short").get_by_role("textbox")).to_have_value(HOSTILE)
+    expect(page.locator("#item-i-single .fb-result")).to_contain_text("an earlier version")
+    expect(page.locator("img")).to_have_count(0)
+    assert page.evaluate("window.hacked") is None
+
+
+def test_a_place_in_a_record_is_followed_only_within_the_course(open_book: Callable[..., Page], tmp_path: Path) -> None:
+    start = open_book("index.html")
+    record = VALID | {"answers": {}, "read": {}, "place": {"page": "elsewhere.html", "anchor": "x", "at": LATER}}
+    load(start, write(tmp_path / "place.json", record))
+    expect(start.locator(".fb-record-message")).to_contain_text("Loaded.")
+    expect(start.locator("[data-fb-resume]")).to_be_hidden()
+
+
+def test_damaged_storage_starts_anew(open_book: Callable[..., Page], context: BrowserContext) -> None:
+    context.add_init_script(f"if (!localStorage.getItem('{KEY}')) localStorage.setItem('{KEY}', '{{\"version\": 1')")
+    page = open_book()
+    answer(page)
+    assert stored(page)["answers"]["i-single"]["response"] == "b"
+
+
+BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+FORGETFUL = "Storage.prototype.setItem = () => {};"
+
+
+@pytest.mark.parametrize("script", [BLOCKED, FORGETFUL], ids=["blocked", "forgets"])
+def test_without_storage_the_page_works_says_so_and_offers_the_file(
+    open_book: Callable[..., Page], context: BrowserContext, script: str
+) -> None:
+    context.add_init_script(script)
+    page = open_book()
+    line = page.locator(".fb-keeping")
+    expect(line).to_contain_text("This browser does not keep your answers.")
+    answer(page)
+    expect(page.locator("#item-i-single .fb-result")).to_have_text("Not yet")
+    with page.expect_download() as download:
+        line.get_by_role("button", name="Save to file").click()
+    saved = json.loads(Path(download.value.path()).read_text("utf-8"))
+    assert saved["answers"]["i-single"]["response"] == "b"
+
+
+def test_a_browser_that_keeps_each_page_apart_says_so(open_book: Callable[..., Page], context: BrowserContext) -> None:
+    context.add_init_script("CSS.supports = () => true;")
+    expect(open_book().locator(".fb-keeping")).to_contain_text("keeps the answers of each page apart")
+
+
+def test_a_failed_save_is_shown_and_tried_again(open_book: Callable[..., Page], context: BrowserContext) -> None:
+    context.add_init_script("""
+        const setItem = Storage.prototype.setItem;
+        Storage.prototype.setItem = function (key, value) {
+          if (window.full && !key.endsWith(":probe")) throw new DOMException("full", "QuotaExceededError");
+          setItem.call(this, key, value);
+        };
+    """)
+    page = open_book()
+    page.clock.install()
+    page.evaluate("window.full = true")
+    answer(page)
+    expect(page.locator(".fb-keeping")).to_contain_text("Your last answer could not be saved.")
+    assert "i-single" not in stored(page).get("answers", {})
+    page.evaluate("window.full = false")
+    page.clock.run_for(11_000)
+    expect(page.locator(".fb-keeping")).to_be_hidden()
+    assert stored(page)["answers"]["i-single"]["response"] == "b"
+
+
+def test_two_tabs_do_not_write_over_each_other(open_book: Callable[..., Page]) -> None:
+    first, second = open_book(), open_book()
+    answer(first, "b")
+    expect(second.locator("#item-i-single .fb-result")).to_have_text("Not yet")
+    second.locator("#item-i-truth input[value=b]").check()
+    second.locator("#item-i-truth").get_by_role("button", name="Check").click()
+    assert set(stored(first)["answers"]) == {"i-single", "i-truth"}
+    answer(second, "a")
+    assert stored(first)["answers"]["i-single"]["tries"] == 2
+    expect(first.locator("#item-i-single .fb-result")).to_have_text("Right")
+
+
+def test_what_is_being_worked_on_survives_an_answer_in_another_tab(open_book: Callable[..., Page]) -> None:
+    first, second = open_book(), open_book()
+    first.locator("#item-i-multiple input[value=a]").check()
+    answer(second)
+    expect(first.locator("#item-i-single .fb-result")).to_have_text("Not yet")
+    expect(first.locator("#item-i-multiple input[value=a]")).to_be_checked()
+
+
+def test_erasing_asks_first_and_reaches_the_other_tab(open_book: Callable[..., Page]) -> None:
+    page = open_book()
+    answer(page)
+    start = open_book("index.html")
+    start.get_by_role("button", name="Erase my record").click()
+    start.get_by_role("button", name="Keep").click()
+    assert "i-single" in stored(start)["answers"]
+    start.get_by_role("button", name="Erase my record").click()
+    start.get_by_role("button", name="Erase", exact=True).click()
+    expect(start.locator(".fb-record-message")).to_have_text("Your record is empty now.")
+    expect(start.locator(".fb-record-summary")).to_contain_text("Questions answered: 0 of 11.")
+    expect(page.locator("#item-i-single .fb-result")).to_be_empty()
+    expect(page.locator("#item-i-single input:checked")).to_have_count(0)
+
+
+def test_progress_and_the_way_on(open_book: Callable[..., Page]) -> None:
+    start = open_book("index.html")
+    expect(start.locator("[data-fb-resume]")).to_be_hidden()
+    page = open_book()
+    answer(page)
+    expect(page.locator("[data-fb-progress=module]")).to_have_text("0 of 2 done")
+    start = open_book("index.html")
+    expect(start.locator("[data-fb-ref=m1-questions]")).to_have_text("1 of 9 done")
+    expect(start.locator("[data-fb-progress=course]")).to_have_text("0 of 3 done")
+    link = start.locator("[data-fb-resume] a")
+    expect(link).to_have_text("Go on where you stopped: Questions at the gate")
+    link.click()
+    expect(start.locator("h1")).to_have_text("The gate")
+
+
+def test_a_lesson_without_activities_is_read_when_its_end_was_seen(open_book: Callable[..., Page]) -> None:
+    page = open_book("deep/reading.html")
+    page.wait_for_timeout(200)
+    assert stored(page).get("read", {}) == {}
+    page.mouse.wheel(0, 20_000)
+    expect(page.locator(".fb-lesson-end")).to_be_in_viewport()
+    page.wait_for_function(f"JSON.parse(localStorage.getItem('{KEY}') ?? '{{}}').read?.['m2-road']")
+    start = open_book("index.html")
+    expect(start.locator("[data-fb-ref=m2-road]")).to_have_text("Done")
+    assert stored(page)["course"] == RECORD["course"]
+
+
+def test_progress_follows_what_happens_on_the_page(open_book: Callable[..., Page]) -> None:
+    page = open_book()
+    page.locator("fieldbook-decision input").first.check()
+    page.get_by_role("button", name="Decide").click()
+    page.get_by_role("button", name="I stand here").click()
+    expect(page.locator("[data-fb-progress=module]")).to_have_text("1 of 2 done")
