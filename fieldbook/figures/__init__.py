@@ -1,9 +1,10 @@
 """Figures computed from a context pack: a pack in, a finding with its evidence out (``docs/figures.md``)."""
 
-from fieldbook.figures.actors import actor_map, actor_table, top_actors, who_harms_whom
+from fieldbook.figures.actors import actor_map, actor_table
 from fieldbook.figures.coordination import coordination_matrix, mandate_table, protection_actors
 from fieldbook.figures.deaths import uncertainty
 from fieldbook.figures.displaced import displacement
+from fieldbook.figures.harm import top_actors, who_harms_whom
 from fieldbook.figures.places import recent_hotspots, silence_table, where_map
 from fieldbook.figures.seasonality import seasonality
 from fieldbook.figures.threats import threat_matrix, vulnerability_table

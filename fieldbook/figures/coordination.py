@@ -1,96 +1,128 @@
-"""Who sits where and who protects how: tables from the mission's own description."""
+"""Who sits where, who protects where, and what the Council asked for."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fieldbook.figures.actors import CONTEXT_FILE
 from fieldbook.figures.evidence import Figure, evidence, missing, table_of
-from fieldbook.figures.words import listing, name, number
-from fieldbook.i18n import _
-from fieldbook.model.context import Component
+from fieldbook.figures.style import SIZE, WIDTH, canvas, circles, rules, texts
+from fieldbook.figures.words import day, listing, name, number, tied
+from fieldbook.i18n import _, ngettext
+from fieldbook.render.palette import ACCENT, LINE
 
 if TYPE_CHECKING:
     from fieldbook.load.context import ContextPack
 
+_FILE = "context.yml"
+_COMPONENTS = ("leadership", "civilian", "police", "military", "support", "country-team", "host-state", "community")
 _LEVELS = ("strategic", "operational", "tactical")
+_HEAD = 104.0
+_LEFT = 138.0
+_ROW = 34.0
 
 
-def component_name(component: str) -> str:
+def component_text(component: str) -> str:
     """A component in words."""
-    words = {
-        "leadership": _("Leadership"),
-        "civilian": _("Civilian sections"),
-        "police": _("Police"),
-        "military": _("Military"),
-        "support": _("Mission support"),
-        "country-team": _("Country team and partners"),
-        "host-state": _("Host State"),
-        "community": _("Community"),
-    }
-    return words[component]
+    return {
+        "leadership": _("leadership"), "civilian": _("civilian"), "police": _("police"), "military": _("military"), "support": _("support"),
+        "country-team": _("country team"), "host-state": _("host State"), "community": _("community"),
+    }[component]  # fmt: skip
 
 
-def _level(level: str) -> str:
-    return {"strategic": _("Strategic"), "operational": _("Operational"), "tactical": _("Tactical")}[level]
+def _level_text(level: str) -> str:
+    return {"strategic": _("strategic"), "operational": _("operational"), "tactical": _("tactical")}[level]
 
 
 def coordination_matrix(pack: ContextPack, *, question: str | None = None) -> Figure:
-    """Coordination bodies by level, what they decide and who sits in them."""
-    bodies = pack.meta.bodies
-    if not bodies:
-        return missing("coordination_matrix", pack, what=_("Coordination bodies"), file=CONTEXT_FILE, field="bodies", question=question)
-    parts: tuple[str, ...] = get_args(Component)
-    rows = [
-        {"name": name(b.name), "level": _level(b.level), "chair": b.chair, "meets": b.meets, "decides": b.decides}
-        | {part: "●" if part in b.members else None for part in parts}
-        for b in sorted(bodies, key=lambda body: _LEVELS.index(body.level))
-    ]
-    local = [body for body in bodies if "community" in body.members]
-    title = _("{n} of {total} coordination bodies have a seat for the community: {names}").format(
-        n=number(len(local)), total=number(len(bodies)), names=listing(name(body.name) for body in local) or _("none")
-    )
-    labels = {"name": _("Body"), "level": _("Level"), "decides": _("Decides"), "chair": _("Chair"), "meets": _("Meets")}
-    labels |= {part: component_name(part) for part in parts}
-    alt = _("Table of coordination bodies; a dot marks who sits in them. {title}.").format(title=title)
-    return evidence("coordination_matrix", pack, title=title, alt=alt, about=CONTEXT_FILE, question=question, table=table_of(pd.DataFrame(rows), labels),
-                    cannot_show=_("Whether those who have a seat come, speak and are heard."))  # fmt: skip
+    """Coordination bodies by the components that sit in them."""
+    if not pack.meta.bodies:
+        return missing("coordination_matrix", pack, what=_("Coordination bodies and their members"), file=_FILE, field="bodies", question=question)
+    bodies = sorted(pack.meta.bodies, key=lambda body: _LEVELS.index(body.level))
+    seats = pd.Series({part: sum(part in body.members for body in bodies) for part in _COMPONENTS})
+    title = _seats_title(seats, len(bodies))
+    rows = pd.DataFrame(
+        [{"body": name(b.name), "short": name(b.short or b.name), "level": _level_text(b.level), "chair": name(b.chair), "meets": name(b.meets),
+          "decides": name(b.decides), "members": listing(component_text(part) for part in _COMPONENTS if part in b.members)} for b in bodies]
+    )  # fmt: skip
+    values = "; ".join(f"{row.body}: {row.members}" for row in rows.itertuples())
+    alt = _("Grid of coordination bodies and components, with a point where a component sits in a body. {values}.").format(values=values)
+    labels = {"body": _("Body"), "level": _("Level"), "chair": _("Chair"), "meets": _("Meets"), "decides": _("Decides"), "members": _("Members")}
+    chart = _grid([row.short for row in rows.itertuples()], [[part in body.members for part in _COMPONENTS] for body in bodies])
+    return evidence("coordination_matrix", pack, title=title, alt=f"{alt} {title}.", chart=chart, about=_FILE, question=question,
+                    table=table_of(rows, labels), cannot_show=_("Whether members come, speak and are heard."))  # fmt: skip
+
+
+def _seats_title(seats: pd.Series, bodies: int) -> str:
+    of = ngettext("{n} coordination body", "{n} coordination bodies", bodies).format(n=number(bodies))
+    absent = [component_text(part) for part in seats.index[seats == 0]]
+    if absent:
+        return _("Of {bodies}, none has a seat for: {components}").format(bodies=of, components=listing(absent))
+    fewest = [component_text(part) for part in seats.index[seats == seats.min()]]
+    return _("Of {bodies}, the fewest have a seat for {components}: {n}").format(bodies=of, components=listing(fewest), n=number(int(seats.min())))
+
+
+def _grid(names: list[str], members: list[list[bool]]) -> dict[str, Any]:
+    step = (WIDTH - _LEFT) / len(_COMPONENTS)
+    ys = [_HEAD + _ROW * (place + 0.5) for place in range(len(names))]
+    xs = [_LEFT + step * (place + 0.5) for place in range(len(_COMPONENTS))]
+    across = pd.DataFrame({"x": 0.0, "x2": float(WIDTH), "y": [y + _ROW / 2 for y in ys], "y2": [y + _ROW / 2 for y in ys]})
+    seats = pd.DataFrame([{"x": x, "y": y, "r": 7.0} for y, row in zip(ys, members, strict=True) for x, yes in zip(xs, row, strict=True) if yes])
+    heads = pd.DataFrame({"text": [component_text(part) for part in _COMPONENTS], "x": xs, "y": _HEAD - 8})
+    labels = pd.DataFrame({"text": names, "x": 0.0, "y": ys})
+    down = pd.DataFrame({"x": xs, "x2": xs, "y": _HEAD, "y2": _HEAD + _ROW * len(names)})
+    layers = [
+        rules(across, color=LINE), rules(down, color=LINE), circles(seats, color=ACCENT),
+        texts(heads, angle=270, align="left", fontSize=SIZE, limit=_HEAD - 10), texts(labels, limit=_LEFT - 8),
+    ]  # fmt: skip
+    return canvas(layers, _HEAD + _ROW * len(names) + 2)
 
 
 def protection_actors(pack: ContextPack, *, question: str | None = None) -> Figure:
-    """Who protects, in which tiers and areas."""
+    """Everybody who protects: component, tiers, areas, what they do."""
     actors = pack.meta.protection_actors
     if not actors:
-        return missing("protection_actors", pack, what=_("Those who protect"), file=CONTEXT_FILE, field="protection_actors", question=question)
-    areas = {area.id: area.name for area in pack.meta.areas}
-    rows = [
-        {"name": name(a.name), "component": component_name(a.component), "tiers": ", ".join(a.tiers) or None,
-         "areas": listing(name(areas[area]) for area in a.areas) or None, "does": a.does}
-        for a in actors
-    ]  # fmt: skip
-    reached = {area for actor in actors for area in actor.areas}
-    without = [name(area.name) for area in pack.meta.areas if area.id not in reached]
-    title = _("No protection actor is listed for {areas}").format(areas=listing(without)) if without else _("Every area has at least one protection actor")
-    labels = {"name": _("Who"), "component": _("Part of"), "tiers": _("Tiers"), "areas": _("Where"), "does": _("Does")}
-    alt = _("Table of those who protect. {title}.").format(title=title)
-    return evidence("protection_actors", pack, title=title, alt=alt, about=CONTEXT_FILE, question=question, table=table_of(pd.DataFrame(rows), labels),
-                    cannot_show=_("How well somebody protects, and what families and neighbours do for each other."))  # fmt: skip
+        return missing("protection_actors", pack, what=_("Who protects, where and how"), file=_FILE, field="protection_actors", question=question)
+    areas = {area.id: name(area.name) for area in pack.meta.areas}
+    covered = {area for actor in actors for area in actor.areas}
+    empty = [label for area, label in areas.items() if area not in covered]
+    rows = pd.DataFrame(
+        [{"actor": name(a.name), "component": component_text(a.component), "tiers": listing(a.tiers) or None,
+          "areas": listing(areas.get(area, area) for area in a.areas) or None, "does": name(a.does)} for a in actors]
+    )  # fmt: skip
+    labels = {"actor": _("Who"), "component": _("Component"), "tiers": _("Tiers"), "areas": _("Areas"), "does": _("What they do")}
+    title = _covered_title(len(actors), empty, len(areas))
+    return evidence("protection_actors", pack, title=title, alt=_("Table of those who protect. {title}.").format(title=title), about=_FILE,
+                    question=question, table=table_of(rows, labels), cannot_show=_("How people protect themselves, and who is present on a given day."))  # fmt: skip
+
+
+def _covered_title(actors: int, empty: list[str], areas: int) -> str:
+    who = ngettext("{n} protection actor is listed", "{n} protection actors are listed", actors).format(n=number(actors))
+    if not empty:
+        return who + _("; each area has at least one")
+    none = ngettext("{n} area", "{n} areas", len(empty)).format(n=len(empty))
+    if len(empty) == areas:
+        return who + _("; no area is named for any of them")
+    return who + _("; none for {areas}").format(areas=tied(empty, none))
 
 
 def mandate_table(pack: ContextPack, *, question: str | None = None) -> Figure:
-    """The mandate paragraph by paragraph: operative verb, text, part of the protection mandate, tier."""
-    tasks = pack.meta.mandate.tasks
-    if not tasks:
-        return missing("mandate_table", pack, what=_("The mandate, paragraph by paragraph"), file=CONTEXT_FILE, field="mandate.tasks", question=question)
-    rows = [
-        {"paragraph": t.paragraph, "verb": t.verb, "text": t.text, "poc": _("yes") if t.poc else _("no"), "tier": t.tier} for t in tasks
-    ]
-    poc = sum(task.poc for task in tasks)
-    force = [task.paragraph for task in tasks if task.verb == "authorizes"]
-    title = _("{n} of {total} paragraphs belong to the protection mandate; {m} authorize force or other means").format(n=number(poc), total=number(len(tasks)), m=number(len(force)))
-    labels = {"paragraph": _("Paragraph"), "verb": _("Verb"), "text": _("What it says, in our words"), "poc": _("Protection"), "tier": _("Tier")}
-    alt = _("Table of the mandate's paragraphs. {title}.").format(title=title)
-    return evidence("mandate_table", pack, title=title, alt=alt, about=CONTEXT_FILE, question=question, table=table_of(pd.DataFrame(rows), labels),
-                    cannot_show=_("The Council's own words: read the resolution."))  # fmt: skip
+    """The mandate, paragraph by paragraph: verb, task, part of the protection mandate or not, tier."""
+    mandate = pack.meta.mandate
+    if not mandate.tasks:
+        return missing("mandate_table", pack, what=_("The mandate, paragraph by paragraph"), file=_FILE, field="mandate.tasks", question=question)
+    rows = pd.DataFrame(
+        [{"paragraph": task.paragraph, "verb": task.verb, "text": name(task.text), "poc": _("yes") if task.poc else _("no"), "tier": task.tier}
+         for task in mandate.tasks]
+    )  # fmt: skip
+    poc = sum(task.poc for task in mandate.tasks)
+    of = ngettext("{poc} of {n} task listed", "{poc} of {n} tasks listed", len(mandate.tasks)).format(poc=number(poc), n=number(len(mandate.tasks)))
+    title = _("Protection mandate: {tasks}").format(tasks=of)
+    if mandate.resolution:
+        title = _("Protection mandate in {resolution}: {tasks}").format(resolution=name(mandate.resolution), tasks=of)
+    labels = {"paragraph": _("Paragraph"), "verb": _("Verb"), "text": _("Task"), "poc": _("Protection mandate"), "tier": _("Tier")}
+    until = _("The mandate runs until {day}.").format(day=day(mandate.until)) if mandate.until else ""
+    limits = " ".join(part for part in (_("The exact words: read the resolution itself."), until) if part)
+    return evidence("mandate_table", pack, title=title, alt=_("Table of the mandate's tasks. {title}.").format(title=title), about=_FILE,
+                    question=question, table=table_of(rows, labels), cannot_show=limits)  # fmt: skip

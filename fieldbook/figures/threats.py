@@ -1,95 +1,128 @@
-"""The threat assessment: likelihood and impact, and how exposed people in each area are. Judgements, never computed."""
+"""The mission's own judgement: which threats are likely and grave, which areas are vulnerable."""
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fieldbook.figures.actors import CONTEXT_FILE
 from fieldbook.figures.evidence import Figure, evidence, missing, table_of
-from fieldbook.figures.style import SIZE, WIDTH, bars, canvas, circles, rules, text_width, texts
-from fieldbook.figures.words import leaders, listing, name, number, tied
-from fieldbook.i18n import _
-from fieldbook.render.palette import ACCENT, MUTED, PAPER, SOFT
+from fieldbook.figures.style import SIZE, WIDTH, bars, canvas, texts
+from fieldbook.figures.words import leaders, name, number, tied
+from fieldbook.i18n import _, ngettext
+from fieldbook.render.palette import LINE, MUTED, PAPER, SOFT
 
 if TYPE_CHECKING:
     from fieldbook.load.context import ContextPack
 
+_FILE = "context.yml"
+_HIGH = 15
+"""Likelihood times impact from which a cell is tinted: at least 3 by 5."""
+_LEFT = 60
+_CELL_WIDTH = (WIDTH - _LEFT) / 5
+_CELL = 50
+_WRAP = 50
+
 
 def threat_matrix(pack: ContextPack, *, question: str | None = None) -> Figure:
-    """Threats by likelihood and impact, each from 1 to 5, numbered in order of their product."""
+    """Threats in a grid of likelihood by impact; numbers in the grid lead to the list beneath."""
     if not pack.meta.threats:
-        return missing("threat_matrix", pack, what=_("The threat assessment"), file=CONTEXT_FILE, field="threats", question=question)
-    areas = {area.id: area.name for area in pack.meta.areas}
-    frame = pd.DataFrame(
-        [
-            {"title": name(t.title), "area": name(areas[t.area]), "who": t.who, "likelihood": t.likelihood, "impact": t.impact, "signs": "; ".join(t.signs)}
-            for t in pack.meta.threats
-        ]
-    )
-    frame["rank"] = frame["likelihood"] * frame["impact"]
-    frame = frame.sort_values(["rank", "impact", "title"], ascending=[False, False, True], ignore_index=True)
-    frame["n"] = [str(place) for place in range(1, len(frame) + 1)]
-    top = leaders(frame.assign(label=[f"{row.title} ({row.area})" for row in frame.itertuples()]).set_index("label")["rank"])
-    title = _("Judged most likely and most harmful together: {threats}").format(threats=tied(top, _("{n} threats").format(n=len(top))))
+        return missing("threat_matrix", pack, what=_("The threat assessment"), file=_FILE, field="threats", question=question)
+    ranked = _ranked(pack)
+    top = ranked[ranked["score"] == ranked["score"].max()]
+    many = ngettext("{n} threat", "{n} threats", len(top)).format(n=len(top))
+    title = _("Rated highest by likelihood and impact: {threats}").format(threats=tied([f"“{t}”" for t in top["title"]], many))
     listed = "; ".join(
-        _("{n}: {title}, {area}, likelihood {likelihood}, impact {impact}").format(n=row.n, title=row.title, area=row.area, likelihood=row.likelihood, impact=row.impact)
-        for row in frame.itertuples()
+        _("{number}. {threat}: likelihood {likelihood}, impact {impact}").format(number=row.number, threat=row.title, likelihood=row.likelihood, impact=row.impact)
+        for row in ranked.itertuples()
     )
-    alt = _("Grid with impact to the right and likelihood upwards; numbers stand for threats. {values}.").format(values=listed)
-    labels = {"n": _("No."), "title": _("Threat"), "area": _("Area"), "who": _("Who is at risk"), "likelihood": _("Likelihood"), "impact": _("Impact"), "signs": _("Early signs")}
-    return evidence("threat_matrix", pack, title=title, alt=f"{alt} {title}.", chart=_grid(frame), about=CONTEXT_FILE, question=question,
-                    table=table_of(frame, labels, numbers={"likelihood", "impact"}),
-                    cannot_show=_("These are judgements on a scale of 1 to 5. The product orders them; it does not measure risk."))  # fmt: skip
+    alt = _("Grid of likelihood and impact, each from 1 to 5, with the number of each threat in its cell. {values}.").format(values=listed)
+    labels = {"number": _("No."), "title": _("Threat"), "actor": _("Actor"), "area": _("Area"), "who": _("Who is at risk"),
+              "likelihood": _("Likelihood"), "impact": _("Impact")}  # fmt: skip
+    return evidence("threat_matrix", pack, title=title, alt=f"{alt} {title}.", chart=_matrix(ranked), about=_FILE, question=question,
+                    table=table_of(ranked, labels, numbers={"likelihood", "impact"}),
+                    cannot_show=_("Ratings are judgements by people on a given day; a product of two ratings is an order, not a measurement."))  # fmt: skip
 
 
-def _grid(frame: pd.DataFrame) -> dict[str, Any]:
-    cell, left, top = 72.0, 44.0, 4.0
-    boxes = pd.DataFrame(
-        [
-            {"x": left + (i - 1) * cell + 1, "x2": left + i * cell - 1, "y": top + (5 - k) * cell + 1, "y2": top + (6 - k) * cell - 1, "high": i * k >= 15}
-            for i in range(1, 6)
-            for k in range(1, 6)
-        ]
-    )
-    spot = frame.groupby(["likelihood", "impact"]).cumcount()
-    marks = frame.assign(
-        x=[left + (impact - 1) * cell + 18 + 22 * (s % 3) for impact, s in zip(frame["impact"], spot, strict=True)],
-        y=[top + (5 - likely) * cell + 18 + 22 * (s // 3) for likely, s in zip(frame["likelihood"], spot, strict=True)],
-        r=10,
-        text=frame["n"],
-    )
-    bottom = top + 5 * cell
-    ticks = [{"text": str(n), "x": left + (n - 0.5) * cell - 4, "y": bottom + 12} for n in range(1, 6)]
-    ticks += [{"text": str(n), "x": left - 16, "y": top + (5.5 - n) * cell} for n in range(1, 6)]
-    words = [{"text": _("impact →"), "x": left + 5 * cell - text_width(_("impact →")), "y": bottom + 30}, {"text": _("likelihood ↑"), "x": 0.0, "y": bottom + 30}]
-    edge = boxes[~boxes["high"]]
-    frame_lines = pd.concat([edge.assign(y2=edge["y"]), edge.assign(y=edge["y2"]), edge.assign(x2=edge["x"]), edge.assign(x=edge["x2"])])
-    layers = [
-        bars(boxes[boxes["high"]], color=SOFT),
-        rules(frame_lines),
-        circles(marks, color=ACCENT),
-        texts(marks, align="center", color=PAPER, fontSize=12),
-        texts(pd.DataFrame(ticks), color=MUTED),
-        texts(pd.DataFrame(words), color=MUTED, fontSize=SIZE),
+def _ranked(pack: ContextPack) -> pd.DataFrame:
+    actors = {actor.id: name(actor.name) for actor in pack.meta.actors}
+    areas = {area.id: name(area.name) for area in pack.meta.areas}
+    rows = [
+        {"title": name(t.title), "actor": actors.get(t.actor, t.actor), "area": areas.get(t.area, t.area), "who": name(t.who),
+         "likelihood": t.likelihood, "impact": t.impact, "score": t.likelihood * t.impact}
+        for t in pack.meta.threats
+    ]  # fmt: skip
+    found = pd.DataFrame(rows).sort_values(["score", "impact", "title"], ascending=[False, False, True], ignore_index=True)
+    return found.assign(number=[str(place + 1) for place in found.index])
+
+
+def _matrix(ranked: pd.DataFrame) -> dict[str, Any]:
+    height = 5 * _CELL
+    cells = pd.DataFrame([_cell(likelihood, impact) for likelihood in range(1, 6) for impact in range(1, 6)])
+    inside = [
+        {"text": line, **_middle(row.likelihood, row.impact, place, len(lines))}
+        for row in ranked.groupby(["likelihood", "impact"])["number"].agg(list).reset_index().itertuples()
+        for lines in [textwrap.wrap(" ".join(row.number), 8)]
+        for place, line in enumerate(lines)
     ]
-    return canvas(layers, bottom + 40, width=max(WIDTH, left + 5 * cell))
+    scale = [{"text": str(n), "x": _LEFT + (n - 0.5) * _CELL_WIDTH, "y": height + 12.0} for n in range(1, 6)]
+    scale += [{"text": str(n), "x": _LEFT - 10.0, "y": height - (n - 0.5) * _CELL} for n in range(1, 6)]
+    words = pd.DataFrame({"text": [_("impact →"), _("↑ likely")], "x": [WIDTH * 1.0, 0.0], "y": [height + 30.0, 8.0]})
+    keys, bottom = _key(ranked, height + 62.0)
+    layers = [
+        bars(cells[~cells["high"]], color=PAPER, stroke=LINE),
+        bars(cells[cells["high"]], color=SOFT, stroke=LINE),
+        texts(pd.DataFrame(inside), align="center", fontWeight="bold"),
+        texts(pd.DataFrame(scale), align="center", color=MUTED),
+        texts(words.head(1), align="right", color=MUTED),
+        texts(words.tail(1), color=MUTED, limit=_LEFT - 4),
+        texts(keys[keys["x"] == 0], fontWeight="bold"),
+        texts(keys[keys["x"] > 0], limit=WIDTH - 28),
+    ]
+    return canvas(layers, bottom)
+
+
+def _cell(likelihood: int, impact: int) -> dict[str, Any]:
+    x, y = _LEFT + (impact - 1) * _CELL_WIDTH, (5 - likelihood) * _CELL
+    return {"x": x, "x2": x + _CELL_WIDTH, "y": y, "y2": y + _CELL, "high": likelihood * impact >= _HIGH}
+
+
+def _middle(likelihood: int, impact: int, place: int, lines: int) -> dict[str, float]:
+    y = (5.5 - likelihood) * _CELL + (place - (lines - 1) / 2) * (SIZE + 3)
+    return {"x": _LEFT + (impact - 0.5) * _CELL_WIDTH, "y": y}
+
+
+def _key(ranked: pd.DataFrame, top: float) -> tuple[pd.DataFrame, float]:
+    """Number and wrapped title of every threat beneath the grid, and where the list ends."""
+    rows: list[dict[str, Any]] = []
+    y = top
+    for row in ranked.itertuples():
+        rows.append({"text": row.number, "x": 0.0, "y": y})
+        for line in textwrap.wrap(str(row.title), _WRAP):
+            rows.append({"text": line, "x": 28.0, "y": y})
+            y += 18
+        y += 5
+    return pd.DataFrame(rows), y - 10
 
 
 def vulnerability_table(pack: ContextPack, *, question: str | None = None) -> Figure:
-    """How exposed people in each area are judged to be, beside the incidents on record."""
-    rated = [area for area in pack.meta.areas if area.vulnerability is not None]
-    if not rated:
-        what = _("How exposed people in each area are")
-        return missing("vulnerability_table", pack, what=what, file=CONTEXT_FILE, field="areas[].vulnerability", question=question)
-    counts = pack.incidents.groupby("area").size()
-    frame = pd.DataFrame([{"area": name(a.name), "vulnerability": a.vulnerability, "incidents": int(counts.get(a.id, 0)), "note": a.note} for a in rated])
-    frame = frame.sort_values(["vulnerability", "incidents", "area"], ascending=[False, False, True], ignore_index=True)
-    top = leaders(frame.set_index("area")["vulnerability"])
-    title = _("People in {areas} are judged most exposed").format(areas=listing(top) if len(top) <= 3 else _("{n} areas").format(n=number(len(top))))
-    labels = {"area": _("Area"), "vulnerability": _("Vulnerability, 1 to 5"), "incidents": _("Incidents reported"), "note": _("Note")}
-    alt = _("Table of areas from the most to the least exposed. {title}.").format(title=title)
-    return evidence("vulnerability_table", pack, title=title, alt=alt, about=CONTEXT_FILE, question=question,
-                    table=table_of(frame, labels, numbers={"vulnerability", "incidents"}),
-                    cannot_show=_("Within an area women, men, girls and boys are exposed in different ways; one number hides that."))  # fmt: skip
+    """Areas by the mission's rating of vulnerability, beside the number of incidents: the two need not agree."""
+    areas = pack.areas[pack.areas["vulnerability"].notna()]
+    if areas.empty:
+        return missing("vulnerability_table", pack, what=_("How vulnerable each area is"), file=_FILE, field="areas[].vulnerability", question=question)
+    threats = pd.Series([threat.area for threat in pack.meta.threats], dtype="object").value_counts()
+    notes = {area.id: area.note and name(area.note) for area in pack.meta.areas}
+    rows = pack.areas.assign(area=[name(n) for n in pack.areas["name"]], threats=[int(threats.get(i, 0)) for i in pack.areas["id"]],
+                             note=[notes.get(i) for i in pack.areas["id"]])  # fmt: skip
+    rows = rows.sort_values(["vulnerability", "incidents", "area"], ascending=[False, False, True], na_position="last", ignore_index=True)
+    rating = areas.set_index(areas["name"].map(name))["vulnerability"].astype(int)
+    top = leaders(rating)
+    many = ngettext("{n} area", "{n} areas", len(top)).format(n=len(top))
+    title = _("Rated most vulnerable, {n} of 5: {areas}").format(n=number(int(rating.max())), areas=tied(top, many))
+    labels = {"area": _("Area"), "vulnerability": _("Vulnerability, 1 to 5"), "incidents": _("Incidents reported"),
+              "threats": _("Threats in the assessment"), "note": _("Note")}  # fmt: skip
+    alt = _("Table of areas from the most to the least vulnerable. {title}.").format(title=title)
+    return evidence("vulnerability_table", pack, title=title, alt=alt, about=_FILE, question=question,
+                    table=table_of(rows, labels, numbers={"vulnerability", "incidents", "threats"}),
+                    cannot_show=_("Differences inside an area: who lives there, and what they can do themselves, differ from village to village."))  # fmt: skip
