@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely import affinity
 from shapely.geometry import MultiPoint, Point, Polygon, mapping
@@ -49,6 +50,9 @@ EVEN = [1.0] * 12
 AFTER_2024 = {2022: 0.5, 2023: 0.6, 2024: 1.3, 2025: 1.5, 2026: 1.6}
 RISING = {2022: 0.7, 2023: 0.9, 2024: 1.0, 2025: 1.2, 2026: 1.3}
 STEADY = dict.fromkeys(range(2022, 2027), 1.0)
+
+VOLUME = 1.3
+"""Reports for each event of PROCESSES; enough of them that each area and year can be asked about."""
 
 # area, kind, side_a, side_b, events a month, season, years, mean civilians killed, mean other victims
 PROCESSES: list[tuple[str, str, str, str, float, list[float], dict[int, float], float, float]] = [
@@ -85,7 +89,7 @@ WET = range(6, 12)
 
 
 def shapes() -> dict[str, Polygon]:
-    """Areas that tile the country: Voronoi cells whose every point is moved by one smooth field, so that borders meet."""
+    """Areas that tile the country: Voronoi cells, bent by one smooth field so that borders meet."""
     outline = affinity.scale(Point(0, 0).buffer(1, quad_segs=16), 3.9, 3.3)
     seeds = MultiPoint([seed for seed, _ in AREAS.values()])
     cells = list(voronoi_diagram(seeds, envelope=outline.buffer(3)).geoms)
@@ -96,7 +100,7 @@ def shapes() -> dict[str, Polygon]:
     return found
 
 
-def _bend(points: Any) -> Any:
+def _bend(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     x, y = points[:, 0], points[:, 1]
     dx = 0.22 * np.sin(1.9 * y + 0.4) + 0.09 * np.sin(5.3 * y + 2.1 * x) + 0.05 * np.sin(11 * x + 3 * y)
     dy = 0.20 * np.sin(1.7 * x + 1.1) + 0.10 * np.sin(4.7 * x - 1.3 * y) + 0.05 * np.sin(9 * y + 4 * x)
@@ -128,7 +132,7 @@ def incidents(spots: dict[str, list[tuple[str, float, float]]], rng: np.random.G
     for area, kind, side_a, side_b, rate, season, years, civilians, others in PROCESSES:
         weights = np.array([1 / (rank + 1) for rank in range(len(spots[area]))])
         for year, month in months():
-            for _ in range(rng.poisson(rate * season[month - 1] * years[year])):
+            for _ in range(rng.poisson(VOLUME * rate * season[month - 1] * years[year])):
                 place, lat, lon = spots[area][rng.choice(len(weights), p=weights / weights.sum())]
                 nameless = rng.random() < NAMELESS.get(side_a, 0)
                 rows.append(
@@ -146,8 +150,20 @@ def incidents(spots: dict[str, list[tuple[str, float, float]]], rng: np.random.G
                         "source": SOURCES[rng.integers(len(SOURCES))],
                     }
                 )
+    rows.append(_low_bridge(spots))
     rows.sort(key=lambda row: (row["date"], row["area"], row["place"], row["kind"], row["side_a"], row["lat"]))
     return [{"event_id": f"ond-{number:04}", **row} for number, row in enumerate(rows, 1)]
+
+
+def _low_bridge(spots: dict[str, list[tuple[str, float, float]]]) -> dict[str, Any]:
+    """The attack of the story, the morning after the alert that took eleven hours; nobody could say who came."""
+    place, lat, lon = next(spot for spot in spots["kesta-valley"] if spot[0] == "Low Bridge")
+    known = {"civilians_killed": 4, "killed_low": 4, "killed_best": 4, "killed_high": 4}
+    return {
+        "date": dt.date(2026, 4, 10), "date_precision": 1, "area": "kesta-valley", "place": place,
+        "lat": lat, "lon": lon, "kind": "attack-on-civilians", "side_a": UNKNOWN, "side_b": CIVILIANS, **known,
+        "source": "Patrol report",
+    }  # fmt: skip
 
 
 def _day(year: int, month: int, side: str, rng: np.random.Generator) -> dt.date:
@@ -171,13 +187,23 @@ def _killed(civilians: float, others: float, rng: np.random.Generator) -> dict[s
 def alerts(rng: np.random.Generator) -> list[dict[str, Any]]:
     """Alert rows. The one from Low Bridge on 9 April 2026 is part of the story."""
     rows: list[dict[str, Any]] = []
-    weights = {"kesta-valley": 9, "lower-merin": 4, "oruna-plain": 4, "teshka-plateau": 3, "sandrel-corridor": 5, "upper-merin": 3, "port-ilvane": 2, "lake-nomi": 1}
+    weights = {
+        "kesta-valley": 9,
+        "lower-merin": 4,
+        "oruna-plain": 4,
+        "teshka-plateau": 3,
+        "sandrel-corridor": 5,
+        "upper-merin": 3,
+        "port-ilvane": 2,
+        "lake-nomi": 1,
+    }
     share = np.array(list(weights.values())) / sum(weights.values())
     for _ in range(319):
         day = dt.date(2024, 1, 1) + dt.timedelta(days=int(rng.integers(0, (LAST - dt.date(2024, 1, 1)).days)))
         rows.append(_alert(day, list(weights)[rng.choice(len(weights), p=share)], rng))
     low_bridge = {
-        "date": dt.date(2026, 4, 9), "area": "kesta-valley", "channel": "phone", "threat": "armed men on the road to Low Bridge",
+        "date": dt.date(2026, 4, 9), "area": "kesta-valley", "channel": "phone",
+        "threat": "armed men on the road to Low Bridge",
         "minutes_to_decision": 660, "minutes_to_departure": 705, "minutes_to_arrival": 790, "responder": "unsmon",
         "outcome": "too-late", "feedback_given": "false",
     }  # fmt: skip
@@ -187,7 +213,14 @@ def alerts(rng: np.random.Generator) -> list[dict[str, Any]]:
 
 
 _SPEED = {"unsmon": (95, 35, 80), "odf": (60, 40, 75), "onp": (50, 25, 45), "joint": (150, 55, 90)}
-_THREATS = ["armed men near the village", "threats at a checkpoint", "cattle driven off", "strangers ask for names", "people did not come home", "shots at night"]
+_THREATS = [
+    "armed men near the village",
+    "threats at a checkpoint",
+    "cattle driven off",
+    "strangers ask for names",
+    "people did not come home",
+    "shots at night",
+]
 
 
 def _alert(day: dt.date, area: str, rng: np.random.Generator) -> dict[str, Any]:
@@ -208,7 +241,12 @@ def _alert(day: dt.date, area: str, rng: np.random.Generator) -> dict[str, Any]:
         outcome = str(rng.choice(["too-late", "unknown"], p=[0.55, 0.45]))
     else:
         late = min(0.85, arrival / 900)
-        outcome = str(rng.choice(["too-late", "reduced", "prevented", "unknown"], p=[late * 0.8, 0.3 * (1 - late), 0.6 * (1 - late), 1 - late * 0.8 - 0.9 * (1 - late)]))
+        outcome = str(
+            rng.choice(
+                ["too-late", "reduced", "prevented", "unknown"],
+                p=[late * 0.8, 0.3 * (1 - late), 0.6 * (1 - late), 1 - late * 0.8 - 0.9 * (1 - late)],
+            )
+        )
     return {
         "date": day,
         "area": area,
@@ -223,7 +261,14 @@ def _alert(day: dt.date, area: str, rng: np.random.Generator) -> dict[str, Any]:
     }
 
 
-_DISPLACED = {"port-ilvane": 41_000, "kesta-valley": 17_000, "lower-merin": 12_500, "oruna-plain": 7_800, "upper-merin": 5_200, "teshka-plateau": 2_900}
+_DISPLACED = {
+    "port-ilvane": 41_000,
+    "kesta-valley": 17_000,
+    "lower-merin": 12_500,
+    "oruna-plain": 7_800,
+    "upper-merin": 5_200,
+    "teshka-plateau": 2_900,
+}
 
 
 def displacement(rng: np.random.Generator) -> list[dict[str, Any]]:
@@ -237,7 +282,13 @@ def displacement(rng: np.random.Generator) -> list[dict[str, Any]]:
                 continue  # nobody could reach the pits to count
             shares = (0.27, 0.19, 0.28, 0.26)
             people = [round(total * share * float(rng.normal(1, 0.01))) for share in shares]
-            rows.append({"month": dt.date(year, month, 1), "area": area, **dict(zip(("women", "men", "girls", "boys"), people, strict=True))})
+            rows.append(
+                {
+                    "month": dt.date(year, month, 1),
+                    "area": area,
+                    **dict(zip(("women", "men", "girls", "boys"), people, strict=True)),
+                }
+            )
     return sorted(rows, key=lambda row: (row["month"], row["area"]))
 
 
@@ -251,14 +302,16 @@ def write_csv(path: Path, rows: list[dict[str, Any]]) -> None:
 
 def make(out: Path) -> None:
     """Write every generated file of the pack into ``out``."""
-    rng = np.random.default_rng(9417)
+    rng, alert_rng, people_rng = (np.random.default_rng([9417, table]) for table in range(3))
     polygons = shapes()
-    features = [{"type": "Feature", "properties": {"id": name}, "geometry": mapping(shape)} for name, shape in polygons.items()]
+    features = [
+        {"type": "Feature", "properties": {"id": name}, "geometry": mapping(shape)} for name, shape in polygons.items()
+    ]
     text = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
     (out / "areas.geojson").write_text(text.replace('{"type":"Feature",', '\n{"type":"Feature",') + "\n", "utf-8")
     write_csv(out / "incidents.csv", incidents(places(polygons, rng), rng))
-    write_csv(out / "alerts.csv", alerts(rng))
-    write_csv(out / "displacement.csv", displacement(rng))
+    write_csv(out / "alerts.csv", alerts(alert_rng))
+    write_csv(out / "displacement.csv", displacement(people_rng))
 
 
 if __name__ == "__main__":
