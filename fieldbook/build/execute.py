@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from multiprocessing import connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fieldbook.build.atomic import write_bytes
 from fieldbook.build.fingerprint import digest
+from fieldbook.build.job import Job, start
 from fieldbook.errors import CourseError, Problem
 from fieldbook.load.notebook import Notebook
-
-if TYPE_CHECKING:
-    from fieldbook.build.worker import Job
 
 TIMEOUT = 300.0
 """Seconds after which a notebook is stopped: a loop without end must not hold up a build."""
@@ -117,17 +115,15 @@ def _run_all(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     if not notebooks:
         return
-    from fieldbook.build import worker  # noqa: PLC0415 slow libraries, not needed when everything is cached
-
     method: Any = context()
-    waiting = [(name, _job(worker.Job, notebook, root, env)) for name, notebook in notebooks.items()]
+    waiting = [(name, _job(notebook, root, env)) for name, notebook in notebooks.items()]
     running: dict[Any, tuple[str, Any, float]] = {}
     try:
         while waiting or running:
             while waiting and len(running) < (os.cpu_count() or 1):
                 name, job = waiting.pop(0)
                 here, there = method.Pipe(duplex=False)
-                process = method.Process(target=worker.run, args=(job, there), daemon=True)
+                process = method.Process(target=start, args=(job, there), daemon=True)
                 process.start()
                 there.close()
                 running[here] = (name, process, time.monotonic() + TIMEOUT)
@@ -162,11 +158,11 @@ def _no_answer(error: str) -> dict[str, Any]:
     return {"failure": {"cell": "", "line": 0, "error": error}}
 
 
-def _job(make: type[Job], notebook: Notebook, root: Path, env: Mapping[str, str]) -> Job:
+def _job(notebook: Notebook, root: Path, env: Mapping[str, str]) -> Job:
     cells = tuple((cell.id, cell.source) for cell in notebook.cells if cell.kind == "code")
     folder = (root / notebook.path).parent
     settings = {"FIELDBOOK_COURSE": str(root), "FIELDBOOK_BUILD": "1", **env}
-    return make(cells, str(folder), tuple(sorted(settings.items())))
+    return Job(cells, str(folder), tuple(sorted(settings.items())))
 
 
 def _problem(notebook: Notebook, failure: Mapping[str, Any]) -> Problem:

@@ -24,17 +24,9 @@ from traitlets.config import Config
 
 import fieldbook.authoring
 import fieldbook.figures  # noqa: F401
+from fieldbook.build.job import Job
 
 _outputs: list[dict[str, Any]] = []
-
-
-@dataclasses.dataclass(frozen=True)
-class Job:
-    """A notebook to run: its code cells as (cell id, source) and the environment that the authoring API reads."""
-
-    cells: tuple[tuple[str, str], ...]
-    cwd: str
-    env: tuple[tuple[str, str], ...]
 
 
 @dataclasses.dataclass(frozen=True)

@@ -61,6 +61,8 @@ def _page_context(app: Sphinx, page: str, template: str, context: dict[str, Any]
     context["fb_context"] = {
         "id": meta.id,
         "title": meta.title,
+        "country": meta.mission.country,
+        "mission": meta.mission.short,
         "fictional": meta.fictional,
         "as_of": format_date(meta.as_of),
         "sources": [table.citation for table in meta.tables],
