@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import html
 import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -35,7 +36,7 @@ class Binder:
 
     def __init__(self, pack: ContextPack) -> None:
         self._pack = pack
-        self._jinja = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 text is Markdown
+        self._jinja = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
         self._values = {group: {k: markdown_safe(v) for k, v in names.items()} for group, names in values(pack).items()}
 
     @cached_property
@@ -120,7 +121,7 @@ class Binder:
             case Matching():
                 return _matching(item, fill)
             case Written():
-                options = [_option(n, o, fill) | _expected(o) for n, o in enumerate(item.options)]
+                options = [_expected(n, o, fill) for n, o in enumerate(item.options)]
                 return {"options": options, "otherwise": fill("otherwise", item.otherwise), "unit": item.unit or ""}
             case GapText():
                 return {"gaps": [_gap(n, gap, fill) for n, gap in enumerate(item.gaps)]}
@@ -174,8 +175,11 @@ def _option(number: int, option: Any, fill: Any) -> dict[str, Any]:
     }
 
 
-def _expected(option: Option) -> dict[str, Any]:
-    return {"key": option.key, "accept": list(option.accept), "tolerance": option.tolerance}
+def _expected(number: int, option: Option, fill: Any) -> dict[str, Any]:
+    """The answer is compared with what is typed, so that it is plain text: nothing in it stands for a character."""
+    bound = _option(number, option, fill)
+    rest = {"key": option.key, "accept": list(option.accept), "tolerance": option.tolerance}
+    return bound | {"text": html.unescape(bound["text"])} | rest
 
 
 def _matching(item: Matching, fill: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -54,16 +55,16 @@ def activity_html(item: Item, slots: Slots) -> str:
 
     ``slots`` has trusted HTML for every name of ``slot_texts``; without ``source`` the item's source keys are printed.
     """
-    html = {name: Markup(text) for name, text in slots.items()}  # noqa: S704 made by the Markdown renderer
+    pieces = {name: Markup(text) for name, text in slots.items()}  # noqa: S704 made by the Markdown renderer
     template = _environment().get_template(f"{_TEMPLATES[item['type']]}.html.j2")
     view = {
         "item": item,
-        "html": html,
+        "html": pieces,
         "dom_id": f"item-{item['id']}",
         "options": _shown(item, item.get("options", ())),
         "key": _key(item),
         "hint": _hints()[item["type"]],
-        "stem": _with_gaps(item, html) if item["type"] == "gap-text" else html["stem"],
+        "stem": _with_gaps(item, pieces) if item["type"] == "gap-text" else pieces["stem"],
     }
     return template.render(view, _=_)
 
@@ -73,9 +74,9 @@ def jupyter_html(payload: Mapping[str, Any]) -> str:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
     def rendered(text: str) -> str:
-        html = str(markdown.render(text)).strip()
-        inner = html.removeprefix("<p>").removesuffix("</p>")
-        return inner if "<p>" not in inner and html.startswith("<p>") else html
+        block = str(markdown.render(text)).strip()
+        inner = block.removeprefix("<p>").removesuffix("</p>")
+        return inner if "<p>" not in inner and block.startswith("<p>") else block
 
     checks = [
         activity_html(item, {name: rendered(text) for name, text in slot_texts(item).items()})
@@ -106,7 +107,7 @@ def _shown(item: Item, options: Sequence[Item], name: str = "") -> list[Item]:
     """
     if item["type"] == "true-false":
         return list(options)
-    values = [number(option["text"]) for option in options]
+    values = [number(html.unescape(option["text"])) for option in options]
     if item["type"] != "ordering" and all(value is not None for value in values):
         return [option for _value, option in sorted(zip(values, options, strict=True), key=lambda pair: pair[0] or 0)]
 
@@ -133,7 +134,7 @@ def _hints() -> dict[str, str]:
     }
 
 
-def _with_gaps(item: Item, html: Mapping[str, Markup]) -> Markup:
+def _with_gaps(item: Item, pieces: Mapping[str, Markup]) -> Markup:
     """The stem with a drop-down for each ``[[gap]]``."""
     gaps = {gap["id"]: (place, gap) for place, gap in enumerate(item["gaps"], 1)}
     template = _environment().get_template("gap.html.j2")
@@ -143,9 +144,9 @@ def _with_gaps(item: Item, html: Mapping[str, Markup]) -> Markup:
             return found[0]
         place, gap = gaps[found[1]]
         shown = _shown(item, gap["options"], gap["id"])
-        return template.render(_=_, gap=gap, place=place, count=len(gaps), options=shown, html=html, behind=found[2])
+        return template.render(_=_, gap=gap, place=place, count=len(gaps), options=shown, html=pieces, behind=found[2])
 
-    return Markup(re.sub(r"\[\[([a-z0-9-]+)\]\]([.,;:!?)]*)", drop_down, html["stem"]))  # noqa: S704 both parts are HTML
+    return Markup(re.sub(r"\[\[([a-z0-9-]+)\]\]([.,;:!?)]*)", drop_down, pieces["stem"]))  # noqa: S704 both parts are HTML
 
 
 _KEY_FIELDS = ("id", "key", "score", "match", "place", "accept", "tolerance")
