@@ -86,6 +86,11 @@ PROCESSES: list[tuple[str, str, str, str, float, list[float], dict[int, float], 
 NAMELESS = {MRF: 0.22, ODF: 0.25, KHG: 0.3, FVM: 0.3, RIDERS: 0.3, GANGS: 0.6, ONP: 0.1}
 SOURCES = ["Radio network", "Community liaison assistant", "Local authority", "Patrol report", "Partner organization"]
 WET = range(6, 12)
+STORY: list[tuple[dt.date, str, str, str, str, str, int]] = [
+    (dt.date(2026, 2, 10), "kesta-valley", "Harsa Crossing", "abduction", UNKNOWN, CIVILIANS, 0),
+    (dt.date(2026, 4, 10), "kesta-valley", "Low Bridge", "attack-on-civilians", UNKNOWN, CIVILIANS, 4),
+]
+"""Events that the modules tell: date, area, place, kind, sides, civilians killed."""
 
 
 def shapes() -> dict[str, Polygon]:
@@ -151,6 +156,7 @@ def incidents(spots: dict[str, list[tuple[str, float, float]]], rng: np.random.G
                     }
                 )
     rows.append(_low_bridge(spots))
+    rows += [_told(event, spots) for event in STORY]
     rows.sort(key=lambda row: (row["date"], row["area"], row["place"], row["kind"], row["side_a"], row["lat"]))
     return [{"event_id": f"ond-{number:04}", **row} for number, row in enumerate(rows, 1)]
 
@@ -164,6 +170,14 @@ def _low_bridge(spots: dict[str, list[tuple[str, float, float]]]) -> dict[str, A
         "lat": lat, "lon": lon, "kind": "attack-on-civilians", "side_a": UNKNOWN, "side_b": CIVILIANS, **known,
         "source": "Patrol report",
     }  # fmt: skip
+
+
+def _told(event: tuple[dt.date, str, str, str, str, str, int], spots: dict[str, list[tuple[str, float, float]]]) -> dict[str, Any]:
+    day, area, place, kind, side_a, side_b, killed = event
+    [(lat, lon)] = [(lat, lon) for name, lat, lon in spots[area] if name == place]
+    count = dict.fromkeys(("civilians_killed", "killed_low", "killed_best", "killed_high"), killed)
+    where = {"date": day, "date_precision": 1, "area": area, "place": place, "lat": lat, "lon": lon}
+    return {**where, "kind": kind, "side_a": side_a, "side_b": side_b, **count, "source": "Patrol report"}
 
 
 def _day(year: int, month: int, side: str, rng: np.random.Generator) -> dt.date:
