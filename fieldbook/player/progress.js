@@ -85,11 +85,10 @@ function fillProgress(place, session, modules, say) {
   place.closest("a")?.toggleAttribute("data-fb-done", isDone);
   if (isDone) place.replaceChildren(makeIcon("right"), make("span", { class: "fb-progress-text" }, say("done")));
   else if (kind === "lesson" && done === 0) place.replaceChildren();
-  else place.replaceChildren(...progressParts(done, total, say));
+  else place.replaceChildren(...progressParts(done, total, say(kind === "lesson" ? "n-answered" : "n-lessons", { n: done, m: total })));
 }
 
-function progressParts(done, total, say) {
-  const text = say("n-done", { n: done, m: total });
+function progressParts(done, total, text) {
   const bar = make("progress", { max: String(total), value: String(done), "aria-hidden": "true" });
   return [bar, make("span", { class: "fb-progress-text" }, text)];
 }

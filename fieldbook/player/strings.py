@@ -59,7 +59,8 @@ def _parts() -> dict[str, str]:
 def _progress() -> dict[str, str]:
     return {
         "done": _("Done"),
-        "n-done": _("{n} of {m} done"),
+        "n-answered": _("{n} of {m} answered"),
+        "n-lessons": _("{n} of {m} lessons done"),
         "resume": _("Go on where you stopped: {title}"),
     }
 

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from player_book import ITEMS, Book, stored, write_book
-from playwright.sync_api import Locator, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
+
+from fieldbook.render.activity import jupyter_html
 
 pytestmark = pytest.mark.browser
 
@@ -359,3 +361,17 @@ def test_without_a_script_everything_can_be_read_and_no_button_is_dead(browser: 
     expect(page.locator("button, .fb-feedback:visible")).to_have_count(0)
     expect(page.locator(".fb-consequence:visible")).to_have_count(2)
     context.close()
+
+
+def test_in_a_notebook_two_checks_work_and_nothing_is_kept(context: BrowserContext) -> None:
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.set_content("".join(jupyter_html({"kind": "check", "items": [item]}) for item in ITEMS[:2]))
+    choose(question(page, "i-single"), "a")
+    check(question(page, "i-single"))
+    choose(question(page, "i-truth"), "a")
+    check(question(page, "i-truth"))
+    expect(page.locator(".fb-result")).to_have_text(["Right", "Not yet"])
+    expect(page.locator(".fb-keeping")).to_have_count(0)
+    assert complaints == []
