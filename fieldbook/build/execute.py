@@ -7,8 +7,8 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from multiprocessing import connection
-from multiprocessing.context import BaseContext
+from multiprocessing import connection, forkserver
+from multiprocessing.context import BaseContext, ForkServerContext
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +38,9 @@ def context() -> BaseContext:
 
 
 def warm_up() -> None:
-    """Start the fork server now, so that it imports while the caller does something else."""
-    process = context().Process(target=_nothing)  # type: ignore[attr-defined]
-    process.start()
-
-
-def _nothing() -> None:
-    return None
+    """Let the fork server begin to import, while the caller does something else."""
+    if isinstance(context(), ForkServerContext):
+        forkserver.ensure_running()
 
 
 def execute(

@@ -9,15 +9,17 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from fieldbook.build.atomic import write_bytes
 from fieldbook.build.bookconfig import WORK, sphinx_settings
 from fieldbook.build.drawings import draw_charts
 from fieldbook.build.execute import execute, warm_up
 from fieldbook.build.fingerprint import digest, engine_digest, files_digest
 from fieldbook.build.site import Site, collect
 from fieldbook.build.sphinx import build_sphinx, import_libraries
-from fieldbook.check.rules import check_course
+from fieldbook.check.rules import BANK_RULES, PAGE_RULES, check_course
 from fieldbook.errors import CourseError
 from fieldbook.i18n import use_language
+from fieldbook.load import bibliography
 from fieldbook.load.course import Course, load_course
 from fieldbook.model.edition import Audience, Edition
 
@@ -47,13 +49,11 @@ def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
     _import_meanwhile()
     progress("load", str(request.root))
     course = load_course(request.root, request.context)
-    faults = [problem for problem in check_course(course) if not problem.warning]
-    if faults:
-        raise CourseError(faults)
     edition = edition_of(course, request)
     settings = sphinx_settings(course.root)
     shared = fingerprint(course, edition)
     work = work_folder(course.root)
+    _check(course, work / "checked" / digest(shared + files_digest([course.root / bibliography.FILE], course.root)))
     env = {"FIELDBOOK_CONTEXT": str(course.context.root), "FIELDBOOK_LANG": request.lang}
     outputs = execute(
         course.notebooks, course.root, env, shared, work / "notebooks", lambda path: progress("run", path)
@@ -64,6 +64,15 @@ def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
     everything = digest(shared + json.dumps(settings, sort_keys=True, default=str))
     root = build_sphinx(course, edition, outputs, everything, settings, work / edition.name)
     return course, collect(root, edition)
+
+
+def _check(course: Course, passed: Path) -> None:
+    """Raise the course's faults. ``passed`` is left behind by a bank without faults, which takes a second to check."""
+    rules = PAGE_RULES if passed.exists() else BANK_RULES + PAGE_RULES
+    faults = [problem for problem in check_course(course, rules) if not problem.warning]
+    if faults:
+        raise CourseError(faults)
+    write_bytes(passed, b"")
 
 
 def edition_of(course: Course, request: Request) -> Edition:

@@ -1,4 +1,4 @@
-"""All rules over a loaded course. Each rule is one function from a course to problems; ``RULES`` lists them."""
+"""All rules over a loaded course. Each rule is one function from a course to problems; two lists name them."""
 
 from __future__ import annotations
 
@@ -8,19 +8,25 @@ from fieldbook.check import items, notebooks, objectives
 from fieldbook.errors import Problem
 from fieldbook.load.course import Course
 
-RULES: tuple[Callable[[Course], Iterable[Problem]], ...] = (
+Rule = Callable[[Course], Iterable[Problem]]
+
+BANK_RULES: tuple[Rule, ...] = (
     items.unique_ids,
     items.known_objectives,
     items.keys,
     items.known_sources,
     items.decidable,
-    notebooks.known_items,
-    notebooks.known_substitutions,
     objectives.unique_ids,
     objectives.have_items,
 )
+"""What they find depends on the bank, the context, the bibliography and ``course.yml`` only."""
+
+PAGE_RULES: tuple[Rule, ...] = (
+    notebooks.known_items,
+    notebooks.known_substitutions,
+)
 
 
-def check_course(course: Course) -> list[Problem]:
+def check_course(course: Course, rules: Iterable[Rule] = BANK_RULES + PAGE_RULES) -> list[Problem]:
     """Every problem of ``course``, sorted by place; some are warnings."""
-    return sorted({problem for rule in RULES for problem in rule(course)})
+    return sorted({problem for rule in rules for problem in rule(course)})
