@@ -7,74 +7,97 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
 from fieldbook.errors import CourseError, Problem
 from fieldbook.load.textfile import read_text
+from fieldbook.model.shape import FeatureCollection
 
-_TYPES = {"Polygon", "MultiPolygon", "Point"}
+Box = tuple[float, float, float, float]
+_MAX_SHOWN = 50
 
 
 def read_shapes(path: Path, root: Path) -> Mapping[str, Any]:
     """FeatureCollection in ``path``. Raises ``CourseError`` for what is no GeoJSON or lies off the globe."""
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    data = _json(read_text(path, root), name)
     try:
-        data = json.loads(read_text(path, root))
-    except (json.JSONDecodeError, RecursionError) as error:
-        message = f"is not valid JSON ({getattr(error, 'msg', 'nested too deeply')})"
-        line = getattr(error, "lineno", 1)
-        raise CourseError([Problem(name, line, "", message, "Export the file again.", "FB-GEO-01")]) from None
-    if not isinstance(data, dict) or data.get("type") != "FeatureCollection" or not isinstance(data.get("features"), list):
+        return FeatureCollection.model_validate(data).model_dump()
+    except ValidationError as error:
+        faults = error.errors(include_url=False)
+    if any(len(fault["loc"]) < 2 for fault in faults):
         message, remedy = "is not a GeoJSON FeatureCollection", "Export it as GeoJSON (RFC 7946)."
         raise CourseError([Problem(name, 1, "", message, remedy, "FB-GEO-02")])
-    problems = [
-        Problem(name, 0, f"features[{number}]", message, remedy, "FB-GEO-03")
-        for number, feature in enumerate(data["features"])
-        for message, remedy in _faults(feature)
-    ]
-    if problems:
-        raise CourseError(problems)
-    return data
+    raise CourseError(list(_first_faults(faults, name).values())[:_MAX_SHOWN])
 
 
-def _faults(feature: Any) -> Iterator[tuple[str, str]]:
-    if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
-        yield "is not a feature with properties", "Export it as GeoJSON (RFC 7946)."
-        return
-    if not isinstance(feature["properties"].get("id"), str):
-        yield "has no property 'id'", "Give it the id of its area in context.yml."
-    geometry = feature.get("geometry")
-    if not isinstance(geometry, dict) or geometry.get("type") not in _TYPES:
-        yield "is not a polygon or a point", "Use Polygon, MultiPolygon or Point."
-        return
+def _json(text: str, name: str) -> object:
+    def refuse(word: str) -> None:
+        raise ValueError(f"{word} is no number of JSON")
+
     try:
-        west, south, east, north = _box(geometry.get("coordinates"))
-    except (TypeError, ValueError, IndexError, KeyError):
-        yield "has coordinates that are no numbers", "Export the file again."
-        return
-    if south < -90 or north > 90 or west < -180 or east > 180:
-        yield "lies off the globe", "Coordinates are longitude first, then latitude, in WGS 84 degrees."
+        return json.loads(text, parse_constant=refuse)
+    except (ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else getattr(error, "msg", str(error))
+        line = getattr(error, "lineno", 1)
+        problem = Problem(name, line, "", f"is not valid JSON: {reason}", "Export the file again.", "FB-GEO-01")
+        raise CourseError([problem]) from None
+
+
+_TYPES = {"Polygon", "MultiPolygon", "Point"}
+"""Tags of the union; pydantic puts them into the place of a fault, the file has no such key."""
+
+_ORDER = "Coordinates are longitude first, then latitude, in WGS 84 degrees."
+_TEXTS = {
+    "missing": ("is missing", "Add it."),
+    "union_tag_not_found": ("is not a polygon or a point", "Use Polygon, MultiPolygon or Point."),
+    "union_tag_invalid": ("is not a polygon or a point", "Use Polygon, MultiPolygon or Point."),
+    "string_pattern_mismatch": ("is not an id", "Give it the id of its area in context.yml."),
+    "float_type": ("is not a number", "Export the file again."),
+    "float_parsing": ("is not a number", "Export the file again."),
+    "too_short": ("has too few coordinates", "Export the file again."),
+    "too_long": ("has too many coordinates", "Export the file again."),
+}
+
+
+def _first_faults(faults: Sequence[ErrorDetails], name: str) -> dict[int | str, Problem]:
+    """The first fault of each feature: a wrong feature has one in each of its positions."""
+    found: dict[int | str, Problem] = {}
+    for fault in faults:
+        _features, number, *rest = fault["loc"]
+        shown = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in rest if part not in _TYPES)
+        found.setdefault(number, Problem(name, 0, f"features[{number}]{shown}", *_texts(fault), "FB-GEO-03"))
+    return found
+
+
+def _texts(fault: ErrorDetails) -> tuple[str, str]:
+    if fault["type"] != "value_error":
+        return _TEXTS.get(fault["type"], ("is not GeoJSON", "Export it as GeoJSON (RFC 7946)."))
+    message = fault["msg"].removeprefix("Value error, ")
+    return message, _ORDER if "tude" in message else "Export the file again."
 
 
 def swapped(shapes: Mapping[str, Any], points: Sequence[tuple[float, float]]) -> bool:
-    """Whether no point (lon, lat) lies in the box of the polygons, but most do with the two swapped."""
+    """Whether no point (lon, lat) lies in the box of a polygon, but most do with the two swapped."""
     boxes = [_box(f["geometry"]["coordinates"]) for f in shapes["features"] if f["geometry"]["type"] != "Point"]
-    if not boxes or not points:
-        return False
 
     def inside(x: float, y: float) -> bool:
         return any(west <= x <= east and south <= y <= north for west, south, east, north in boxes)
 
-    straight = sum(inside(lon, lat) for lon, lat in points)
-    return straight == 0 and sum(inside(lat, lon) for lon, lat in points) > len(points) / 2
+    if not boxes or not points or any(inside(lon, lat) for lon, lat in points):
+        return False
+    return sum(inside(lat, lon) for lon, lat in points) > len(points) / 2
 
 
-def _box(coordinates: Any) -> tuple[float, float, float, float]:
+def _box(coordinates: Sequence[Any]) -> Box:
     pairs = list(_pairs(coordinates))
     xs, ys = [x for x, _ in pairs], [y for _, y in pairs]
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _pairs(coordinates: Any) -> Iterator[tuple[float, float]]:
-    if coordinates and isinstance(coordinates[0], int | float):
+def _pairs(coordinates: Sequence[Any]) -> Iterator[tuple[float, float]]:
+    if isinstance(coordinates[0], float):
         yield coordinates[0], coordinates[1]
         return
     for part in coordinates:

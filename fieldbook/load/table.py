@@ -10,12 +10,13 @@ from typing import Any
 
 import pandas as pd
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from fieldbook.errors import CourseError, Problem
 from fieldbook.load.textfile import read_text
 from fieldbook.model.table import Row
 
-_MAX_SHOWN = 50
+MAX_SHOWN = 50
 """Problems reported for one file; a wrong file would give thousands."""
 
 _DATES = {"date", "month"}
@@ -32,19 +33,38 @@ _COUNTS = {
 def read_rows(path: Path, model: type[Row], root: Path) -> list[tuple[int, Row]]:
     """Rows of ``path`` with their lines. Raises ``CourseError`` with the first fifty faults."""
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
-    text = read_text(path, root)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(reader, [])
-        _check_header(header, model, name)
-        records = [(reader.line_num, fields) for fields in reader if fields]
-    except csv.Error as error:
-        message = f"is not valid CSV: {error}"
-        raise CourseError([Problem(name, reader.line_num, "", message, "Check the quotes.", "FB-CSV-01")]) from None
-    faults = [_count_fault(name, line, len(fields), len(header)) for line, fields in records if len(fields) != len(header)]
+    header, records = read_csv(path, root)
+    _check_header(header, model, name)
+    width = len(header)
+    faults = [count_fault(name, line, len(fields), width) for line, fields in records if len(fields) != width]
+    whole = [record for record in records if len(record[1]) == width]
+    rows = _validated(whole, header, model, name, faults)
     if faults:
-        raise CourseError(faults[:_MAX_SHOWN])
-    return _validated(records, header, model, name)
+        raise CourseError(sorted(faults)[:MAX_SHOWN])
+    return rows
+
+
+def read_csv(path: Path, root: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Header and records of a CSV file, each record with the line on which it begins. Empty lines are skipped.
+
+    Raises
+    ------
+    CourseError
+        The file cannot be read, is not UTF-8, or its quotes are wrong.
+    """
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    reader = csv.reader(io.StringIO(read_text(path, root), newline=""), strict=True)
+    records: list[tuple[int, list[str]]] = []
+    start = 1
+    try:
+        for fields in reader:
+            if fields:
+                records.append((start, fields))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        problem = Problem(name, start, "", f"is not valid CSV: {error}", "Check the quotes.", "FB-CSV-01")
+        raise CourseError([problem]) from None
+    return (records[0][1], records[1:]) if records else ([], [])
 
 
 def _check_header(header: Sequence[str], model: type[Row], name: str) -> None:
@@ -53,40 +73,76 @@ def _check_header(header: Sequence[str], model: type[Row], name: str) -> None:
     unknown = [column for column in header if column not in wanted]
     faults = []
     if missing:
-        faults.append(("FB-CSV-02", f"columns are missing: {', '.join(missing)}", "Add them; leave fields empty where nothing is known."))
+        message = f"columns are missing: {', '.join(missing)}"
+        faults.append(("FB-CSV-02", message, "Add them; leave fields empty where nothing is known."))
     if unknown:
         shown = ", ".join(column[:40] or "(empty)" for column in unknown[:10])
-        faults.append(("FB-CSV-03", f"columns are not known: {shown}", "Remove them; docs/tables.md lists the columns."))
+        message = f"columns are not known: {shown}"
+        faults.append(("FB-CSV-03", message, "Remove them; docs/tables.md lists the columns."))
     if len(set(header)) < len(header):
         faults.append(("FB-CSV-04", "a column stands twice", "Keep one of the two."))
     if faults:
         raise CourseError(Problem(name, 1, "header", message, remedy, code) for code, message, remedy in faults)
 
 
-def _count_fault(name: str, line: int, found: int, wanted: int) -> Problem:
-    message = f"has {found} fields under {wanted} headings"
-    return Problem(name, line, "", message, "Check for a missing or additional comma, or quotes around text.", "FB-CSV-05")
+def count_fault(name: str, line: int, found: int, wanted: int) -> Problem:
+    """A record with more or fewer fields than the header has columns."""
+    message = f"has {found} fields under {wanted} headers"
+    remedy = "Look for a comma too many or too few, and put text with commas in quotes."
+    return Problem(name, line, "", message, remedy, "FB-CSV-05")
 
 
 def _validated(
-    records: Sequence[tuple[int, list[str]]], header: Sequence[str], model: type[Row], name: str
+    records: Sequence[tuple[int, list[str]]], header: Sequence[str], model: type[Row], name: str, faults: list[Problem]
 ) -> list[tuple[int, Row]]:
     adapter: TypeAdapter[list[Row]] = TypeAdapter(list[model])  # type: ignore[valid-type]
     data = [dict(zip(header, fields, strict=True)) for _, fields in records]
     try:
         rows = adapter.validate_python(data)
     except ValidationError as error:
-        raise CourseError(list(_row_faults(error, records, name))[:_MAX_SHOWN]) from None
+        faults += _row_faults(error, records, name)
+        return []
     return list(zip((line for line, _ in records), rows, strict=True))
 
 
 def _row_faults(error: ValidationError, records: Sequence[tuple[int, list[str]]], name: str) -> Iterator[Problem]:
-    for fault in error.errors():
+    for fault in error.errors(include_url=False):
         place, *rest = fault["loc"]
         field = str(rest[0]) if rest else ""
-        text = fault["msg"].removeprefix("Value error, ").removeprefix("Input ").rstrip(".")
-        got = f", got {fault['input'][:60]!r}" if isinstance(fault["input"], str) else ""
-        yield Problem(name, records[int(place)][0], field, text + got, "Correct the field, or leave it empty if it may be.", "FB-CSV-06")
+        line, remedy = records[int(place)][0], _remedy(field, fault["type"])
+        yield Problem(name, line, field, value_message(fault), remedy, "FB-CSV-06")
+
+
+_MESSAGES = {
+    "int_parsing": "is not a whole number",
+    "int_parsing_size": "is not a number of people or minutes",
+    "float_parsing": "is not a number",
+    "finite_number": "is not a number",
+    "greater_than_equal": "is below {ge:g}",
+    "less_than_equal": "is above {le:g}",
+    "date_from_datetime_parsing": "is not a date as 2024-01-31",
+    "literal_error": "is none of {expected}",
+    "bool_parsing": "is neither true nor false",
+    "string_pattern_mismatch": "is not an id",
+    "string_too_long": "is longer than {max_length} characters",
+    "string_too_short": "is empty",
+}
+
+
+def value_message(fault: ErrorDetails) -> str:
+    """What is wrong with a value, from an error of pydantic, in words for somebody who has never heard of pydantic."""
+    known = _MESSAGES.get(fault["type"])
+    text = known.format(**fault.get("ctx", {})) if known else fault["msg"].removeprefix("Value error, ").rstrip(".")
+    value = fault["input"]
+    if not isinstance(value, str) or text == "is empty":
+        return text
+    return f"{value[:60]!r} {text}" if value.strip() else f"an empty field {text}"
+
+
+def _remedy(field: str, kind: str) -> str:
+    if field in _FLOATS and kind in {"greater_than_equal", "less_than_equal"}:
+        return "Use degrees in WGS 84, and check that latitude and longitude are not swapped."
+    return "Correct it; leave the field empty where nothing is known and the column allows it."
 
 
 def frame(rows: Iterable[Row], model: type[Row]) -> pd.DataFrame:
@@ -104,4 +160,3 @@ def _series(column: str, values: list[Any]) -> pd.Series[Any]:
     if column in _BOOLEANS:
         return pd.Series(values, dtype="boolean")
     return pd.Series(values, dtype="Int64" if column in _COUNTS else "str")
-

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 """Short, lower-case, hyphenated; never reused."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 """Non-empty text, bounded so that a hostile file cannot fill memory."""
+
+
+_NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f]|\.\.[/\\]")
+
+
+def _plain_name(value: str) -> str:
+    found = _NOT_IN_A_NAME.search(value)
+    if found:
+        raise ValueError("contains a path (../)" if found[0].startswith("..") else "contains a control character")
+    return value
+
+
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_plain_name)
+]
+"""What a place, a party or a mission is called: one line, and nothing that a file system could follow."""
 
 
 class Source(BaseModel):

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from fieldbook.model.base import Id, Source, Text
+from fieldbook.model.base import Id, Name, Source, Text
 
 Rating = Annotated[int, Field(ge=1, le=5)]
 """1 very low to 5 very high; a judgement by people, never computed."""
 
-Component = Literal["leadership", "civilian", "police", "military", "support", "country-team", "host-state", "community"]
+
+def _file_name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", value):
+        raise ValueError("is not the name of a file in this folder")
+    return value
+
+
+FileName = Annotated[str, AfterValidator(_file_name)]
+"""A file of the pack's own folder, never a path out of it."""
+
+Component = Literal[
+    "leadership", "civilian", "police", "military", "support", "country-team", "host-state", "community"
+]
 
 
 class Mission(Source):
     """The mission and how it is written of."""
 
-    name: Text
-    short: Text
-    country: Text
-    people: Text | None = None
+    name: Name
+    short: Name
+    country: Name
+    people: Name | None = None
     """Adjective of the country, as in "Ondaran"."""
-    headquarters: Text | None = None
+    headquarters: Name | None = None
     established: dt.date | None = None
 
 
@@ -54,7 +67,7 @@ class Area(Source):
     """An area of responsibility; its geometry is the feature with the same id in ``areas.geojson``."""
 
     id: Id
-    name: Text
+    name: Name
     note: Text | None = None
     vulnerability: Rating | None = None
 
@@ -63,12 +76,21 @@ class Actor(Source):
     """A party, armed or not, that increases or reduces threats to civilians."""
 
     id: Id
-    name: Text
-    short: Text | None = None
+    name: Name
+    short: Name | None = None
     kind: Literal[
-        "host-state", "opposition", "armed-group", "self-defence", "communal", "criminal", "community", "civil-society", "foreign", "unknown"
+        "host-state",
+        "opposition",
+        "armed-group",
+        "self-defence",
+        "communal",
+        "criminal",
+        "community",
+        "civil-society",
+        "foreign",
+        "unknown",
     ]
-    aliases: tuple[Text, ...] = ()
+    aliases: tuple[Name, ...] = ()
     """Names under which the incident table knows the actor."""
     areas: tuple[Id, ...] = ()
     interests: Text | None = None
@@ -100,8 +122,8 @@ class Body(Source):
     """A coordination body."""
 
     id: Id
-    name: Text
-    short: Text | None = None
+    name: Name
+    short: Name | None = None
     level: Literal["strategic", "operational", "tactical"]
     chair: Text
     meets: Text
@@ -113,7 +135,7 @@ class ProtectionActor(Source):
     """Somebody who protects: a component, an agency, a non-governmental or a local organization."""
 
     id: Id
-    name: Text
+    name: Name
     component: Component
     tiers: tuple[Literal["I", "II", "III"], ...] = ()
     areas: tuple[Id, ...] = ()
@@ -123,7 +145,7 @@ class ProtectionActor(Source):
 class TableInfo(Source):
     """Where a table comes from and what may be done with it."""
 
-    file: Text
+    file: FileName
     title: Text
     source: Text
     licence: Text

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from fieldbook.model.base import Id
+from fieldbook.model.base import Id, Name
 
 Kind = Literal[
     "attack-on-civilians",
@@ -21,23 +21,37 @@ Kind = Literal[
 ]
 
 
-def _empty_is_none(value: Any) -> Any:
+def _empty_is_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _date_only(value: Any) -> Any:
+def _date_only(value: object) -> object:
     """ISO dates only: what looks like a date in one country is another day in the next."""
     if isinstance(value, str) and (len(value) != 10 or value[4] != "-"):
         raise ValueError("is not a date as 2024-01-31")
     return value
 
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+def _first_day(value: dt.date) -> dt.date:
+    if value.day != 1:
+        raise ValueError("is not the first day of a month")
+    return value
+
+
+def _rise(*values: int | None) -> bool:
+    given = [value for value in values if value is not None]
+    return given == sorted(given)
+
+
+Key = Annotated[Name, StringConstraints(max_length=100)]
 Day = Annotated[dt.date, BeforeValidator(_date_only)]
+Month = Annotated[Day, AfterValidator(_first_day)]
 People = Annotated[Annotated[int, Field(ge=0, le=10_000_000)] | None, BeforeValidator(_empty_is_none)]
 Minutes = Annotated[Annotated[int, Field(ge=0, le=10_000_000)] | None, BeforeValidator(_empty_is_none)]
-Latitude = Annotated[Annotated[float, Field(ge=-90, le=90)] | None, BeforeValidator(_empty_is_none)]
-Longitude = Annotated[Annotated[float, Field(ge=-180, le=180)] | None, BeforeValidator(_empty_is_none)]
+Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Latitude = Annotated[Lat | None, BeforeValidator(_empty_is_none)]
+Longitude = Annotated[Lon | None, BeforeValidator(_empty_is_none)]
 Maybe = Annotated[Name | None, BeforeValidator(_empty_is_none)]
 
 
@@ -50,7 +64,7 @@ class Row(BaseModel):
 class Incident(Row):
     """A reported event. ``killed_*`` counts all victims, ``civilians_killed`` the civilians among them."""
 
-    event_id: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    event_id: Key
     date: Day
     date_precision: int = Field(ge=1, le=5)
     area: Id
@@ -68,8 +82,7 @@ class Incident(Row):
 
     @model_validator(mode="after")
     def _low_to_high(self) -> Incident:
-        given = [value for value in (self.killed_low, self.killed_best, self.killed_high) if value is not None]
-        if given != sorted(given):
+        if not _rise(self.killed_low, self.killed_best, self.killed_high):
             raise ValueError("killed_low, killed_best and killed_high do not rise")
         return self
 
@@ -77,7 +90,7 @@ class Incident(Row):
 class Alert(Row):
     """An early-warning alert; minutes count from the alert, None is never."""
 
-    alert_id: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    alert_id: Key
     date: Day
     area: Id
     channel: Literal["phone", "radio", "visit", "rumour"]
@@ -89,11 +102,17 @@ class Alert(Row):
     outcome: Literal["prevented", "reduced", "too-late", "false-alarm", "unknown"]
     feedback_given: Annotated[bool | None, BeforeValidator(_empty_is_none)]
 
+    @model_validator(mode="after")
+    def _one_after_the_other(self) -> Alert:
+        if not _rise(self.minutes_to_decision, self.minutes_to_departure, self.minutes_to_arrival):
+            raise ValueError("minutes to decision, departure and arrival do not rise")
+        return self
+
 
 class Displacement(Row):
     """People displaced in an area at the end of a month."""
 
-    month: Day
+    month: Month
     area: Id
     women: People
     men: People
