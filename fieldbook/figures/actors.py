@@ -9,7 +9,7 @@ import pandas as pd
 
 from fieldbook.figures.evidence import Figure, evidence, missing, table_of
 from fieldbook.figures.style import SIZE, WIDTH, canvas, circles, rules, texts
-from fieldbook.figures.words import name, number
+from fieldbook.figures.words import name, number, prose
 from fieldbook.i18n import _, ngettext
 from fieldbook.render.palette import ACCENT, CONTEXT, LINE, MUTED
 
@@ -119,4 +119,5 @@ def actor_table(pack: ContextPack, *, question: str | None = None) -> Figure:
 
 
 def _described(actor: Actor) -> dict[str, str | None]:
-    return {"actor": name(actor.name), "kind": kind_text(actor.kind), "interests": actor.interests, "for": actor.drivers_for, "against": actor.drivers_against}
+    return {"actor": name(actor.name), "kind": kind_text(actor.kind), "interests": prose(actor.interests),
+            "for": prose(actor.drivers_for), "against": prose(actor.drivers_against)}  # fmt: skip

@@ -1,7 +1,8 @@
-"""Columns over time: grey for context, accent for the part or the column that the finding is about."""
+"""Columns over time: grey for context, accent for what the finding is about."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import altair as alt
@@ -9,45 +10,56 @@ import pandas as pd
 
 from fieldbook.figures.style import SIZE, WIDTH, spec
 from fieldbook.figures.words import number
-from fieldbook.render.palette import ACCENT, CONTEXT, INK, MUTED
+from fieldbook.render.palette import ACCENT, CONTEXT, INK, LINE
 
 _HEIGHT = 210
 _LABELS = 13
 """More columns than this have values on the highest and the last one only, and fewer labels beneath."""
+_BAND = {"width": {"band": 0.72}}
 
 
-def column_chart(frame: pd.DataFrame, label: str, value: str, part: tuple[str, str] | None = None) -> dict[str, Any]:
-    """Columns of ``value`` in the order of rows.
-
-    Without ``part`` the last one is accented. ``part`` is (column, its name in words): that share of each column stands
-    at its foot in the accent, so that like is compared with like.
-    """
+def column_chart(frame: pd.DataFrame, label: str, value: str, accent: Collection[str]) -> dict[str, Any]:
+    """Columns of ``value`` in the order of rows; those whose label is in ``accent`` are what the finding is about."""
     data = pd.DataFrame({"label": frame[label].astype(str), "whole": frame[value].astype(float)})
-    data["accent"] = data["whole"].where(data.index == data.index[-1], 0.0) if part is None else frame[part[0]].astype(float)
-    data["text"] = [number(v) for v in data["accent" if part else "whole"]]
-    x = alt.X("label:N", sort=None, title=None, axis=_axis(data["label"]))
-    y = alt.Y("whole:Q", title=None, axis=None, scale=alt.Scale(zero=True, nice=False, padding=0))
-    base = alt.Chart(data).encode(x=x)
-    band = {"width": {"band": 0.72}}
-    layers = [base.mark_bar(color=CONTEXT, **band).encode(y=y), base.mark_bar(color=ACCENT, **band).encode(y=alt.Y("accent:Q", axis=None))]
-    layers += _values(data, x, inside=part is not None)
-    title = alt.Title(_key(part), anchor="start", fontSize=SIZE, fontWeight="normal", color=ACCENT if part else MUTED, offset=8)
-    return spec(alt.layer(*layers).properties(width=WIDTH - 8, height=_HEIGHT, **({"title": title} if part else {})))
+    data["accent"] = data["whole"].where(data["label"].isin(list(accent)), 0.0)
+    base = alt.Chart(data).encode(x=_x(data))
+    layers = [base.mark_bar(color=CONTEXT, **_BAND).encode(y=_y("whole")), base.mark_bar(color=ACCENT, **_BAND).encode(y=_y("accent"))]
+    return _spec([*layers, _values(data, "whole")])
 
 
-def _axis(labels: pd.Series) -> alt.Axis:
-    step = -(-len(labels) // _LABELS)
-    shown = list(labels.iloc[::-1].iloc[::step])[::-1]
-    return alt.Axis(values=shown, labelAngle=0, grid=False)
+def part_chart(frame: pd.DataFrame, label: str, value: str, part: str, part_name: str) -> dict[str, Any]:
+    """Columns of ``value`` whose ``part`` stands at the foot in the accent with its number: like is compared with like.
+
+    The rest is an outline, so that it reads as context in grey print too.
+    """
+    data = pd.DataFrame({"label": frame[label].astype(str), "whole": frame[value].astype(float), "accent": frame[part].astype(float)})
+    base = alt.Chart(data).encode(x=_x(data))
+    layers = [
+        base.mark_bar(color=LINE, stroke=CONTEXT, strokeWidth=1, **_BAND).encode(y=_y("whole")),
+        base.mark_bar(color=ACCENT, **_BAND).encode(y=_y("accent")),
+        _values(data, "accent"),
+    ]
+    title = alt.Title(f"■ {part_name}", anchor="start", fontSize=SIZE, fontWeight="normal", color=ACCENT, offset=8)
+    return _spec(layers, title=title)
 
 
-def _values(data: pd.DataFrame, x: alt.X, *, inside: bool) -> list[alt.Chart]:
+def _spec(layers: list[Any], **properties: Any) -> dict[str, Any]:
+    return spec(alt.layer(*layers).properties(width=WIDTH - 8, height=_HEIGHT, **properties))
+
+
+def _x(data: pd.DataFrame) -> alt.X:
+    step = -(-len(data) // _LABELS)
+    shown = list(data["label"].iloc[::-1].iloc[::step])[::-1]
+    return alt.X("label:N", sort=None, title=None, axis=alt.Axis(values=shown, labelAngle=0, grid=False))
+
+
+def _y(column: str) -> alt.Y:
+    return alt.Y(f"{column}:Q", title=None, axis=None, scale=alt.Scale(zero=True, nice=False, padding=0))
+
+
+def _values(data: pd.DataFrame, column: str) -> alt.Chart:
     many = len(data) > _LABELS
-    chosen = data[(data.index == data.index[-1]) | (data["whole"] == data["whole"].max())] if many else data
-    column = "accent" if inside else "whole"
-    mark = alt.Chart(chosen).mark_text(baseline="bottom", dy=-3, color=INK, fontSize=SIZE)
-    return [mark.encode(x=x, y=alt.Y(f"{column}:Q", axis=None), text="text:N")]
-
-
-def _key(part: tuple[str, str] | None) -> str:
-    return f"■ {part[1]}" if part else ""
+    chosen = data[(data.index == data.index[-1]) | (data[column] == data[column].max())] if many else data
+    marked = chosen.assign(text=[number(value) for value in chosen[column]])
+    mark = alt.Chart(marked).mark_text(baseline="bottom", dy=-3, color=INK, fontSize=SIZE)
+    return mark.encode(x=_x(data), y=_y(column), text="text:N")

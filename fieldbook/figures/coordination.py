@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from fieldbook.figures.evidence import Figure, evidence, missing, table_of
 from fieldbook.figures.style import SIZE, WIDTH, canvas, circles, rules, texts
-from fieldbook.figures.words import day, listing, name, number, tied
+from fieldbook.figures.words import clean, day, listing, name, number, tied
 from fieldbook.i18n import _, ngettext
 from fieldbook.render.palette import ACCENT, LINE
 
@@ -20,7 +21,9 @@ _COMPONENTS = ("leadership", "civilian", "police", "military", "support", "count
 _LEVELS = ("strategic", "operational", "tactical")
 _HEAD = 104.0
 _LEFT = 138.0
-_ROW = 34.0
+_ROW = 40.0
+_WRAP = 18
+"""Letters of a body's name that fit in a line; two lines are drawn."""
 
 
 def component_text(component: str) -> str:
@@ -44,7 +47,7 @@ def coordination_matrix(pack: ContextPack, *, question: str | None = None) -> Fi
     title = _seats_title(seats, len(bodies))
     rows = pd.DataFrame(
         [{"body": name(b.name), "short": name(b.short or b.name), "level": _level_text(b.level), "chair": name(b.chair), "meets": name(b.meets),
-          "decides": name(b.decides), "members": listing(component_text(part) for part in _COMPONENTS if part in b.members)} for b in bodies]
+          "decides": clean(b.decides), "members": listing(component_text(part) for part in _COMPONENTS if part in b.members)} for b in bodies]
     )  # fmt: skip
     values = "; ".join(f"{row.body}: {row.members}" for row in rows.itertuples())
     alt = _("Grid of coordination bodies and components, with a point where a component sits in a body. {values}.").format(values=values)
@@ -58,9 +61,9 @@ def _seats_title(seats: pd.Series, bodies: int) -> str:
     of = ngettext("{n} coordination body", "{n} coordination bodies", bodies).format(n=number(bodies))
     absent = [component_text(part) for part in seats.index[seats == 0]]
     if absent:
-        return _("Of {bodies}, none has a seat for: {components}").format(bodies=of, components=listing(absent))
+        return _("No seat for {components} in any of {bodies}").format(bodies=of, components=listing(absent))
     fewest = [component_text(part) for part in seats.index[seats == seats.min()]]
-    return _("Of {bodies}, the fewest have a seat for {components}: {n}").format(bodies=of, components=listing(fewest), n=number(int(seats.min())))
+    return _("Fewest seats: {components}, in {n} of {bodies}").format(bodies=of, components=listing(fewest), n=number(int(seats.min())))
 
 
 def _grid(names: list[str], members: list[list[bool]]) -> dict[str, Any]:
@@ -70,13 +73,18 @@ def _grid(names: list[str], members: list[list[bool]]) -> dict[str, Any]:
     across = pd.DataFrame({"x": 0.0, "x2": float(WIDTH), "y": [y + _ROW / 2 for y in ys], "y2": [y + _ROW / 2 for y in ys]})
     seats = pd.DataFrame([{"x": x, "y": y, "r": 7.0} for y, row in zip(ys, members, strict=True) for x, yes in zip(xs, row, strict=True) if yes])
     heads = pd.DataFrame({"text": [component_text(part) for part in _COMPONENTS], "x": xs, "y": _HEAD - 8})
-    labels = pd.DataFrame({"text": names, "x": 0.0, "y": ys})
+    labels = pd.DataFrame([label for y, text in zip(ys, names, strict=True) for label in _two_lines(text, y)])
     down = pd.DataFrame({"x": xs, "x2": xs, "y": _HEAD, "y2": _HEAD + _ROW * len(names)})
     layers = [
         rules(across, color=LINE), rules(down, color=LINE), circles(seats, color=ACCENT),
         texts(heads, angle=270, align="left", fontSize=SIZE, limit=_HEAD - 10), texts(labels, limit=_LEFT - 8),
     ]  # fmt: skip
     return canvas(layers, _HEAD + _ROW * len(names) + 2)
+
+
+def _two_lines(text: str, middle: float) -> list[dict[str, Any]]:
+    lines = textwrap.wrap(text, _WRAP, max_lines=2, placeholder="…")
+    return [{"text": line, "x": 0.0, "y": middle + (place - (len(lines) - 1) / 2) * (SIZE + 2)} for place, line in enumerate(lines)]
 
 
 def protection_actors(pack: ContextPack, *, question: str | None = None) -> Figure:
@@ -89,7 +97,7 @@ def protection_actors(pack: ContextPack, *, question: str | None = None) -> Figu
     empty = [label for area, label in areas.items() if area not in covered]
     rows = pd.DataFrame(
         [{"actor": name(a.name), "component": component_text(a.component), "tiers": listing(a.tiers) or None,
-          "areas": listing(areas.get(area, area) for area in a.areas) or None, "does": name(a.does)} for a in actors]
+          "areas": listing(areas.get(area, area) for area in a.areas) or None, "does": clean(a.does)} for a in actors]
     )  # fmt: skip
     labels = {"actor": _("Who"), "component": _("Component"), "tiers": _("Tiers"), "areas": _("Areas"), "does": _("What they do")}
     title = _covered_title(len(actors), empty, len(areas))
@@ -113,7 +121,7 @@ def mandate_table(pack: ContextPack, *, question: str | None = None) -> Figure:
     if not mandate.tasks:
         return missing("mandate_table", pack, what=_("The mandate, paragraph by paragraph"), file=_FILE, field="mandate.tasks", question=question)
     rows = pd.DataFrame(
-        [{"paragraph": task.paragraph, "verb": task.verb, "text": name(task.text), "poc": _("yes") if task.poc else _("no"), "tier": task.tier}
+        [{"paragraph": clean(task.paragraph), "verb": clean(task.verb), "text": clean(task.text), "poc": _("yes") if task.poc else _("no"), "tier": task.tier}
          for task in mandate.tasks]
     )  # fmt: skip
     poc = sum(task.poc for task in mandate.tasks)

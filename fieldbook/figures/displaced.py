@@ -8,69 +8,78 @@ import pandas as pd
 
 from fieldbook.figures.evidence import Figure, evidence, missing, table_of
 from fieldbook.figures.style import WIDTH, canvas, path, rules, text_width, texts
-from fieldbook.figures.words import month_year, number, percent
-from fieldbook.i18n import _
+from fieldbook.figures.words import listing, month_year, name, number, percent
+from fieldbook.i18n import _, ngettext
 from fieldbook.render.palette import ACCENT, CONTEXT, LINE, MUTED
 
 if TYPE_CHECKING:
     from fieldbook.load.context import ContextPack
 
 FILE = "displacement.csv"
-GROUPS = ("women", "men", "girls", "boys")
+GROUPS = ["women", "men", "girls", "boys"]
+_HEIGHT, _TOP = 220.0, 16.0
 
 
 def displacement(pack: ContextPack, *, question: str | None = None) -> Figure:
-    """People displaced at the end of each month in areas that were counted in every month shown."""
-    frame = pack.displacement.dropna(subset=list(GROUPS))
-    if frame.empty:
+    """People displaced at the end of each month in the areas that were counted in every month."""
+    counted = pack.displacement.dropna(subset=GROUPS)
+    counted = counted.assign(month=pd.to_datetime(counted["month"]))
+    if counted.empty:
         return missing("displacement", pack, what=_("People displaced, month by month"), file=FILE, field="month, area, women, …", question=question)
-    months = frame["month"].nunique()
-    counted = frame.groupby("area")["month"].nunique()
-    steady = counted[counted == months].index
-    left_out = sorted(set(frame["area_name"]) - set(frame.loc[frame["area"].isin(steady), "area_name"]))
-    if len(steady) == 0:
-        steady, left_out = counted.index, []
-    total = frame[frame["area"].isin(steady)].groupby("month")[list(GROUPS)].sum().astype(float).reset_index()
+    kept, left_out = _steady(counted)
+    total = kept.groupby("month")[GROUPS].sum().astype(float).reset_index()
     last = total.iloc[-1]
-    everybody = sum(last[group] for group in GROUPS)
-    children = (last["girls"] + last["boys"]) / everybody if everybody else 0
-    when = month_year(pd.Timestamp(last["month"]).date())
-    title = _("In {month} {children} of {n} displaced people were girls and boys").format(month=when, children=percent(children), n=number(everybody))
+    title = _finding(last, kept.loc[kept["month"] == last["month"], "area"].nunique())
     names = {"women": _("Women"), "men": _("Men"), "girls": _("Girls"), "boys": _("Boys")}
     listed = "; ".join(f"{names[group]}: {number(last[group])}" for group in GROUPS)
-    first = month_year(pd.Timestamp(total["month"].iloc[0]).date())
-    alt = _("Four lines from {first} to {last}. At the end {values}.").format(first=first, last=when, values=listed)
-    table = total.assign(month=[month_year(value.date()) for value in total["month"]], all=total[list(GROUPS)].sum(axis=1))
-    labels = {"month": _("Month"), **names, "all": _("All")}
-    areas = _("Areas that were not counted in every month are left out: {areas}.").format(areas=", ".join(left_out)) if left_out else ""
+    alt = _("Four lines from {first} to {last}, girls and boys accented. In the last month: {values}.").format(
+        first=month_year(total["month"].iloc[0]), last=month_year(last["month"]), values=listed
+    )
+    table = total.assign(month=[month_year(value) for value in total["month"]], all=total[GROUPS].sum(axis=1)).iloc[::-1]
+    limits = _("Left out, because they were not counted in every month: {areas}.").format(areas=listing(left_out)) if left_out else ""
     return evidence("displacement", pack, title=title, alt=f"{alt} {title}.", chart=_lines(total, names) if len(total) > 1 else None, about=FILE,
-                    table=table_of(table.iloc[::-1], labels, numbers={*GROUPS, "all"}), question=question, cannot_show=areas)  # fmt: skip
+                    table=table_of(table, {"month": _("Month"), **names, "all": _("All")}, numbers={*GROUPS, "all"}), question=question,
+                    cannot_show=limits)  # fmt: skip
+
+
+def _steady(counted: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Rows of areas counted in every month, so that a line shows people and not coverage; else those of the last month."""
+    months = counted.groupby("area")["month"].nunique()
+    areas = months.index[months == counted["month"].nunique()]
+    kept = counted[counted["area"].isin(areas)] if len(areas) else counted[counted["month"] == counted["month"].max()]
+    return kept, sorted(name(label) for label in set(counted["area_name"]) - set(kept["area_name"]))
+
+
+def _finding(last: pd.Series, areas: int) -> str:
+    everybody = sum(last[group] for group in GROUPS)
+    where = ngettext("{n} area", "{n} areas", areas).format(n=number(areas))
+    if not everybody:
+        return _("In {month}, nobody was counted as displaced in {areas}").format(month=month_year(last["month"]), areas=where)
+    share = percent((last["girls"] + last["boys"]) / everybody)
+    return _("In {month}, {share} of {n} people counted as displaced in {areas} were girls and boys").format(
+        month=month_year(last["month"]), share=share, n=number(everybody), areas=where
+    )
 
 
 def _lines(total: pd.DataFrame, names: dict[str, str]) -> dict[str, Any]:
     """Four lines with their names at the end, from a common zero."""
-    height, top = 220.0, 16.0
-    room = max(text_width(f"{text} 999,999") for text in names.values())
-    wide = WIDTH - room
-    most = max(total[list(names)].to_numpy().max(), 1.0)
-    step = wide / (len(total) - 1)
-    rows = [
-        {"group": group, "x": place * step, "y": top + (1 - value / most) * (height - top)}
-        for group in names
-        for place, value in enumerate(total[group])
-    ]
-    frame = pd.DataFrame(rows)
-    ends = frame.groupby("group", sort=False).tail(1).sort_values("y", ignore_index=True)
     last = total.iloc[-1]
-    ends["text"] = [f"{names[group]} {number(last[group])}" for group in ends["group"]]
+    wide = WIDTH - 8 - max(text_width(f"{names[group]} {number(last[group])}") for group in names)
+    most = max(total[list(names)].to_numpy().max(), 1.0)
+    days = (total["month"] - total["month"].iloc[0]).dt.days
+    long = total[list(names)].assign(x=days / days.iloc[-1] * wide).melt("x", var_name="group")
+    long["y"] = _TOP + (1 - long["value"] / most) * (_HEIGHT - _TOP)
+    ends = long[long["x"] == wide].sort_values("y", ignore_index=True)
     spread: list[float] = []
     for y in ends["y"]:
         spread.append(max(y, spread[-1] + 17) if spread else y)
-    labels = ends.assign(x=wide + 6, y=spread)
-    zero = pd.DataFrame({"x": [0.0], "x2": [wide], "y": [height], "y2": [height]})
-    dates = [total["month"].iloc[0], total["month"].iloc[-1]]
-    words = [month_year(date.date()) for date in dates]
-    axis = pd.DataFrame({"text": words, "x": [0.0, wide - text_width(words[1])], "y": [height + 14] * 2})
-    young = frame["group"].isin(["girls", "boys"])
-    layers = [rules(zero, color=LINE), path(frame[~young], "group", color=CONTEXT), path(frame[young], "group", color=ACCENT), texts(labels), texts(axis, color=MUTED)]
-    return canvas(layers, max(height + 26, max(spread) + 10))
+    labels = ends.assign(text=[f"{names[row.group]} {number(row.value)}" for row in ends.itertuples()], x=wide + 6, y=spread)
+    zero = pd.DataFrame({"x": [0.0], "x2": [wide], "y": [_HEIGHT], "y2": [_HEIGHT]})
+    dates = [month_year(total["month"].iloc[0]), month_year(last["month"])]
+    axis = pd.DataFrame({"text": dates, "x": [0.0, wide], "y": _HEIGHT + 14})
+    young = long["group"].isin(["girls", "boys"])
+    layers = [
+        rules(zero, color=LINE), path(long[~young], "group", color=CONTEXT), path(long[young], "group", color=ACCENT), texts(labels),
+        texts(axis.head(1), color=MUTED), texts(axis.tail(1), color=MUTED, align="right"),
+    ]  # fmt: skip
+    return canvas(layers, max(_HEIGHT + 26, max(spread) + 10))

@@ -129,7 +129,7 @@ def evidence(
     """Join what a figure function worked out with the source and limits of the table ``about`` that it used."""
     info = _info(pack, about)
     limits = " ".join(part for part in (cannot_show, info.cannot_show if info else "") if part)
-    source = info.citation if info else _("Written by the mission in context.yml")
+    source = info.citation if info else _own_words(pack)
     return Evidence(
         id=figure_id(name, question),
         title=title,
@@ -141,6 +141,10 @@ def evidence(
         cannot_show=limits,
         question=question,
     )
+
+
+def _own_words(pack: ContextPack) -> str:
+    return _("Invented for this course (context.yml)") if pack.meta.fictional else _("Written by the mission (context.yml)")
 
 
 def missing(name: str, pack: ContextPack, *, what: str, file: str, field: str, question: str | None = None) -> Missing:

@@ -6,105 +6,111 @@ The projection is equirectangular with the scale kept true at the middle latitud
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from fieldbook.figures.style import SIZE, WIDTH, canvas, circles, halo_texts, rules, text_width, texts
+from fieldbook.figures.labels import place_labels
+from fieldbook.figures.style import WIDTH, canvas, circles, halo_texts, rules, texts
 from fieldbook.figures.words import number
 from fieldbook.i18n import _
-from fieldbook.render.palette import ACCENT, CONTEXT, MUTED
+from fieldbook.render.palette import ACCENT, CONTEXT, MUTED, PAPER
 
-_LARGEST = 34
+_LARGEST = 30
 """Radius of the largest circle in pixels."""
 _KM = 111.2
 """Kilometres of one degree of latitude."""
-_LABELS = 8
-"""Names on the map; the table has all of them."""
-_MARGIN = 14
+_NAMED = 12
+"""More areas than this are named only as far as the first of them; the table has all."""
+_MARGIN = 18
+_TALLEST = 1.1 * WIDTH
+_DETAIL = 0.6
+"""Pixels by which a drawn outline may leave the given one."""
 
 Point = tuple[float, float]
+Place = Callable[[Point], Point]
 
 
-def map_chart(shapes: Mapping[str, Any], areas: pd.DataFrame) -> dict[str, Any]:
-    """Map of ``shapes``; ``areas`` has ``id``, ``name`` and ``reports``, most reports first."""
-    rings = [ring for feature in shapes["features"] for ring in _rings(feature["geometry"])]
-    centres = {feature["properties"]["id"]: _centre(feature["geometry"]) for feature in shapes["features"]}
+def map_chart(shapes: Mapping[str, Any], areas: pd.DataFrame) -> dict[str, Any] | None:
+    """Map of ``shapes``; ``areas`` has ``id``, ``name``, ``reports``, ``lon`` and ``lat`` (used where an area has no shape).
+
+    None where no place is known.
+    """
+    geometries = [feature["geometry"] for feature in shapes["features"]]
+    rings = [ring for geometry in geometries for ring in _rings(geometry)]
+    centres = _centres(shapes, areas)
     points = [point for ring in rings for point in ring] + list(centres.values())
+    if not points:
+        return None
     place, height, degree = _projection(points)
-    layers: list[Any] = []
-    if rings:
-        layers.append(_outlines(_lines(rings, place)))
     marked = _circles(areas, centres, place)
-    layers.append(circles(marked[marked["r"] > 0], color=ACCENT, opacity=0.75))
-    layers += halo_texts(_labels(marked.head(_LABELS), height), fontSize=SIZE)
-    layers += _scale_bar(height, degree)
+    top = marked["reports"] == marked["reports"].max()
+    names = place_labels(marked.head(_NAMED), marked, height)
+    layers: list[Any] = [_outlines(rings, place)] if rings else []
+    edge = {"stroke": PAPER, "strokeWidth": 1}
+    layers += [circles(marked[~top], color=CONTEXT, **edge), circles(marked[top], color=ACCENT, **edge)]
+    layers += [*halo_texts(names), *_scale_bar(height, degree)]
     return canvas(layers, height + 34)
 
 
-def _projection(points: Sequence[Point]) -> tuple[Any, float, float]:
+def _projection(points: Sequence[Point]) -> tuple[Place, float, float]:
+    """Where a point of (longitude, latitude) lies in pixels, the height of the picture, and the pixels of one degree."""
     west, east = min(x for x, _y in points), max(x for x, _y in points)
     south, north = min(y for _x, y in points), max(y for _x, y in points)
     shrink = math.cos(math.radians((south + north) / 2))
     wide, high = max((east - west) * shrink, 0.2), max(north - south, 0.2)
-    degree = min((WIDTH - 2 * _MARGIN) / wide, (WIDTH * 1.1) / high)
+    degree = min((WIDTH - 2 * _MARGIN) / wide, _TALLEST / high)
+    left = (WIDTH - (east - west) * shrink * degree) / 2
 
     def place(point: Point) -> Point:
-        left = (WIDTH - (east - west) * shrink * degree) / 2
         return left + (point[0] - west) * shrink * degree, _MARGIN + (north - point[1]) * degree
 
     return place, 2 * _MARGIN + high * degree, degree
 
 
 def _rings(geometry: Mapping[str, Any]) -> Iterator[list[Point]]:
-    if geometry["type"] == "Polygon":
-        yield from ([(x, y) for x, y, *_z in ring] for ring in geometry["coordinates"])
-    elif geometry["type"] == "MultiPolygon":
-        yield from ([(x, y) for x, y, *_z in ring] for polygon in geometry["coordinates"] for ring in polygon)
+    polygons = {"Polygon": [geometry["coordinates"]], "MultiPolygon": geometry["coordinates"]}.get(geometry["type"], [])
+    yield from ([(x, y) for x, y, *_z in ring] for polygon in polygons for ring in polygon)
 
 
-def _centre(geometry: Mapping[str, Any]) -> Point:
+def _centres(shapes: Mapping[str, Any], areas: pd.DataFrame) -> dict[str, Point]:
+    """A point for each area: inside its shape, else the middle of its incidents."""
+    middles = areas.dropna(subset=["lon", "lat"])
+    found = {area: (float(lon), float(lat)) for area, lon, lat in zip(middles["id"], middles["lon"], middles["lat"], strict=True)}
+    known = set(areas["id"])
+    drawn = {feature["properties"]["id"]: _centre(feature["geometry"]) for feature in shapes["features"] if feature["properties"]["id"] in known}
+    return found | {area: point for area, point in drawn.items() if point is not None}
+
+
+def _centre(geometry: Mapping[str, Any]) -> Point | None:
     from shapely.geometry import shape  # noqa: PLC0415 a tenth of a second, only for maps
 
-    if geometry["type"] == "Point":
-        return geometry["coordinates"][0], geometry["coordinates"][1]
-    inside = shape(geometry).representative_point()
-    return inside.x, inside.y
+    found = shape(geometry)
+    inside = found if found.geom_type == "Point" else found.buffer(0).representative_point()
+    return None if inside.is_empty else (inside.x, inside.y)
 
 
-def _lines(rings: Sequence[Sequence[Point]], place: Any) -> pd.DataFrame:
-    rows = [(number_, order, *place(point)) for number_, ring in enumerate(rings) for order, point in enumerate(ring)]
-    return pd.DataFrame(rows, columns=["ring", "order", "x", "y"])
+def _outlines(rings: Sequence[Sequence[Point]], place: Place) -> alt.Chart:
+    from shapely import LineString  # noqa: PLC0415
 
-
-def _outlines(frame: pd.DataFrame) -> alt.Chart:
+    rows = [
+        {"ring": number_, "order": order, "x": round(x, 1), "y": round(y, 1)}
+        for number_, ring in enumerate(rings)
+        for order, (x, y) in enumerate(LineString([place(point) for point in ring]).simplify(_DETAIL).coords)
+    ]
     x, y = (axis(f"{name}:Q", scale=None, axis=None) for axis, name in ((alt.X, "x"), (alt.Y, "y")))
-    return alt.Chart(frame).mark_line(color=CONTEXT, strokeWidth=1).encode(x=x, y=y, detail="ring:N", order="order:Q")
+    return alt.Chart(pd.DataFrame(rows)).mark_line(color=CONTEXT, strokeWidth=1).encode(x=x, y=y, detail="ring:N", order="order:Q")
 
 
-def _circles(areas: pd.DataFrame, centres: Mapping[str, Point], place: Any) -> pd.DataFrame:
-    shown = areas[areas["id"].isin(list(centres))].copy()
-    most = max(int(shown["reports"].max()) if len(shown) else 0, 1)
+def _circles(areas: pd.DataFrame, centres: Mapping[str, Point], place: Place) -> pd.DataFrame:
+    """Areas with a place, most reports first; ``r`` so that the circle's area is the count, and a dot for none."""
+    shown = areas[areas["id"].isin(list(centres))].reset_index(drop=True)
     spots = [place(centres[area]) for area in shown["id"]]
-    shown["x"], shown["y"] = [x for x, _y in spots], [y for _x, y in spots]
-    shown["r"] = [_LARGEST * math.sqrt(count / most) for count in shown["reports"]]
-    return shown
-
-
-def _labels(marked: pd.DataFrame, height: float) -> pd.DataFrame:
-    """Name and count beneath each circle, moved inside the picture, and down where two would meet."""
-    rows: list[dict[str, Any]] = []
-    for row in marked.sort_values("y").itertuples():
-        text = f"{row.name} {number(row.reports)}"
-        half = text_width(text) / 2
-        x = min(max(row.x, half), WIDTH - half)
-        y = min(row.y + row.r + 10, height + 6)
-        while any(abs(y - other["y"]) < 16 and abs(x - other["x"]) < half + other["half"] for other in rows):
-            y += 4
-        rows.append({"text": text, "x": x, "y": y, "half": half})
-    return pd.DataFrame(rows, columns=["text", "x", "y", "half"]).assign(x=lambda frame: frame["x"] - frame["half"])
+    most = max(shown["reports"].max(), 1)
+    radii = [max(_LARGEST * math.sqrt(count / most), 1.5) for count in shown["reports"]]
+    return shown.assign(x=[x for x, _y in spots], y=[y for _x, y in spots], r=radii)
 
 
 def _scale_bar(height: float, degree: float) -> list[Any]:
@@ -114,5 +120,5 @@ def _scale_bar(height: float, degree: float) -> list[Any]:
     length = max(step * size for step in (1, 2, 5) if step * size <= wanted)
     pixels, y = length / _KM * degree, height + 24
     line = pd.DataFrame({"x": [0.0], "x2": [pixels], "y": [y], "y2": [y]})
-    words = pd.DataFrame({"text": [_("{n} km").format(n=number(length)), _("↑ North")], "x": [pixels + 8, WIDTH - 62.0], "y": [y, y]})
-    return [rules(line, color=MUTED, strokeWidth=2), texts(words, color=MUTED)]
+    words = pd.DataFrame({"text": [_("{n} km").format(n=number(length)), _("↑ North")], "x": [pixels + 8, float(WIDTH)], "y": [y, y]})
+    return [rules(line, color=MUTED, strokeWidth=2), texts(words.head(1), color=MUTED), texts(words.tail(1), color=MUTED, align="right")]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from fieldbook.figures.evidence import Figure, evidence, table_of
 from fieldbook.figures.map import map_chart
-from fieldbook.figures.reports import FILE, no_reports, on_civilians, reports
+from fieldbook.figures.reports import FILE, area_names, no_reports, on_civilians, reports, reports_text
 from fieldbook.figures.rows import row_chart
 from fieldbook.figures.words import day, leaders, name, number, percent, tied
 from fieldbook.i18n import _, ngettext
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from fieldbook.load.context import ContextPack
 
 _LISTED = 12
+_DRAWN = 8
+_DAYS = 90
+_SILENT = 15
+"""Areas in the table about silence, from the fewest reports."""
 
 
 def where_map(pack: ContextPack, *, question: str | None = None) -> Figure:
@@ -26,82 +30,126 @@ def where_map(pack: ContextPack, *, question: str | None = None) -> Figure:
     if frame.empty:
         return no_reports("where_map", pack, question)
     areas = _areas(pack, frame)
-    top = leaders(areas.set_index("name")["reports"])
-    share = areas["reports"].max() / len(frame)
-    many = ngettext("{n} areas", "{n} areas", len(top)).format(n=len(top))
-    if len(top) == 1:
-        title = _("{area} has {share} of the incidents on record").format(area=top[0], share=percent(share))
-    else:
-        title = _("{areas} have the most incidents on record, {n} each").format(areas=tied(top, many), n=number(areas["reports"].max()))
-    values = "; ".join(f"{row['name']}: {number(row['reports'])}" for _n, row in areas.head(_LISTED).iterrows())
+    title = _where_title(areas, len(frame))
+    values = "; ".join(f"{label}: {number(count)}" for label, count in zip(areas["name"].head(_LISTED), areas["reports"], strict=False))
     alt = _("Map of {country} with a circle for each area, larger for more incidents. {values}.").format(country=name(pack.meta.mission.country), values=values)
     labels = {"name": _("Area"), "reports": _("Incidents reported"), "civilians": _("Attacks on civilians"), "killed": _("Civilians reported killed")}
-    return evidence("where_map", pack, title=title, alt=f"{alt} {title}.", chart=map_chart(pack.shapes, areas), about=FILE, question=question,
+    chart = map_chart(pack.shapes, areas)
+    return evidence("where_map", pack, title=title, alt=f"{alt} {title}." if chart else f"{title}.", chart=chart, about=FILE, question=question,
                     table=table_of(areas, labels, numbers=set(labels) - {"name"}),
                     cannot_show=_("How many people live in an area. Outlines are not an opinion on any border."))  # fmt: skip
 
 
 def _areas(pack: ContextPack, frame: pd.DataFrame) -> pd.DataFrame:
-    """One row for each area, most incidents first: id, name, reports, civilians (attacks on them), killed."""
-    ids = [area.id for area in pack.meta.areas]
-    counts = frame.groupby("area").size().reindex(ids, fill_value=0)
-    attacks = on_civilians(frame).groupby("area").size().reindex(ids, fill_value=0)
-    killed = frame.groupby("area")["civilians_killed"].sum(min_count=1).reindex(ids)
-    found = pd.DataFrame({"id": ids, "name": [name(area.name) for area in pack.meta.areas], "reports": counts.to_numpy(),
-                          "civilians": attacks.to_numpy(), "killed": killed.to_numpy()})  # fmt: skip
+    """One row for each area, most incidents first: id, name, reports, civilians (attacks on them), killed, lon, lat (mean)."""
+    names = area_names(pack)
+    grouped = frame.groupby("area")
+    found = pd.DataFrame(
+        {
+            "name": names,
+            "reports": grouped.size(),
+            "civilians": on_civilians(frame).groupby("area").size(),
+            "killed": grouped["civilians_killed"].sum(min_count=1),
+            "lon": grouped["lon"].mean(),
+            "lat": grouped["lat"].mean(),
+        }
+    ).reindex(list(names))
+    counts = found[["reports", "civilians"]].fillna(0).astype(int)
+    found = found.assign(reports=counts["reports"], civilians=counts["civilians"]).rename_axis("id").reset_index()
     return found.sort_values(["reports", "name"], ascending=[False, True], ignore_index=True)
 
 
-def recent_hotspots(pack: ContextPack, *, days: int = 90, question: str | None = None) -> Figure:
-    """Places with most incidents in the last ``days`` days before the as-of date."""
+def _where_title(areas: pd.DataFrame, total: int) -> str:
+    most = int(areas["reports"].max())
+    top = leaders(areas.set_index("name")["reports"])
+    if len(areas) == 1:
+        return _("The record has one area, {area}, with {reports}").format(area=top[0], reports=reports_text(most))
+    if len(top) == 1:
+        return _("{area} has the most incidents on record: {n} of {all}, {share}").format(area=top[0], n=number(most), all=number(total), share=percent(most / total))
+    many = ngettext("{n} area", "{n} areas", len(top)).format(n=number(len(top)))
+    return _("{areas} have the most incidents on record, {n} each").format(areas=tied(top, many), n=number(most))
+
+
+def recent_hotspots(pack: ContextPack, *, question: str | None = None) -> Figure:
+    """Places with most incidents in the 90 days up to the as-of date, beside the same 90 days a year before."""
     frame = reports(pack)
     if frame.empty:
         return no_reports("recent_hotspots", pack, question)
-    start = pd.Timestamp(pack.meta.as_of) - pd.Timedelta(days=days - 1)
-    recent = frame[(frame["day"] >= start) & frame["placed"] & frame["place"].notna()]
-    counts = recent.groupby(["place", "area_name"]).size().rename("reports").reset_index()
-    counts = counts.sort_values(["reports", "place"], ascending=[False, True], ignore_index=True).head(8)
-    values = {"days": number(days), "day": day(pack.meta.as_of)}
-    if counts.empty:
-        title = _("No incident with a known place was reported in the {days} days before {day}").format(**values)
-        table = table_of(counts, {"place": _("Place"), "reports": _("Incidents reported")}, numbers={"reports"})
+    end = pd.Timestamp(pack.meta.as_of)
+    usable = frame[frame["placed"] & frame["place"].notna()]
+    now, before = _window(usable, end), _window(usable, end - pd.DateOffset(years=1))
+    places = now.value_counts().rename_axis("place").rename("reports").reset_index().assign(before=lambda f: f["place"].map(before.value_counts()).fillna(0).astype(int))
+    places = places.sort_values(["reports", "place"], ascending=[False, True], ignore_index=True)
+    labels = {"place": _("Place"), "reports": _("Incidents, last {n} days").format(n=_DAYS), "before": _("Same days a year before")}
+    table = table_of(places.head(30), labels, numbers={"reports", "before"})
+    values = {"days": number(_DAYS), "day": day(pack.meta.as_of)}
+    if places.empty:
+        title = _("In the {days} days up to {day}, no incident with a known place was reported").format(**values)
         limits = _("No report is not safety: ask who could have reported.")
-        return evidence("recent_hotspots", pack, title=title, alt=title, table=table, about=FILE, question=question, cannot_show=limits)
-    shown = counts.assign(label=[f"{name(row.place)}, {name(row.area_name)}" for row in counts.itertuples()])
-    top = leaders(shown.set_index("label")["reports"])
-    many = _("{n} places").format(n=len(top))
-    title = _("In the {days} days before {day} most incidents were reported from {place}: {n}").format(place=tied(top, many), n=number(shown["reports"].max()), **values)
-    chart = row_chart(list(shown["label"]), list(shown["reports"]), [number(v) for v in shown["reports"]], [label in top for label in shown["label"]])
-    listed = "; ".join(f"{row.label}: {number(row.reports)}" for row in shown.itertuples())
+        return evidence("recent_hotspots", pack, title=title, alt=f"{title}.", table=table, about=FILE, question=question, cannot_show=limits)
+    title = _recent_title(places, len(now), values)
+    drawn = places.head(_DRAWN)
+    most = drawn["reports"] == drawn["reports"].max()
+    chart = row_chart(list(drawn["place"]), list(drawn["reports"]), [number(v) for v in drawn["reports"]], list(most))
+    listed = "; ".join(f"{place}: {number(count)}" for place, count in zip(drawn["place"], drawn["reports"], strict=True))
     alt = _("Bars for the places with most incidents. {values}.").format(values=listed)
-    labels = {"label": _("Place"), "reports": _("Incidents reported")}
     return evidence("recent_hotspots", pack, title=title, alt=f"{alt} {title}.", chart=chart, about=FILE, question=question,
-                    table=table_of(shown, labels, numbers={"reports"}), cannot_show=_("Where the next incident will be."))  # fmt: skip
+                    table=table, cannot_show=_("Where the next incident will be."))  # fmt: skip
+
+
+def _window(usable: pd.DataFrame, end: pd.Timestamp) -> pd.Series:
+    """Place and area, in words, of each report in the days up to ``end``."""
+    inside = usable[(usable["day"] > end - pd.Timedelta(days=_DAYS)) & (usable["day"] <= end)]
+    labels = [name(place) if pd.isna(area) else f"{name(place)}, {name(area)}" for place, area in zip(inside["place"], inside["area_name"], strict=True)]
+    return pd.Series(labels, dtype="str")
+
+
+def _recent_title(places: pd.DataFrame, total: int, values: dict[str, str]) -> str:
+    top = leaders(places.set_index("place")["reports"])
+    text = ngettext(
+        "In the {days} days up to {day}, {places} had more reported incidents than any other place: {n} of {all}",
+        "In the {days} days up to {day}, {places} had the most reported incidents, {n} each of {all}",
+        len(top),
+    )
+    where = tied(top, ngettext("{n} place", "{n} places", len(top)).format(n=number(len(top))))
+    return text.format(places=where, n=number(places["reports"].max()), all=number(total), **values)
 
 
 def silence_table(pack: ContextPack, *, question: str | None = None) -> Figure:
-    """For each area the last report and the longest time without one."""
+    """Areas with fewest reports, with the last report and the longest time without one."""
     frame = reports(pack)
     if frame.empty:
         return no_reports("silence_table", pack, question)
     rows = pd.DataFrame(list(_silences(pack, frame))).sort_values(["reports", "area"], ignore_index=True)
-    least = rows.iloc[0]
-    if least["reports"] == 0:
-        title = _("From {area} there is no report at all; that is not safety").format(area=least["area"])
-    else:
-        title = _("{area} has the fewest reports, {n}; few reports can mean peace, fear or no telephone").format(area=least["area"], n=number(least["reports"]))
-    labels = {"area": _("Area"), "reports": _("Incidents reported"), "last": _("Last report"), "gap": _("Longest time without a report, days")}
+    title = _silence_title(rows)
+    labels = {"area": _("Area"), "reports": _("Incidents reported"), "last": _("Last report"), "gap": _("Longest time without a report, days"),
+              "vulnerability": _("Vulnerability, 1 to 5")}  # fmt: skip
+    if rows["vulnerability"].isna().all():
+        del labels["vulnerability"]
     alt = _("Table of areas from the fewest to the most reports. {title}.").format(title=title)
-    return evidence("silence_table", pack, title=title, alt=alt, about=FILE, question=question, table=table_of(rows, labels, numbers={"reports", "gap"}),
+    return evidence("silence_table", pack, title=title, alt=alt, about=FILE, question=question,
+                    table=table_of(rows.head(_SILENT), labels, numbers={"reports", "gap", "vulnerability"}),
                     cannot_show=_("Why an area is silent: nothing happened, nobody dared to report, or nobody could be reached."))  # fmt: skip
+
+
+def _silence_title(rows: pd.DataFrame) -> str:
+    fewest = int(rows["reports"].min())
+    quiet = list(rows.loc[rows["reports"] == fewest, "area"])
+    areas = tied(quiet, ngettext("{n} area", "{n} areas", len(quiet)).format(n=number(len(quiet))))
+    if len(rows) == 1:
+        return _("With one area on record, silence elsewhere can't be seen")
+    if fewest == 0:
+        return _("No report at all from {areas}: that is not evidence of safety").format(areas=areas)
+    text = ngettext("Fewest reports: {areas}, with {reports}; that is not evidence of safety",
+                    "Fewest reports: {areas}, with {reports} each; that is not evidence of safety", len(quiet))  # fmt: skip
+    return text.format(areas=areas, reports=reports_text(fewest))
 
 
 def _silences(pack: ContextPack, frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
     start, end = frame["day"].min(), pd.Timestamp(pack.meta.as_of)
+    names = area_names(pack)
     for area in pack.meta.areas:
         days = frame.loc[frame["area"] == area.id, "day"].sort_values()
-        marks = pd.Series([start, *days, end])
-        gap = int(marks.diff().dt.days.max())
-        last = day(days.iloc[-1].date()) if len(days) else None
-        yield {"area": name(area.name), "reports": len(days), "last": last, "gap": gap}
-
+        gap = int(pd.Series([start, *days, end]).diff().dt.days.max())
+        last = day(days.iloc[-1]) if len(days) else None
+        yield {"area": names[area.id], "reports": len(days), "last": last, "gap": gap, "vulnerability": area.vulnerability}

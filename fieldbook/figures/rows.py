@@ -1,4 +1,4 @@
-"""Horizontal bars, one for each row, with the name above and the value at the end: readable at 320 px, no axis needed."""
+"""Bars and intervals, one for each row, with the name above and the value at the end: readable at 320 px, no axis needed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from fieldbook.figures.style import ROW, SIZE, WIDTH, bars, canvas, text_width, texts
-from fieldbook.render.palette import ACCENT, CONTEXT, MUTED
+from fieldbook.figures.style import ROW, SIZE, WIDTH, bars, canvas, circles, rules, text_width, texts
+from fieldbook.render.palette import ACCENT, CONTEXT, INK, LINE, MUTED
 
 _THICK = 16
 
@@ -27,5 +27,25 @@ def row_chart(names: Sequence[str], values: Sequence[float], shown: Sequence[str
         bars(boxes[frame["accent"]], color=ACCENT),
         texts(labels, fontSize=SIZE, limit=WIDTH),
         texts(ends, fontSize=SIZE, color=MUTED),
+    ]
+    return canvas(layers, ROW * len(frame))
+
+
+def interval_chart(names: Sequence[str], spans: Sequence[tuple[float, float, float]], shown: Sequence[str], accent: Sequence[bool]) -> dict[str, Any]:
+    """Lines from low to high with a point between them, from a common zero; ``spans`` are (low, middle, high)."""
+    frame = pd.DataFrame(list(spans), columns=["low", "middle", "high"]).assign(name=list(names), shown=list(shown), accent=list(accent))
+    room = max((text_width(text) for text in shown), default=0) + 16
+    scale = (WIDTH - room) / max(frame["high"].max(), 1e-9)
+    y = pd.Series([ROW * place + 30.0 for place in range(len(frame))])
+    lines = frame.assign(x=frame["low"] * scale, x2=frame["high"] * scale, y=y, y2=y)
+    tracks = frame.assign(x=0.0, x2=frame["low"] * scale, y=y, y2=y)
+    dots = frame.assign(x=frame["middle"] * scale, y=y, r=6)
+    layers = [
+        rules(tracks, color=LINE),
+        rules(lines, color=CONTEXT, strokeWidth=6),
+        circles(dots[~frame["accent"]], color=INK),
+        circles(dots[frame["accent"]], color=ACCENT),
+        texts(frame.assign(text=frame["name"], x=0.0, y=y - 18), limit=WIDTH),
+        texts(frame.assign(text=frame["shown"], x=frame[["middle", "high"]].max(axis=1) * scale + 12, y=y), color=MUTED),
     ]
     return canvas(layers, ROW * len(frame))

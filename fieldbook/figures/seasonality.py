@@ -1,4 +1,4 @@
-"""In which calendar months incidents were reported, over all complete years."""
+"""In which calendar months incidents were reported, as a mean over the years."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ import pandas as pd
 from fieldbook.figures.columns import column_chart
 from fieldbook.figures.evidence import Figure, evidence, table_of
 from fieldbook.figures.reports import FILE, no_reports, on_civilians, reports, undated_note
-from fieldbook.figures.words import leaders, listing, month, number, percent
+from fieldbook.figures.words import listing, month, number, percent
 from fieldbook.i18n import _
 
 if TYPE_CHECKING:
     from fieldbook.load.context import ContextPack
 
-_MANY = 3
-"""With more leading months than this no month stands out."""
+_LEAST_YEARS = 2
+_EVEN = 0.35
+"""Three months hold a quarter of a year; up to this share no season stands out."""
 
 
 def seasonality(pack: ContextPack, *, question: str | None = None) -> Figure:
@@ -25,38 +26,48 @@ def seasonality(pack: ContextPack, *, question: str | None = None) -> Figure:
     placed = frame[frame["placed"]]
     if placed.empty:
         return no_reports("seasonality", pack, question)
-    counts = _means(placed, pd.Timestamp(pack.meta.as_of))
-    table_frame = counts.assign(name=[month(n) for n in counts.index], short=[month(n, short=True) for n in counts.index])
-    chart = column_chart(table_frame.assign(part=counts["civilians"]), "short", "mean", part=("part", _("attacks on civilians")))
-    values = "; ".join(f"{label}: {number(mean)}" for label, mean in zip(table_frame["name"], table_frame["mean"], strict=True))
-    title = _finding(counts["mean"])
+    means = _means(placed, pd.Timestamp(pack.meta.as_of))
+    best = _best(means)
+    table_frame = means.assign(name=[month(n) for n in means.index], short=[month(n, short=True) for n in means.index])
+    drawn = table_frame[table_frame["years"] > 0].reset_index(drop=True)
+    chart = column_chart(drawn, "short", "mean", accent=[month(n, short=True) for n in best])
+    values = "; ".join(f"{label}: {number(mean)}" for label, mean in zip(drawn["name"], drawn["mean"], strict=True))
+    title = _finding(means, best)
     alt = _("Columns for the twelve months, mean number of reports in a year. {values}.").format(values=values)
-    labels = {"name": _("Month"), "mean": _("Reports a year, mean"), "civilians": _("Attacks on civilians a year, mean"), "years": _("Years counted")}
+    labels = {"name": _("Month"), "mean": _("Reports a year, mean"), "low": _("Fewest in a year"), "high": _("Most in a year"),
+              "civilians": _("Attacks on civilians a year, mean"), "years": _("Years counted")}  # fmt: skip
+    limits = [_("Why months differ: a road that is closed by rain stops reports as well as attacks."), undated_note(frame)]
     return evidence("seasonality", pack, title=title, alt=f"{alt} {title}.", chart=chart, about=FILE, question=question,
-                    table=table_of(table_frame, labels, numbers=set(labels) - {"name"}),
-                    cannot_show=" ".join(filter(None, [_("Roads that are closed by rain stop reports as well as attacks."), undated_note(frame)])))  # fmt: skip
+                    table=table_of(table_frame.round(1), labels, numbers=set(labels) - {"name"}), cannot_show=" ".join(filter(None, limits)))  # fmt: skip
 
 
 def _means(placed: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """For each calendar month: mean, low and high over the years in which it lies whole inside the record."""
     first = placed["day"].min().to_period("M")
     last = as_of.to_period("M") if as_of.is_month_end else as_of.to_period("M") - 1
     months = pd.period_range(first, max(first, last), freq="M")
-    index = pd.RangeIndex(1, 13, name="month")
-    years = pd.Series(months.month).value_counts().reindex(index, fill_value=0)
-    inside = placed[placed["day"].dt.to_period("M").isin(months)]
-    every = inside.groupby("month").size().reindex(index, fill_value=0)
-    civilians = on_civilians(inside).groupby("month").size().reindex(index, fill_value=0)
-    shared = years.where(years > 0)
-    return pd.DataFrame({"mean": (every / shared).fillna(0.0), "civilians": (civilians / shared).fillna(0.0), "years": years})
+    every = placed["day"].dt.to_period("M").value_counts().reindex(months, fill_value=0)
+    attacks = on_civilians(placed)["day"].dt.to_period("M").value_counts().reindex(months, fill_value=0)
+    by_month = every.groupby(months.month)
+    found = pd.DataFrame({"mean": by_month.mean(), "low": by_month.min(), "high": by_month.max(),
+                          "civilians": attacks.groupby(months.month).mean(), "years": by_month.size()})  # fmt: skip
+    return found.reindex(pd.RangeIndex(1, 13, name="month")).fillna({"years": 0})
 
 
-def _finding(means: pd.Series) -> str:
-    top = [int(label) for label in leaders(means.round(6))]
-    if len(top) > _MANY or means.sum() == 0:
-        return _("No month stands out in the reports")
-    best = means.sort_values(ascending=False, kind="stable").index[:3]
-    share = means.loc[best].sum() / means.sum()
-    names = listing([month(int(n)) for n in sorted(best)])
-    if share < 0.35:
-        return _("Reports are spread over the year; the three months with most of them, {months}, have {share}").format(months=names, share=percent(share))
-    return _("{share} of the reports in a year fall in {months}").format(months=names, share=percent(share))
+def _best(means: pd.DataFrame) -> list[int]:
+    """The three months with most reports, where the record is long enough and they stand out; else none."""
+    ranked = means["mean"].sort_values(ascending=False, kind="stable")
+    tie = ranked.iloc[2] == ranked.iloc[3]
+    share = ranked.iloc[:3].sum() / ranked.sum() if ranked.sum() else 0.0
+    if means["years"].min() < _LEAST_YEARS or tie or share < _EVEN:
+        return []
+    return sorted(int(n) for n in ranked.index[:3])
+
+
+def _finding(means: pd.DataFrame, best: list[int]) -> str:
+    if means["years"].min() < _LEAST_YEARS:
+        return _("The record is too short to speak of a season: less than two years of some months")
+    if not best:
+        return _("The reports show no clear season: no three months stand out")
+    share = means.loc[best, "mean"].sum() / means["mean"].sum()
+    return _("{share} of the reports in a mean year fall in {months}").format(share=percent(share), months=listing(month(n) for n in best))

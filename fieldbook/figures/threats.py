@@ -9,7 +9,7 @@ import pandas as pd
 
 from fieldbook.figures.evidence import Figure, evidence, missing, table_of
 from fieldbook.figures.style import SIZE, WIDTH, bars, canvas, texts
-from fieldbook.figures.words import leaders, name, number, tied
+from fieldbook.figures.words import leaders, name, number, prose, tied
 from fieldbook.i18n import _, ngettext
 from fieldbook.render.palette import LINE, MUTED, PAPER, SOFT
 
@@ -49,7 +49,7 @@ def _ranked(pack: ContextPack) -> pd.DataFrame:
     actors = {actor.id: name(actor.name) for actor in pack.meta.actors}
     areas = {area.id: name(area.name) for area in pack.meta.areas}
     rows = [
-        {"title": name(t.title), "actor": actors.get(t.actor, t.actor), "area": areas.get(t.area, t.area), "who": name(t.who),
+        {"title": name(t.title), "actor": actors.get(t.actor, t.actor), "area": areas.get(t.area, t.area), "who": prose(t.who),
          "likelihood": t.likelihood, "impact": t.impact, "score": t.likelihood * t.impact}
         for t in pack.meta.threats
     ]  # fmt: skip
@@ -112,7 +112,7 @@ def vulnerability_table(pack: ContextPack, *, question: str | None = None) -> Fi
     if areas.empty:
         return missing("vulnerability_table", pack, what=_("How vulnerable each area is"), file=_FILE, field="areas[].vulnerability", question=question)
     threats = pd.Series([threat.area for threat in pack.meta.threats], dtype="object").value_counts()
-    notes = {area.id: area.note and name(area.note) for area in pack.meta.areas}
+    notes = {area.id: prose(area.note) for area in pack.meta.areas}
     rows = pack.areas.assign(area=[name(n) for n in pack.areas["name"]], threats=[int(threats.get(i, 0)) for i in pack.areas["id"]],
                              note=[notes.get(i) for i in pack.areas["id"]])  # fmt: skip
     rows = rows.sort_values(["vulnerability", "incidents", "area"], ascending=[False, False, True], na_position="last", ignore_index=True)

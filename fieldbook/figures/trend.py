@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from fieldbook.figures.columns import column_chart
+from fieldbook.figures.columns import column_chart, part_chart
 from fieldbook.figures.evidence import Figure, evidence, table_of
 from fieldbook.figures.reports import FILE, no_reports, on_civilians, reports
 from fieldbook.figures.words import day, day_month, leaders, listing, month, month_year, number
@@ -29,14 +29,17 @@ def incident_trend(pack: ContextPack, *, question: str | None = None) -> Figure:
         return _one_year(pack, frame, question)
     years = _years(frame, as_of)
     finding = _finding(years, frame, as_of)
-    chart = column_chart(years, "year", "reports", part=None if _complete(as_of) else ("same_period", _period(as_of)))
+    if _complete(as_of):
+        chart = column_chart(years, "year", "reports", accent=list(years["year"])[-1:])
+    else:
+        chart = part_chart(years, "year", "reports", "same_period", _period(as_of))
     labels = {"year": _("Year"), "reports": _("Incidents reported"), "same_period": _period(as_of),
               "on_civilians": _("Attacks on civilians"), "civilians": _("Civilians reported killed")}  # fmt: skip
     if _complete(as_of):
         del labels["same_period"]
     table = table_of(years, labels, numbers=set(labels) - {"year"})
     return evidence("incident_trend", pack, title=finding, alt=f"{_alt(years, as_of)} {finding}.", chart=chart, table=table, about=FILE,
-                    cannot_show=_cannot_show(years), question=question)  # fmt: skip
+                    cannot_show=_cannot_show(frame), question=question)  # fmt: skip
 
 
 def _complete(as_of: dt.date) -> bool:
@@ -77,14 +80,15 @@ def _sentence(now: int, before: int, *, complete: bool, comparable: bool) -> str
         return _("Incidents reported in {year} until {day}: {now}. The year before was recorded only in part")
     if complete and now == before:
         return _("As many incidents were reported in {year} as in {last}: {now}")
+    if complete and now > before:
+        return _("More incidents were reported in {year} than in {last}: {now} against {before}")
     if complete:
-        more, fewer = _("More incidents were reported in {year} than in {last}"), _("Fewer incidents were reported in {year} than in {last}")
-        return (more if now > before else fewer) + _(": {now} against {before}")
+        return _("Fewer incidents were reported in {year} than in {last}: {now} against {before}")
     if now == before:
         return _("As many incidents were reported up to {day} in {year} as in the same months of {last}: {now}")
-    more = _("More incidents were reported in {year} up to {day} than in the same months of {last}")
-    fewer = _("Fewer incidents were reported in {year} up to {day} than in the same months of {last}")
-    return (more if now > before else fewer) + _(": {now} against {before}")
+    if now > before:
+        return _("More incidents were reported in {year} up to {day} than in the same months of {last}: {now} against {before}")
+    return _("Fewer incidents were reported in {year} up to {day} than in the same months of {last}: {now} against {before}")
 
 
 def _alt(years: pd.DataFrame, as_of: dt.date) -> str:
@@ -98,10 +102,12 @@ def _alt(years: pd.DataFrame, as_of: dt.date) -> str:
     ) + f"{until} {most}"
 
 
-def _cannot_show(years: pd.DataFrame) -> str:
-    return _("More or fewer reports can mean more or less violence, or more or less access for those who report. The first year, {year}, may be incomplete.").format(
-        year=years["year"].iloc[0]
-    )
+def _cannot_show(frame: pd.DataFrame) -> str:
+    text = _("More or fewer reports can mean more or less violence, or more or less access for those who report.")
+    first = frame["day"].min()
+    if first.month > 1:
+        return text + " " + _("The first year, {year}, has reports only from {day} on.").format(year=first.year, day=day_month(first))
+    return text
 
 
 def _one_year(pack: ContextPack, frame: pd.DataFrame, question: str | None) -> Figure:
@@ -112,7 +118,7 @@ def _one_year(pack: ContextPack, frame: pd.DataFrame, question: str | None) -> F
         {"month": [month_year(m) for m in months], "short": [month(m.month, short=True) for m in months], "reports": counts.to_list()}
     )
     title = _one_year_title(len(frame), first, last)
-    chart = column_chart(table_frame, "short", "reports") if len(months) > 1 else None
+    chart = column_chart(table_frame, "short", "reports", accent=()) if len(months) > 1 else None
     values = "; ".join(f"{row.month}: {number(row.reports)}" for row in table_frame.itertuples())
     alt = _("Reported incidents for each month. {values}.").format(values=values)
     table = table_of(table_frame, {"month": _("Month"), "reports": _("Incidents reported")}, numbers={"reports"})

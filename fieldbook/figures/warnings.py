@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from fieldbook.figures.evidence import Figure, Missing, evidence, missing, table_of
-from fieldbook.figures.rows import row_chart
-from fieldbook.figures.words import duration, name, number, percent
-from fieldbook.i18n import _
+from fieldbook.figures.rows import interval_chart, row_chart
+from fieldbook.figures.words import duration, leaders, listing, name, number, percent
+from fieldbook.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from fieldbook.load.context import ContextPack
 
 FILE = "alerts.csv"
-_STEPS = ("minutes_to_decision", "minutes_to_departure", "minutes_to_arrival")
+_TIMES = ["minutes_to_decision", "minutes_to_departure", "minutes_to_arrival"]
+_FEW = 5
+"""With fewer alerts a median says nothing."""
 
 
 def _no_alerts(figure: str, pack: ContextPack, question: str | None) -> Missing:
@@ -23,53 +25,83 @@ def _no_alerts(figure: str, pack: ContextPack, question: str | None) -> Missing:
 
 
 def response_times(pack: ContextPack, *, question: str | None = None) -> Figure:
-    """Where the time goes between an alert and arrival: the median of each step over alerts that were answered."""
+    """Where the time goes between an alert and arrival: the median and the middle half of each step."""
     alerts = pack.alerts
-    answered = alerts.dropna(subset=list(_STEPS))
-    if answered.empty:
+    times = alerts[_TIMES].dropna().astype(float)
+    if times.empty:
         return _no_alerts("response_times", pack, question)
-    decision, departure, arrival = (answered[column].astype(float) for column in _STEPS)
-    steps = {_("From the alert to a decision"): decision, _("From the decision to departure"): departure - decision, _("From departure to arrival"): arrival - departure}
-    frame = pd.DataFrame({"step": list(steps), "median": [s.median() for s in steps.values()], "slow": [s.quantile(0.9) for s in steps.values()]})
-    longest = frame.sort_values("median", ascending=False, kind="stable").iloc[0]
-    title = _("Half of the answered alerts took more than {time} until somebody arrived; the longest step: {step}").format(
-        time=duration(arrival.median()), step=_lower(longest["step"])
+    steps = _steps(times)
+    longest = leaders(steps.set_index("step")["median"]) if len(times) >= _FEW else []
+    title = _times_title(times, longest)
+    shown = [duration(value) for value in steps["median"]]
+    spans = [(row.quick, row.median, row.slow) for row in steps.itertuples()]
+    chart = interval_chart(list(steps["step"]), spans, shown, [step in longest for step in steps["step"]])
+    values = "; ".join(
+        _("{step}: median {median}, middle half {quick} to {slow}").format(step=row.step, median=duration(row.median), quick=duration(row.quick), slow=duration(row.slow))
+        for row in steps.itertuples()
     )
-    shown = [duration(value) for value in frame["median"]]
-    chart = row_chart(list(frame["step"]), list(frame["median"]), shown, list(frame["step"] == longest["step"]))
-    listed = "; ".join(f"{step}: {text}" for step, text in zip(frame["step"], shown, strict=True))
-    alt = _("Bars for the median time of three steps. {values}.").format(values=listed)
-    labels = {"step": _("Step"), "median": _("Median, minutes"), "slow": _("Nine in ten took at most, minutes")}
-    never = 1 - len(answered) / len(alerts)
-    limits = _("{share} of {n} alerts brought no arrival on record and are not in these times.").format(share=percent(never), n=number(len(alerts)))
+    alt = _("For three steps a point at the median time and a line over the middle half of alerts. {values}.").format(values=values)
+    labels = {"step": _("Step"), "quick": _("A quarter took at most, minutes"), "median": _("Half took at most, minutes"), "slow": _("Three quarters took at most, minutes")}
+    limits = _("{n} of {all} alerts have no arrival, or no time for one of the steps, and are not in these times.")
     return evidence("response_times", pack, title=title, alt=f"{alt} {title}.", chart=chart, about=FILE, question=question,
-                    table=table_of(frame.round(0), labels, numbers={"median", "slow"}), cannot_show=limits)  # fmt: skip
+                    table=table_of(steps.round(0), labels, numbers=set(labels) - {"step"}),
+                    cannot_show=limits.format(n=number(len(alerts) - len(times)), all=number(len(alerts))))  # fmt: skip
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _steps(times: pd.DataFrame) -> pd.DataFrame:
+    """One row for each step: step (in words), quick, median, slow (quartiles, in minutes)."""
+    decision, departure, arrival = (times[column] for column in _TIMES)
+    parts = {
+        _("From the alert to a decision"): decision,
+        _("From the decision to departure"): departure - decision,
+        _("From departure to arrival"): arrival - departure,
+    }
+    return pd.DataFrame([{"step": step, "quick": p.quantile(0.25), "median": p.median(), "slow": p.quantile(0.75)} for step, p in parts.items()])
+
+
+def _times_title(times: pd.DataFrame, longest: list[str]) -> str:
+    if not longest:
+        text = ngettext("Only {n} alert has a time for each step, too few to say where time is lost",
+                        "Only {n} alerts have a time for each step, too few to say where time is lost", len(times))  # fmt: skip
+        return text.format(n=number(len(times)))
+    steps = listing(f"“{step}”" for step in longest)
+    return _("In half of {n} answered alerts it took {time} or longer until somebody arrived; the longest step is {steps}").format(
+        n=number(len(times)), time=duration(times[_TIMES[-1]].median()), steps=steps
+    )
 
 
 def response_by_responder(pack: ContextPack, *, question: str | None = None) -> Figure:
-    """Alerts by who responded: how many, the median time to arrival, and how often harm was prevented or reduced."""
+    """Alerts that were not false by who responded: how many, the median time to arrival, and what came of it."""
     alerts = pack.alerts
     if alerts.empty:
         return _no_alerts("response_by_responder", pack, question)
-    labels_of = {actor.id: name(actor.short or actor.name) for actor in pack.meta.actors} | {"joint": _("Mission and national forces together")}
-    who = alerts["responder"].map(lambda value: _("Nobody") if pd.isna(value) else labels_of.get(str(value), name(pack.meta.mission.short)))
-    real = alerts.assign(who=who, minutes=alerts["minutes_to_arrival"].astype("Float64"), helped=alerts["outcome"].isin(["prevented", "reduced"]))
-    real = real[real["outcome"] != "false-alarm"]
-    grouped = real.groupby("who")
-    frame = pd.DataFrame({"alerts": grouped.size(), "median": grouped["minutes"].median(), "helped": grouped["helped"].mean(), "late": grouped["outcome"].apply(lambda o: (o == "too-late").mean())})
-    frame = frame.reset_index().sort_values(["alerts", "who"], ascending=[False, True], ignore_index=True)
-    nobody = frame.loc[frame["who"] == _("Nobody"), "alerts"].sum()
-    title = _("Of {n} alerts that were not false, {share} brought no response on record").format(n=number(len(real)), share=percent(nobody / len(real)) if len(real) else "0")
-    shown = [f"{number(n)} · {duration(m)}" if not pd.isna(m) else number(n) for n, m in zip(frame["alerts"], frame["median"], strict=True)]
-    chart = row_chart(list(frame["who"]), list(frame["alerts"]), shown, list(frame["who"] == _("Nobody")))
-    listed = "; ".join(f"{row.who}: {number(row.alerts)}" for row in frame.itertuples())
-    alt = _("Bars for the number of alerts by who responded, with the median time to arrival. {values}.").format(values=listed)
-    table = frame.assign(median=frame["median"].astype("Float64").round(0), helped=[percent(v) for v in frame["helped"]], late=[percent(v) for v in frame["late"]])
-    labels = {"who": _("Responder"), "alerts": _("Alerts"), "median": _("Median minutes to arrival"), "helped": _("Prevented or reduced"), "late": _("Too late")}
+    real = alerts[alerts["outcome"] != "false-alarm"]
+    nobody = int(real["responder"].isna().sum())
+    title = _("Every alert on record was a false alarm") if real.empty else _("Of {n} alerts that were not false, {share} had no response on record")
+    title = title.format(n=number(len(real)), share=percent(nobody / max(len(real), 1)))
+    frame = _by_responder(pack, real)
+    shown = [_alerts_text(row) for row in frame.to_dict("records")]
+    chart = row_chart(list(frame["who"]), list(frame["alerts"]), shown, list(frame["none"])) if len(frame) else None
+    values = "; ".join(f"{who}: {text}" for who, text in zip(frame["who"], shown, strict=True))
+    alt = _("Bars for the number of alerts by who responded. {values}.").format(values=values)
+    labels = {"who": _("Responder"), "alerts": _("Alerts"), "arrived": _("Arrived"), "median": _("Median minutes to arrival"),
+              "helped": _("Prevented or reduced"), "late": _("Too late"), "open": _("Outcome not known")}  # fmt: skip
     return evidence("response_by_responder", pack, title=title, alt=f"{alt} {title}.", chart=chart, about=FILE, question=question,
-                    table=table_of(table, labels, numbers={"alerts", "median"}),
-                    cannot_show=_("Responders get different alerts: some are near, some far, some by night. The table does not compare like with like."))  # fmt: skip
+                    table=table_of(frame, labels, numbers=set(labels) - {"who"}),
+                    cannot_show=_("Who is better: responders get different alerts, near or far, by day or by night. Times are of those who arrived."))  # fmt: skip
+
+
+def _by_responder(pack: ContextPack, real: pd.DataFrame) -> pd.DataFrame:
+    names = {actor.id: name(actor.name) for actor in pack.meta.actors} | {"joint": _("Mission and national forces together")}
+    who = [_("Nobody") if pd.isna(value) else names.get(value, name(pack.meta.mission.short)) for value in real["responder"]]
+    frame = real.assign(who=who, none=real["responder"].isna(), minutes=real["minutes_to_arrival"].astype("Float64"))
+    frame = frame.assign(helped=frame["outcome"].isin(["prevented", "reduced"]), late=frame["outcome"] == "too-late", open=frame["outcome"] == "unknown")
+    found = frame.groupby(["who", "none"]).agg(
+        alerts=("who", "size"), arrived=("minutes", "count"), median=("minutes", "median"), helped=("helped", "sum"), late=("late", "sum"), open=("open", "sum")
+    )
+    return found.reset_index().sort_values(["alerts", "who"], ascending=[False, True], ignore_index=True)
+
+
+def _alerts_text(row: dict[str, Any]) -> str:
+    count = ngettext("{n} alert", "{n} alerts", row["alerts"]).format(n=number(row["alerts"]))
+    return count if pd.isna(row["median"]) else _("{alerts}, median {time}").format(alerts=count, time=duration(row["median"]))

@@ -16,6 +16,9 @@ from fieldbook.i18n import _, locale
 _MAX_NAME = 120
 _RIGHT_TO_LEFT = {"R", "AL"}
 _TIES_NAMED = 3
+_INVISIBLE = {"Cc", "Cf", "Cs"}
+_JOINERS = "\u200c\u200d"
+"""Invisible, but Arabic and Indic scripts need them."""
 
 
 def number(value: float) -> str:
@@ -68,12 +71,22 @@ def name(value: object) -> str:
     """A name from the mission's data, safe inside a sentence: one line, bounded, isolated where it runs right to left."""
     if value is None or pd.isna(value):
         return _("not named")
-    text = "".join(char for char in str(value) if unicodedata.category(char) not in {"Cc", "Cf", "Cs"} or char in "\n\t \u200c\u200d")
-    text = " ".join(text.split())
+    text = clean(str(value))
     if len(text) > _MAX_NAME:
         text = text[: _MAX_NAME - 1] + "…"
     runs_left = any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text)
     return f"\u2068{text}\u2069" if runs_left else text
+
+
+def clean(text: str) -> str:
+    """``text`` on one line, without control characters and without marks that turn the direction of what follows."""
+    kept = (char for char in text if char.isspace() or char in _JOINERS or unicodedata.category(char) not in _INVISIBLE)
+    return " ".join("".join(kept).split())
+
+
+def prose(text: str | None) -> str | None:
+    """A text of the mission for a cell of a table, whole."""
+    return None if text is None else clean(text)
 
 
 def leaders(counts: pd.Series) -> list[str]:
