@@ -12,6 +12,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "player"
 ENTRY = "define.js"
+_STYLES = ("player.css", "activity.css", "print.css")
 
 _IMPORT = re.compile(r'^import\s*\{([^}]*)\}\s*from\s*"(\.{1,2}/[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
@@ -26,7 +27,7 @@ def player_script() -> str:
 
 def player_css() -> str:
     """The player's style sheet."""
-    return _without_comments((FOLDER / "player.css").read_text("utf-8"))
+    return _without_comments("".join(_source(FOLDER, name) for name in _STYLES))
 
 
 def joined(entry: str, folder: Path = FOLDER) -> str:

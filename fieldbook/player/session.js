@@ -12,7 +12,7 @@ export class Session extends EventTarget {
   #adapter;
   #about;
   #failed = false;
-  #saving = null;
+  #saving = false;
   #again = false;
   #retry = 0;
 
@@ -178,12 +178,10 @@ export class Session extends EventTarget {
   }
 
   /** One save at a time; what came up meanwhile is saved after it. */
-  #save() {
+  async #save() {
     this.#again = true;
-    this.#saving ??= this.#saveAll().finally(() => { this.#saving = null; });
-  }
-
-  async #saveAll() {
+    if (this.#saving) return;
+    this.#saving = true;
     clearTimeout(this.#retry);
     while (this.#again) {
       this.#again = false;
@@ -196,6 +194,7 @@ export class Session extends EventTarget {
         this.#fail();
       }
     }
+    this.#saving = false;
   }
 
   #succeed() {
