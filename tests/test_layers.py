@@ -15,7 +15,7 @@ ALLOWED = {
     "load": {"errors", "model"},
     "bind": {"errors", "model", "load", "i18n"},
     "scoring": {"errors", "model"},
-    "render": {"errors", "model", "i18n", "build.player", "scoring"},
+    "render": {"errors", "model", "i18n", "build.player", "player", "scoring"},
     "figures": {"errors", "model", "load", "i18n", "render"},
     "authoring": {"errors", "model", "load", "bind", "figures", "render"},
     "imports": {"errors", "model", "load", "i18n", "build.atomic", "bind"},

@@ -1,4 +1,4 @@
-"""The learner's record, as the player writes it to a file. ``record.schema.json`` and ``player/record.js`` say the same.
+"""The learner's record, as the player writes it to a file. ``record.schema.json`` and ``player/record.js`` agree.
 
 A record comes from devices that nobody controls: everything in it is bounded, and what isn't known is refused.
 """
