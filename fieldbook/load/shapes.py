@@ -54,6 +54,7 @@ _TEXTS = {
     "union_tag_not_found": ("is not a polygon or a point", "Use Polygon, MultiPolygon or Point."),
     "union_tag_invalid": ("is not a polygon or a point", "Use Polygon, MultiPolygon or Point."),
     "string_pattern_mismatch": ("is not an id", "Give it the id of its area in context.yml."),
+    "list_type": ("is not a list of coordinates", "Export the file again."),
     "float_type": ("is not a number", "Export the file again."),
     "float_parsing": ("is not a number", "Export the file again."),
     "too_short": ("has too few coordinates", "Export the file again."),
