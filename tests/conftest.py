@@ -1,56 +1,19 @@
-"""What all tests share: the tiny course in a folder of its own, built once, and a browser."""
+"""What all tests share: the tiny course in a folder of its own, built once, and the real one."""
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from fieldbook.build.pipeline import Request
-from fieldbook.export.base import Package
-from fieldbook.publish import build_edition
-
-TINY = Path(__file__).parent / "data" / "tiny"
-PROJECT = Path(__file__).parent.parent
-SHARED = PROJECT.parent / "shared"
-
-
-def quiet(stage: str, what: str) -> None:
-    """A progress function that shows nothing."""
+from building import PROJECT, TINY, Built, build
 
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
     """A fresh copy of the tiny course, to break or to build."""
     return Path(shutil.copytree(TINY, tmp_path / "tiny"))
-
-
-class Built:
-    """A built edition: its packages and the text of everything in it."""
-
-    def __init__(self, root: Path, packages: list[Package]) -> None:
-        self.root = root
-        self.packages = {package.format: package.path for package in packages}
-        self.html = self.packages["html"].parent
-
-    def page(self, name: str) -> str:
-        """Text of a page."""
-        return (self.html / name).read_text("utf-8")
-
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Every file of the book."""
-        for path in sorted(self.html.rglob("*")):
-            if path.is_file():
-                yield path.relative_to(self.html).as_posix(), path.read_bytes()
-
-
-def build(root: Path, out: Path, audience: str = "learner", context: str | None = None) -> Built:
-    """Build an edition of the course in ``root`` as both default formats."""
-    request = Request(root, context, audience, "en")  # type: ignore[arg-type]
-    return Built(root, build_edition(request, ["html", "offline"], out, quiet))
 
 
 @pytest.fixture(scope="session")
@@ -73,13 +36,3 @@ def trainer(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def project_dist(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The real course, Ondara, learner's edition. Built in the project's own folder, so that its cache is used."""
     return build(PROJECT, tmp_path_factory.mktemp("project") / "dist")
-
-
-def browser_path() -> str:
-    """Chromium, or the browser that FIELDBOOK_BROWSER names."""
-    found = os.environ.get("FIELDBOOK_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert found, "No Chromium: run sh tools/setup-browser.sh"
-    return found
-
-
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]

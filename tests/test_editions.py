@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import TINY, Built, build
+from building import TINY, Built, build
 from fieldbook.errors import CourseError, OutputError
 
 

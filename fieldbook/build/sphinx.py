@@ -53,6 +53,7 @@ def build_sphinx(
     from sphinx.util.docutils import docutils_namespace, patch_docutils  # noqa: PLC0415
 
     from fieldbook.sphinxext import handover  # noqa: PLC0415
+    from fieldbook.sphinxext.answers import generated_pages  # noqa: PLC0415
 
     out, log = work / "html", _Log(course.root)
     overrides = {
@@ -76,11 +77,20 @@ def build_sphinx(
         except BaseException:
             _forget(work)
             raise
+        else:
+            _remove_stale(out, app.env.found_docs | {"search"} | generated_pages(course, edition.audience))
     problems = log.problems()
     if problems:
         _forget(work)
         raise CourseError(problems)
     return out
+
+
+def _remove_stale(out: Path, pages: set[str]) -> None:
+    """Pages of documents that are gone: Sphinx leaves them where they are."""
+    for path in out.rglob("*.html"):
+        if path.relative_to(out).with_suffix("").as_posix() not in pages:
+            path.unlink()
 
 
 def _forget(work: Path) -> None:

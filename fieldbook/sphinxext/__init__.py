@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx."""
     from fieldbook.sphinxext.activities import setup_activities  # noqa: PLC0415 handover must not import Sphinx's parts
+    from fieldbook.sphinxext.answers import setup_answers  # noqa: PLC0415
     from fieldbook.sphinxext.course import setup_course  # noqa: PLC0415
     from fieldbook.sphinxext.evidence import setup_evidence  # noqa: PLC0415
     from fieldbook.sphinxext.glossary import setup_glossary  # noqa: PLC0415
@@ -28,6 +29,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         setup_activities,
         setup_evidence,
         setup_pages,
+        setup_answers,
         setup_parts,
         setup_glossary,
         setup_search,

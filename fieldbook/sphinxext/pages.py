@@ -48,9 +48,18 @@ def _visit(translator: Any, node: fb_page_part) -> None:
     def link(target: str) -> str:
         return str(translator.builder.get_relative_uri(here, target))
 
-    data = _DATA[node["kind"]](app, link)
-    translator.body.append(_templates.get_template(f"{node['kind']}.html.j2").render(_=_, **data))
+    translator.body.append(render_part(node["kind"], **_DATA[node["kind"]](app, link)))
     raise nodes.SkipNode
+
+
+def answers_page(module: str) -> str:
+    """Docname of a module's answers in the trainer's edition."""
+    return f"answers/{module}"
+
+
+def render_part(kind: str, **values: Any) -> str:
+    """HTML of a part from its template."""
+    return _templates.get_template(f"{kind}.html.j2").render(_=_, **values)
 
 
 def _skip(translator: Any, node: nodes.Element) -> None:
@@ -67,7 +76,11 @@ def _roles(app: Sphinx, link: Link) -> dict[str, Any]:
 
 
 def _modules(app: Sphinx, link: Link) -> dict[str, Any]:
-    modules = [module | {"link": link(module["page"].removesuffix(".html"))} for module in outline(app)]
+    trainer = app.config.fieldbook_audience == "trainer"
+    modules = [
+        module | {"link": link(module["page"].removesuffix(".html")), "answers": link(answers_page(module["id"])) if trainer else None}
+        for module in outline(app)
+    ]
     return {"modules": modules}
 
 

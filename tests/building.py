@@ -1,0 +1,55 @@
+"""Builds editions for the tests. A module of its own, because several folders have a ``conftest``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from fieldbook.build.pipeline import Request
+from fieldbook.export.base import Package
+from fieldbook.publish import build_edition
+
+TINY = Path(__file__).parent / "data" / "tiny"
+PROJECT = Path(__file__).parent.parent
+SHARED = PROJECT.parent / "shared"
+
+
+def quiet(stage: str, what: str) -> None:
+    """A progress function that shows nothing."""
+
+
+class Built:
+    """A built edition: its packages and the text of everything in it."""
+
+    def __init__(self, root: Path, packages: list[Package]) -> None:
+        self.root = root
+        self.packages = {package.format: package.path for package in packages}
+        self.html = self.packages["html"].parent
+
+    def page(self, name: str) -> str:
+        """Text of a page."""
+        return (self.html / name).read_text("utf-8")
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Every file of the book."""
+        for path in sorted(self.html.rglob("*")):
+            if path.is_file():
+                yield path.relative_to(self.html).as_posix(), path.read_bytes()
+
+
+def build(root: Path, out: Path, audience: str = "learner", context: str | None = None) -> Built:
+    """Build an edition of the course in ``root`` as both default formats."""
+    request = Request(root, context, audience, "en")  # type: ignore[arg-type]
+    return Built(root, build_edition(request, ["html", "offline"], out, quiet))
+
+
+def browser_path() -> str:
+    """Chromium, or the browser that FIELDBOOK_BROWSER names."""
+    found = os.environ.get("FIELDBOOK_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert found, "No Chromium: run sh tools/setup-browser.sh"
+    return found
+
+
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
