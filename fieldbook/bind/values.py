@@ -7,15 +7,21 @@ import re
 
 import pandas as pd
 from babel.dates import format_date as babel_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_group_symbol
 
 from fieldbook.i18n import _, locale
 from fieldbook.load.context import ContextPack
+from fieldbook.model.context import UNKNOWN_AREA
 
-_UNKNOWN_KINDS = {"unknown"}
 _UNNAMED = re.compile(r"unknown|unidentified|not named|civilians", re.IGNORECASE)
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|$&:~^@\"'-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|$&:~^@%=.\"'-])")
+_NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Controls, also those that turn the direction of all text that follows."""
+
+_THIN = "\u202f"
+"""Narrow no-break space: no reader takes it for a decimal sign."""
 
 
 def values(pack: ContextPack) -> dict[str, dict[str, str]]:
@@ -41,8 +47,11 @@ def markdown_safe(text: str) -> str:
     """``text`` so that MyST Markdown prints it as it stands: no markup, no HTML, no role, no substitution.
 
     Characters with a meaning become character references, which no parser of Markdown or Jinja reads as markup.
+    A lone number stays as it is, because it may be the answer to an item.
     """
-    one_line = " ".join(text.split())
+    one_line = " ".join(_HIDDEN.sub(" ", text).split())
+    if _NUMBER.fullmatch(one_line):
+        return one_line
     return _SPECIAL.sub(lambda found: f"&#{ord(found[1])};", one_line)
 
 
@@ -53,23 +62,24 @@ def _text(value: str | dt.date | None) -> str:
 
 
 def _number(value: int) -> str:
-    return str(format_decimal(value, locale=locale()))
+    """Digits in groups of three, with a thin space between them."""
+    return str(format_decimal(value, locale=locale())).replace(get_group_symbol(locale()), _THIN)
 
 
 def _data(pack: ContextPack) -> dict[str, str]:
     incidents = pack.incidents
-    known = incidents["date"].dropna()
+    known, killed = incidents["date"].dropna(), incidents["civilians_killed"].dropna()
     first, last = (known.min().date(), known.max().date()) if len(known) else (None, None)
     years = None
     if first and last:
-        years = str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+        years = str(first.year) if first.year == last.year else f"{first.year}\u2013{last.year}"
     return {
         "as_of": format_date(pack.meta.as_of),
         "first_date": _text(first),
         "last_date": _text(last),
         "years": _text(years),
         "incidents": _number(len(incidents)),
-        "civilians_killed": _number(int(incidents["civilians_killed"].sum())),
+        "civilians_killed": _text(_number(int(killed.sum())) if len(killed) else None),
         "areas": _number(len(pack.meta.areas)),
         "source": pack.meta.tables[0].source,
     }
@@ -78,31 +88,29 @@ def _data(pack: ContextPack) -> dict[str, str]:
 def _top(pack: ContextPack) -> dict[str, str]:
     """The first in a count; a tie is said in words, because choosing one would claim what the data don't show."""
     incidents = pack.incidents
-    area = _first(incidents["area_name"], _("several areas"))
-    actor = _first(_named_actors(pack), _("several actors"))
-    counts = incidents["area_name"].value_counts()
-    share = round(100 * int(counts.iloc[0]) / len(incidents)) if len(counts) else None
+    counts = incidents["area_name"][incidents["area"] != UNKNOWN_AREA].value_counts()
+    most = int(counts.iloc[0]) if len(counts) else None
     placed = incidents[incidents["date_precision"] <= 4]["date"]
     months = placed.dt.month.map(lambda month: str(babel_date(dt.date(2000, month, 1), "LLLL", locale=locale())))
     return {
-        "area": area,
-        "area_incidents": _text(_number(int(counts.iloc[0])) if len(counts) else None),
-        "area_share": _text(f"{share}" if share is not None else None),
-        "actor": actor,
-        "year": _first(incidents["date"].dropna().dt.year.astype(str), _("several years")),
-        "month": _first(months, _("several months")),
+        "area": _first(counts, _("several areas")),
+        "area_incidents": _text(None if most is None else _number(most)),
+        "area_share": _text(None if most is None else str(round(100 * most / len(incidents)))),
+        "actor": _first(_named_attackers(pack).value_counts(), _("several actors")),
+        "year": _first(incidents["date"].dropna().dt.year.astype(str).value_counts(), _("several years")),
+        "month": _first(months.value_counts(), _("several months")),
     }
 
 
-def _named_actors(pack: ContextPack) -> pd.Series[str]:
-    """First sides of incidents that name somebody."""
-    unknown = {actor.name for actor in pack.meta.actors if actor.kind in _UNKNOWN_KINDS}
-    sides = pack.incidents["side_a"].dropna()
+def _named_attackers(pack: ContextPack) -> pd.Series[str]:
+    """Who attacked civilians, where somebody is named; in a clash the first side need not be the one who attacked."""
+    unknown = {actor.name for actor in pack.meta.actors if actor.kind == "unknown"}
+    attacks = pack.incidents[pack.incidents["side_b"] == "Civilians"]
+    sides = attacks["side_a"].dropna()
     return sides[~sides.isin(unknown) & ~sides.str.contains(_UNNAMED)]
 
 
-def _first(column: pd.Series[str], several: str) -> str:
-    counts = column.value_counts()
+def _first(counts: pd.Series[int], several: str) -> str:
     if counts.empty:
         return _text(None)
     if len(counts) > 1 and counts.iloc[0] == counts.iloc[1]:

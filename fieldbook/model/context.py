@@ -27,6 +27,9 @@ Component = Literal[
     "leadership", "civilian", "police", "military", "support", "country-team", "host-state", "community"
 ]
 
+UNKNOWN_AREA = "area-not-known"
+"""Id of the area that holds incidents whose place is not known; it never ranks among areas."""
+
 
 class Mission(Source):
     """The mission and how it is written of."""
