@@ -8,14 +8,14 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from fieldbook.figures.style import SIZE, WIDTH, spec
+from fieldbook.figures.style import SIZE, WIDTH, Layer, Option, spec
 from fieldbook.figures.words import number
 from fieldbook.render.palette import ACCENT, CONTEXT, INK, LINE
 
 _HEIGHT = 210
 _LABELS = 13
 """More columns than this have values on the highest and the last one only, and fewer labels beneath."""
-_BAND = {"width": {"band": 0.72}}
+_BAND: dict[str, Any] = {"width": {"band": 0.72}}
 
 
 def column_chart(frame: pd.DataFrame, label: str, value: str, accent: Collection[str]) -> dict[str, Any]:
@@ -23,7 +23,10 @@ def column_chart(frame: pd.DataFrame, label: str, value: str, accent: Collection
     data = pd.DataFrame({"label": frame[label].astype(str), "whole": frame[value].astype(float)})
     data["accent"] = data["whole"].where(data["label"].isin(list(accent)), 0.0)
     base = alt.Chart(data).encode(x=_x(data))
-    layers = [base.mark_bar(color=CONTEXT, **_BAND).encode(y=_y("whole")), base.mark_bar(color=ACCENT, **_BAND).encode(y=_y("accent"))]
+    layers = [
+        base.mark_bar(color=CONTEXT, **_BAND).encode(y=_y("whole")),
+        base.mark_bar(color=ACCENT, **_BAND).encode(y=_y("accent")),
+    ]
     return _spec([*layers, _values(data, "whole")])
 
 
@@ -32,7 +35,9 @@ def part_chart(frame: pd.DataFrame, label: str, value: str, part: str, part_name
 
     The rest is an outline, so that it reads as context in grey print too.
     """
-    data = pd.DataFrame({"label": frame[label].astype(str), "whole": frame[value].astype(float), "accent": frame[part].astype(float)})
+    data = pd.DataFrame(
+        {"label": frame[label].astype(str), "whole": frame[value].astype(float), "accent": frame[part].astype(float)}
+    )
     base = alt.Chart(data).encode(x=_x(data))
     layers = [
         base.mark_bar(color=LINE, stroke=CONTEXT, strokeWidth=1, **_BAND).encode(y=_y("whole")),
@@ -43,7 +48,7 @@ def part_chart(frame: pd.DataFrame, label: str, value: str, part: str, part_name
     return _spec(layers, title=title)
 
 
-def _spec(layers: list[Any], **properties: Any) -> dict[str, Any]:
+def _spec(layers: list[Layer], **properties: Option) -> dict[str, Any]:
     return spec(alt.layer(*layers).properties(width=WIDTH - 8, height=_HEIGHT, **properties))
 
 
@@ -57,7 +62,7 @@ def _y(column: str) -> alt.Y:
     return alt.Y(f"{column}:Q", title=None, axis=None, scale=alt.Scale(zero=True, nice=False, padding=0))
 
 
-def _values(data: pd.DataFrame, column: str) -> alt.Chart:
+def _values(data: pd.DataFrame, column: str) -> Layer:
     many = len(data) > _LABELS
     chosen = data[(data.index == data.index[-1]) | (data[column] == data[column].max())] if many else data
     marked = chosen.assign(text=[number(value) for value in chosen[column]])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fieldbook.figures.evidence import Figure, evidence, table_of
+from fieldbook.figures.records import records
 from fieldbook.figures.reports import FILE, no_reports, reports
 from fieldbook.figures.rows import interval_chart
 from fieldbook.figures.words import day, number
@@ -28,19 +29,32 @@ def uncertainty(pack: ContextPack, *, question: str | None = None) -> Figure:
     years["year"] = years["year"].astype(str)
     title, widest = _finding(years)
     values = "; ".join(
-        _("{year}: {low} to {high}, best {best}").format(year=row.year, low=number(row.low), high=number(row.high), best=number(row.best))
-        for row in years.itertuples()
+        _("{year}: {low} to {high}, best {best}").format(
+            year=row.year, low=number(row.low), high=number(row.high), best=number(row.best)
+        )
+        for row in records(years)
     )
-    alt = _("A line for each year from the low to the high estimate of people killed, with a point at the best. {values}.").format(values=values)
+    alt = _(
+        "A line for each year from the low to the high estimate of people killed, with a point at the best. {values}."
+    ).format(values=values)
     chart = interval_chart(
         list(years["year"]),
-        [(row.low, row.best, row.high) for row in years.itertuples()],
-        [_("{low} to {high}").format(low=number(row.low), high=number(row.high)) for row in years.itertuples()],
+        [(row.low, row.best, row.high) for row in records(years)],
+        [_("{low} to {high}").format(low=number(row.low), high=number(row.high)) for row in records(years)],
         list(years["year"] == widest),
     )
     labels = {"year": _("Year"), "low": _("Low"), "best": _("Best"), "high": _("High")}
-    return evidence("uncertainty", pack, title=title, alt=f"{alt} {title}.", chart=chart, about=FILE, question=question,
-                    table=table_of(years, labels, numbers={"low", "best", "high"}), cannot_show=_limits(pack, len(frame) - len(known)))  # fmt: skip
+    return evidence(
+        "uncertainty",
+        pack,
+        title=title,
+        alt=f"{alt} {title}.",
+        chart=chart,
+        about=FILE,
+        question=question,
+        table=table_of(years, labels, numbers={"low", "best", "high"}),
+        cannot_show=_limits(pack, len(frame) - len(known)),
+    )
 
 
 def _finding(years: pd.DataFrame) -> tuple[str, str]:
@@ -49,13 +63,24 @@ def _finding(years: pd.DataFrame) -> tuple[str, str]:
     if row["gap"] == 0:
         return _("The sources give one number of dead for each incident, which does not make it certain"), ""
     text = _("For {year} the estimates of people killed run from {low} to {high}; the best estimate is {best}")
-    return text.format(year=row["year"], low=number(row["low"]), high=number(row["high"]), best=number(row["best"])), str(row["year"])
+    return text.format(
+        year=row["year"], low=number(row["low"]), high=number(row["high"]), best=number(row["best"])
+    ), str(row["year"])
 
 
 def _limits(pack: ContextPack, without: int) -> str:
-    parts = [_("All victims together, armed or not. Low and high are what sources gave, not a statistical interval; the truth can lie outside.")]
+    parts = [
+        _(
+            "All victims together, armed or not. Low and high are what sources gave, not a statistical interval; "
+            "the truth can lie outside."
+        )
+    ]
     if without:
-        text = ngettext("{n} incident has no low, best and high estimate and is left out.", "{n} incidents have no low, best and high estimate and are left out.", without)
+        text = ngettext(
+            "{n} incident has no low, best and high estimate and is left out.",
+            "{n} incidents have no low, best and high estimate and are left out.",
+            without,
+        )
         parts.append(text.format(n=number(without)))
     if (pack.meta.as_of.month, pack.meta.as_of.day) != (12, 31):
         parts.append(_("{year} counts only until {day}.").format(year=pack.meta.as_of.year, day=day(pack.meta.as_of)))

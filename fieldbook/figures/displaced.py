@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from fieldbook.figures.evidence import Figure, evidence, missing, table_of
+from fieldbook.figures.records import records
 from fieldbook.figures.style import WIDTH, canvas, path, rules, text_width, texts
 from fieldbook.figures.words import listing, month_year, name, number, percent
 from fieldbook.i18n import _, ngettext
@@ -25,7 +26,14 @@ def displacement(pack: ContextPack, *, question: str | None = None) -> Figure:
     counted = pack.displacement.dropna(subset=GROUPS)
     counted = counted.assign(month=pd.to_datetime(counted["month"]))
     if counted.empty:
-        return missing("displacement", pack, what=_("People displaced, month by month"), file=FILE, field="month, area, women, …", question=question)
+        return missing(
+            "displacement",
+            pack,
+            what=_("People displaced, month by month"),
+            file=FILE,
+            field="month, area, women, …",
+            question=question,
+        )
     kept, left_out = _steady(counted)
     total = kept.groupby("month")[GROUPS].sum().astype(float).reset_index()
     last = total.iloc[-1]
@@ -35,15 +43,29 @@ def displacement(pack: ContextPack, *, question: str | None = None) -> Figure:
     alt = _("Four lines from {first} to {last}, girls and boys accented. In the last month: {values}.").format(
         first=month_year(total["month"].iloc[0]), last=month_year(last["month"]), values=listed
     )
-    table = total.assign(month=[month_year(value) for value in total["month"]], all=total[GROUPS].sum(axis=1)).iloc[::-1]
-    limits = _("Left out, because they were not counted in every month: {areas}.").format(areas=listing(left_out)) if left_out else ""
-    return evidence("displacement", pack, title=title, alt=f"{alt} {title}.", chart=_lines(total, names) if len(total) > 1 else None, about=FILE,
-                    table=table_of(table, {"month": _("Month"), **names, "all": _("All")}, numbers={*GROUPS, "all"}), question=question,
-                    cannot_show=limits)  # fmt: skip
+    table = total.assign(month=[month_year(value) for value in total["month"]], all=total[GROUPS].sum(axis=1)).iloc[
+        ::-1
+    ]
+    limits = (
+        _("Left out, because they were not counted in every month: {areas}.").format(areas=listing(left_out))
+        if left_out
+        else ""
+    )
+    return evidence(
+        "displacement",
+        pack,
+        title=title,
+        alt=f"{alt} {title}.",
+        chart=_lines(total, names) if len(total) > 1 else None,
+        about=FILE,
+        table=table_of(table, {"month": _("Month"), **names, "all": _("All")}, numbers={*GROUPS, "all"}),
+        question=question,
+        cannot_show=limits,
+    )
 
 
 def _steady(counted: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """Rows of areas counted in every month, so that a line shows people and not coverage; else those of the last month."""
+    """Rows of areas counted in every month, so that a line shows people, not coverage; else of the last month."""
     months = counted.groupby("area")["month"].nunique()
     areas = months.index[months == counted["month"].nunique()]
     kept = counted[counted["area"].isin(areas)] if len(areas) else counted[counted["month"] == counted["month"].max()]
@@ -54,7 +76,9 @@ def _finding(last: pd.Series, areas: int) -> str:
     everybody = sum(last[group] for group in GROUPS)
     where = ngettext("{n} area", "{n} areas", areas).format(n=number(areas))
     if not everybody:
-        return _("In {month}, nobody was counted as displaced in {areas}").format(month=month_year(last["month"]), areas=where)
+        return _("In {month}, nobody was counted as displaced in {areas}").format(
+            month=month_year(last["month"]), areas=where
+        )
     share = percent((last["girls"] + last["boys"]) / everybody)
     return _("In {month}, {share} of {n} people counted as displaced in {areas} were girls and boys").format(
         month=month_year(last["month"]), share=share, n=number(everybody), areas=where
@@ -73,13 +97,19 @@ def _lines(total: pd.DataFrame, names: dict[str, str]) -> dict[str, Any]:
     spread: list[float] = []
     for y in ends["y"]:
         spread.append(max(y, spread[-1] + 17) if spread else y)
-    labels = ends.assign(text=[f"{names[row.group]} {number(row.value)}" for row in ends.itertuples()], x=wide + 6, y=spread)
+    labels = ends.assign(
+        text=[f"{names[row.group]} {number(row.value)}" for row in records(ends)], x=wide + 6, y=spread
+    )
     zero = pd.DataFrame({"x": [0.0], "x2": [wide], "y": [_HEIGHT], "y2": [_HEIGHT]})
     dates = [month_year(total["month"].iloc[0]), month_year(last["month"])]
     axis = pd.DataFrame({"text": dates, "x": [0.0, wide], "y": _HEIGHT + 14})
     young = long["group"].isin(["girls", "boys"])
     layers = [
-        rules(zero, color=LINE), path(long[~young], "group", color=CONTEXT), path(long[young], "group", color=ACCENT), texts(labels),
-        texts(axis.head(1), color=MUTED), texts(axis.tail(1), color=MUTED, align="right"),
-    ]  # fmt: skip
+        rules(zero, color=LINE),
+        path(long[~young], "group", color=CONTEXT),
+        path(long[young], "group", color=ACCENT),
+        texts(labels),
+        texts(axis.head(1), color=MUTED),
+        texts(axis.tail(1), color=MUTED, align="right"),
+    ]
     return canvas(layers, max(_HEIGHT + 26, max(spread) + 10))

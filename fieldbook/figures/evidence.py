@@ -114,7 +114,7 @@ class Missing(_Shown):
 Figure = Evidence | Missing
 
 
-def evidence(
+def evidence(  # noqa: PLR0913 what a figure is made of, all named
     name: str,
     pack: ContextPack,
     *,
@@ -144,10 +144,16 @@ def evidence(
 
 
 def _own_words(pack: ContextPack) -> str:
-    return _("Invented for this course (context.yml)") if pack.meta.fictional else _("Written by the mission (context.yml)")
+    return (
+        _("Invented for this course (context.yml)")
+        if pack.meta.fictional
+        else _("Written by the mission (context.yml)")
+    )
 
 
-def missing(name: str, pack: ContextPack, *, what: str, file: str, field: str, question: str | None = None) -> Missing:
+def missing(  # noqa: PLR0913 all named
+    name: str, pack: ContextPack, *, what: str, file: str, field: str, question: str | None = None
+) -> Missing:
     """Say what the mission has not provided; ``file`` is a name inside the pack's folder."""
     path = f"contexts/{pack.root.name}/{file}"
     return Missing(id=figure_id(name, question), what=what, file=path, field=field, question=question)
@@ -167,7 +173,7 @@ def table_of(frame: pd.DataFrame, labels: Mapping[str, str], numbers: Iterable[s
     return Table(columns=columns, rows=tuple(rows))
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: Any) -> Cell:  # noqa: ANN401 what a column of a frame holds
     if value is None or pd.isna(value):
         return None
     if isinstance(value, str):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from fieldbook.figures.evidence import Figure, evidence, table_of
+from fieldbook.figures.records import records
 from fieldbook.figures.reports import CIVILIANS, FILE, no_reports, on_civilians, reports
 from fieldbook.figures.rows import row_chart
 from fieldbook.figures.words import leaders, listing, name, number, percent
@@ -31,14 +32,27 @@ def who_harms_whom(pack: ContextPack, *, question: str | None = None) -> Figure:
     )
     drawn = pairs.head(_DRAWN)
     rest = len(frame) - int(drawn["reports"].sum())
-    alt = _("Bars for the {count} pairs with most reports, accented where civilians were attacked. {values}. All other pairs: {rest}.").format(
-        count=len(drawn), values=_values(drawn["pair"], drawn["reports"]), rest=number(rest)
+    alt = _(
+        "Bars for the {count} pairs with most reports, accented where civilians were attacked. {values}. "
+        "All other pairs: {rest}."
+    ).format(count=len(drawn), values=_values(drawn["pair"], drawn["reports"]), rest=number(rest))
+    chart = row_chart(
+        list(drawn["pair"]), list(drawn["reports"]), [number(v) for v in drawn["reports"]], list(drawn["arrow"])
     )
-    chart = row_chart(list(drawn["pair"]), list(drawn["reports"]), [number(v) for v in drawn["reports"]], list(drawn["arrow"]))
     labels = {"pair": _("Who and whom"), "reports": _("Incidents reported"), "killed": _("Civilians reported killed")}
-    return evidence("who_harms_whom", pack, title=title, alt=f"{alt} {title}.", chart=chart, about=FILE, question=question,
-                    table=table_of(pairs.head(_LISTED), labels, numbers={"reports", "killed"}),
-                    cannot_show=_("Who gave the order, and harm that nobody linked to a side. In a clash the order of names is no blame."))  # fmt: skip
+    return evidence(
+        "who_harms_whom",
+        pack,
+        title=title,
+        alt=f"{alt} {title}.",
+        chart=chart,
+        about=FILE,
+        question=question,
+        table=table_of(pairs.head(_LISTED), labels, numbers={"reports", "killed"}),
+        cannot_show=_(
+            "Who gave the order, and harm that nobody linked to a side. In a clash the order of names is no blame."
+        ),
+    )
 
 
 def _pairs(frame: pd.DataFrame) -> pd.DataFrame:
@@ -46,15 +60,17 @@ def _pairs(frame: pd.DataFrame) -> pd.DataFrame:
     arrow = frame["side_b"] == CIVILIANS
     sides = [_pair(a, b, arrow=bool(to)) for a, b, to in zip(frame["side_a"], frame["side_b"], arrow, strict=True)]
     grouped = frame.assign(pair=sides, arrow=arrow).groupby(["pair", "arrow"])
-    found = grouped.agg(reports=("event_id", "size"), killed=("civilians_killed", lambda column: column.sum(min_count=1)))
+    found = grouped.agg(
+        reports=("event_id", "size"), killed=("civilians_killed", lambda column: column.sum(min_count=1))
+    )
     return found.reset_index().sort_values(["reports", "pair"], ascending=[False, True], ignore_index=True)
 
 
-def _pair(side_a: Any, side_b: Any, *, arrow: bool) -> str:
+def _pair(side_a: str | None, side_b: str | None, *, arrow: bool) -> str:
     if arrow:
         return f"{name(side_a)} → {_('civilians')}"
     first, second = sorted([name(side_a), name(side_b)])
-    return f"{first} – {second}"
+    return f"{first} \N{EN DASH} {second}"
 
 
 def top_actors(pack: ContextPack, *, question: str | None = None) -> Figure:
@@ -68,13 +84,31 @@ def top_actors(pack: ContextPack, *, question: str | None = None) -> Figure:
     drawn = actors.head(_DRAWN)
     named = actors[~actors["unknown"]]
     first = set(leaders(named.set_index("actor")["reports"])) if len(named) else set()
-    shown = [f"{number(row.reports)} ({percent(row.reports / len(attacks))})" for row in drawn.itertuples()]
-    chart = row_chart(list(drawn["actor"]), list(drawn["reports"]), shown, [actor in first for actor in drawn["actor"]]) if len(drawn) else None
-    alt = _("Bars for the actors named most in reported attacks on civilians. {values}.").format(values=_values(drawn["actor"], drawn["reports"]))
-    labels = {"actor": _("Named as attacker"), "reports": _("Attacks on civilians"), "killed": _("Civilians reported killed")}
-    return evidence("top_actors", pack, title=title, alt=f"{alt} {title}." if len(drawn) else f"{title}.", chart=chart, about=FILE, question=question,
-                    table=table_of(actors.head(_LISTED), labels, numbers={"reports", "killed"}),
-                    cannot_show=_("Guilt. Who is named depends on who reports and on who is known."))  # fmt: skip
+    shown = [f"{number(row.reports)} ({percent(row.reports / len(attacks))})" for row in records(drawn)]
+    chart = (
+        row_chart(list(drawn["actor"]), list(drawn["reports"]), shown, [actor in first for actor in drawn["actor"]])
+        if len(drawn)
+        else None
+    )
+    alt = _("Bars for the actors named most in reported attacks on civilians. {values}.").format(
+        values=_values(drawn["actor"], drawn["reports"])
+    )
+    labels = {
+        "actor": _("Named as attacker"),
+        "reports": _("Attacks on civilians"),
+        "killed": _("Civilians reported killed"),
+    }
+    return evidence(
+        "top_actors",
+        pack,
+        title=title,
+        alt=f"{alt} {title}." if len(drawn) else f"{title}.",
+        chart=chart,
+        about=FILE,
+        question=question,
+        table=table_of(actors.head(_LISTED), labels, numbers={"reports", "killed"}),
+        cannot_show=_("Guilt. Who is named depends on who reports and on who is known."),
+    )
 
 
 def _actors(pack: ContextPack, attacks: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +116,9 @@ def _actors(pack: ContextPack, attacks: pd.DataFrame) -> pd.DataFrame:
     side = attacks["side_a"]
     known = attacks.assign(actor=[name(value) for value in side], unknown=side.isna() | side.isin(nameless))
     grouped = known.groupby(["actor", "unknown"])
-    found = grouped.agg(reports=("event_id", "size"), killed=("civilians_killed", lambda column: column.sum(min_count=1)))
+    found = grouped.agg(
+        reports=("event_id", "size"), killed=("civilians_killed", lambda column: column.sum(min_count=1))
+    )
     return found.reset_index().sort_values(["reports", "actor"], ascending=[False, True], ignore_index=True)
 
 
@@ -95,7 +131,9 @@ def _top_title(actors: pd.DataFrame, attacks: int) -> str:
     first = leaders(named.set_index("actor")["reports"])
     most = int(named["reports"].max())
     if len(first) > 3:
-        return _("{count} actors are named equally often in attacks on civilians, in {n} of {all}").format(count=len(first), n=number(most), all=number(attacks))
+        return _("{count} actors are named equally often in attacks on civilians, in {n} of {all}").format(
+            count=len(first), n=number(most), all=number(attacks)
+        )
     text = ngettext(
         "{actors} is named most often in reported attacks on civilians, in {n} of {all}",
         "{actors} are named most often in reported attacks on civilians, each in {n} of {all}",

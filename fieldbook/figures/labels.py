@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from fieldbook.figures.records import records
 from fieldbook.figures.style import SIZE, WIDTH, text_width
 from fieldbook.figures.words import number
 
@@ -21,10 +22,10 @@ def place_labels(named: pd.DataFrame, marked: pd.DataFrame, height: float) -> pd
 
     ``marked`` are all circles (``x``, ``y``, ``r``). A name that has no free place is left out after the first.
     """
-    disks = [(row.x - row.r, row.y - row.r, row.x + row.r, row.y + row.r) for row in marked.itertuples() if row.r > 3]
+    disks = [(row.x - row.r, row.y - row.r, row.x + row.r, row.y + row.r) for row in records(marked) if row.r > 3]
     taken: list[Box] = []
     rows: list[dict[str, Any]] = []
-    for row in named.to_dict("records"):
+    for row in (row._asdict() for row in records(named)):
         text = f"{_short(row['name'])} {number(row['reports'])}"
         options = [box for box in _around(row, text_width(text)) if _inside(box, height)]
         own = (row["x"] - row["r"], row["y"] - row["r"], row["x"] + row["r"], row["y"] + row["r"])
@@ -32,18 +33,21 @@ def place_labels(named: pd.DataFrame, marked: pd.DataFrame, height: float) -> pd
         if not free:
             continue
         others = [disk for disk in disks if disk != own]
-        box = min(free, key=lambda box: sum(_meet(box, disk) for disk in others))
+        box = min(free, key=lambda box: sum(_shared(box, disk) for disk in others))
         taken.append(box)
         rows.append({"text": text, "x": box[0], "y": (box[1] + box[3]) / 2})
     return pd.DataFrame(rows, columns=["text", "x", "y"])
 
 
 def _around(row: dict[str, Any], width: float) -> Iterator[Box]:
-    """Beneath, above, right, left of the circle; then beneath and above, moved inside the picture."""
+    """Beneath and above the circle (middle, from its left, to its right; kept inside the picture), right, left."""
     x, y, r, half = row["x"], row["y"], row["r"] + _GAP, SIZE / 2 + 1
-    left = min(max(x - width / 2, 0.0), max(WIDTH - width, 0.0))
-    for start, middle in ((left, y + r + half), (left, y - r - half), (x + r, y), (x - r - width, y), (left, y + r + 3 * half), (left, y - r - 3 * half)):
-        yield start, middle - half, start + width, middle + half
+    for middle in (y + r + half, y - r - half):
+        for start in (x - width / 2, x - r, x + r - width):
+            left = min(max(start, 0.0), max(WIDTH - width, 0.0))
+            yield left, middle - half, left + width, middle + half
+    for start in (x + r, x - r - width):
+        yield start, y - half, start + width, y + half
 
 
 def _inside(box: Box, height: float) -> bool:
@@ -52,6 +56,13 @@ def _inside(box: Box, height: float) -> bool:
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _shared(one: Box, other: Box) -> float:
+    """Area that both cover, in square pixels."""
+    if not _meet(one, other):
+        return 0.0
+    return (min(one[2], other[2]) - max(one[0], other[0])) * (min(one[3], other[3]) - max(one[1], other[1]))
 
 
 def _short(text: str) -> str:

@@ -13,7 +13,7 @@ import altair as alt
 import pandas as pd
 
 from fieldbook.figures.labels import place_labels
-from fieldbook.figures.style import WIDTH, canvas, circles, halo_texts, rules, texts
+from fieldbook.figures.style import WIDTH, Layer, canvas, circles, halo_texts, rules, texts
 from fieldbook.figures.words import number
 from fieldbook.i18n import _
 from fieldbook.render.palette import ACCENT, CONTEXT, MUTED, PAPER
@@ -34,7 +34,7 @@ Place = Callable[[Point], Point]
 
 
 def map_chart(shapes: Mapping[str, Any], areas: pd.DataFrame) -> dict[str, Any] | None:
-    """Map of ``shapes``; ``areas`` has ``id``, ``name``, ``reports``, ``lon`` and ``lat`` (used where an area has no shape).
+    """Map of ``shapes``; ``areas`` has ``id``, ``name``, ``reports``, ``lon``, ``lat`` (for areas without a shape).
 
     None where no place is known.
     """
@@ -48,7 +48,7 @@ def map_chart(shapes: Mapping[str, Any], areas: pd.DataFrame) -> dict[str, Any] 
     marked = _circles(areas, centres, place)
     top = marked["reports"] == marked["reports"].max()
     names = place_labels(marked.head(_NAMED), marked, height)
-    layers: list[Any] = [_outlines(rings, place)] if rings else []
+    layers: list[Layer] = [_outlines(rings, place)] if rings else []
     edge = {"stroke": PAPER, "strokeWidth": 1}
     layers += [circles(marked[~top], color=CONTEXT, **edge), circles(marked[top], color=ACCENT, **edge)]
     layers += [*halo_texts(names), *_scale_bar(height, degree)]
@@ -56,7 +56,7 @@ def map_chart(shapes: Mapping[str, Any], areas: pd.DataFrame) -> dict[str, Any] 
 
 
 def _projection(points: Sequence[Point]) -> tuple[Place, float, float]:
-    """Where a point of (longitude, latitude) lies in pixels, the height of the picture, and the pixels of one degree."""
+    """Where a point (longitude, latitude) lies in pixels, the height of the picture, and the pixels of one degree."""
     west, east = min(x for x, _y in points), max(x for x, _y in points)
     south, north = min(y for _x, y in points), max(y for _x, y in points)
     shrink = math.cos(math.radians((south + north) / 2))
@@ -78,30 +78,42 @@ def _rings(geometry: Mapping[str, Any]) -> Iterator[list[Point]]:
 def _centres(shapes: Mapping[str, Any], areas: pd.DataFrame) -> dict[str, Point]:
     """A point for each area: inside its shape, else the middle of its incidents."""
     middles = areas.dropna(subset=["lon", "lat"])
-    found = {area: (float(lon), float(lat)) for area, lon, lat in zip(middles["id"], middles["lon"], middles["lat"], strict=True)}
+    found = {
+        area: (float(lon), float(lat))
+        for area, lon, lat in zip(middles["id"], middles["lon"], middles["lat"], strict=True)
+    }
     known = set(areas["id"])
-    drawn = {feature["properties"]["id"]: _centre(feature["geometry"]) for feature in shapes["features"] if feature["properties"]["id"] in known}
+    drawn = {
+        feature["properties"]["id"]: _centre(feature["geometry"])
+        for feature in shapes["features"]
+        if feature["properties"]["id"] in known
+    }
     return found | {area: point for area, point in drawn.items() if point is not None}
 
 
 def _centre(geometry: Mapping[str, Any]) -> Point | None:
     from shapely.geometry import shape  # noqa: PLC0415 a tenth of a second, only for maps
 
-    found = shape(geometry)
+    found = shape(geometry)  # type: ignore[no-untyped-call]
     inside = found if found.geom_type == "Point" else found.buffer(0).representative_point()
     return None if inside.is_empty else (inside.x, inside.y)
 
 
-def _outlines(rings: Sequence[Sequence[Point]], place: Place) -> alt.Chart:
-    from shapely import LineString  # noqa: PLC0415
+def _outlines(rings: Sequence[Sequence[Point]], place: Place) -> Layer:
+    from shapely.geometry import LineString  # noqa: PLC0415
 
+    lines = (LineString([place(point) for point in ring]) for ring in rings)  # type: ignore[no-untyped-call]
     rows = [
-        {"ring": number_, "order": order, "x": round(x, 1), "y": round(y, 1)}
-        for number_, ring in enumerate(rings)
-        for order, (x, y) in enumerate(LineString([place(point) for point in ring]).simplify(_DETAIL).coords)
+        {"ring": ring, "order": order, "x": round(x, 1), "y": round(y, 1)}
+        for ring, line in enumerate(lines)
+        for order, (x, y) in enumerate(line.simplify(_DETAIL).coords)
     ]
     x, y = (axis(f"{name}:Q", scale=None, axis=None) for axis, name in ((alt.X, "x"), (alt.Y, "y")))
-    return alt.Chart(pd.DataFrame(rows)).mark_line(color=CONTEXT, strokeWidth=1).encode(x=x, y=y, detail="ring:N", order="order:Q")
+    return (
+        alt.Chart(pd.DataFrame(rows))
+        .mark_line(color=CONTEXT, strokeWidth=1)
+        .encode(x=x, y=y, detail="ring:N", order="order:Q")
+    )
 
 
 def _circles(areas: pd.DataFrame, centres: Mapping[str, Point], place: Place) -> pd.DataFrame:
@@ -113,12 +125,18 @@ def _circles(areas: pd.DataFrame, centres: Mapping[str, Point], place: Place) ->
     return shown.assign(x=[x for x, _y in spots], y=[y for _x, y in spots], r=radii)
 
 
-def _scale_bar(height: float, degree: float) -> list[Any]:
+def _scale_bar(height: float, degree: float) -> list[Layer]:
     """A round length of about a quarter of the width, and where north is."""
     wanted = WIDTH / 4 / degree * _KM
     size = 10 ** math.floor(math.log10(wanted))
     length = max(step * size for step in (1, 2, 5) if step * size <= wanted)
     pixels, y = length / _KM * degree, height + 24
     line = pd.DataFrame({"x": [0.0], "x2": [pixels], "y": [y], "y2": [y]})
-    words = pd.DataFrame({"text": [_("{n} km").format(n=number(length)), _("↑ North")], "x": [pixels + 8, float(WIDTH)], "y": [y, y]})
-    return [rules(line, color=MUTED, strokeWidth=2), texts(words.head(1), color=MUTED), texts(words.tail(1), color=MUTED, align="right")]
+    words = pd.DataFrame(
+        {"text": [_("{n} km").format(n=number(length)), _("↑ North")], "x": [pixels + 8, float(WIDTH)], "y": [y, y]}
+    )
+    return [
+        rules(line, color=MUTED, strokeWidth=2),
+        texts(words.head(1), color=MUTED),
+        texts(words.tail(1), color=MUTED, align="right"),
+    ]

@@ -31,17 +31,34 @@ def where_map(pack: ContextPack, *, question: str | None = None) -> Figure:
         return no_reports("where_map", pack, question)
     areas = _areas(pack, frame)
     title = _where_title(areas, len(frame))
-    values = "; ".join(f"{label}: {number(count)}" for label, count in zip(areas["name"].head(_LISTED), areas["reports"], strict=False))
-    alt = _("Map of {country} with a circle for each area, larger for more incidents. {values}.").format(country=name(pack.meta.mission.country), values=values)
-    labels = {"name": _("Area"), "reports": _("Incidents reported"), "civilians": _("Attacks on civilians"), "killed": _("Civilians reported killed")}
+    values = "; ".join(
+        f"{label}: {number(count)}" for label, count in zip(areas["name"].head(_LISTED), areas["reports"], strict=False)
+    )
+    alt = _("Map of {country} with a circle for each area, larger for more incidents. {values}.").format(
+        country=name(pack.meta.mission.country), values=values
+    )
+    labels = {
+        "name": _("Area"),
+        "reports": _("Incidents reported"),
+        "civilians": _("Attacks on civilians"),
+        "killed": _("Civilians reported killed"),
+    }
     chart = map_chart(pack.shapes, areas)
-    return evidence("where_map", pack, title=title, alt=f"{alt} {title}." if chart else f"{title}.", chart=chart, about=FILE, question=question,
-                    table=table_of(areas, labels, numbers=set(labels) - {"name"}),
-                    cannot_show=_("How many people live in an area. Outlines are not an opinion on any border."))  # fmt: skip
+    return evidence(
+        "where_map",
+        pack,
+        title=title,
+        alt=f"{alt} {title}." if chart else f"{title}.",
+        chart=chart,
+        about=FILE,
+        question=question,
+        table=table_of(areas, labels, numbers=set(labels) - {"name"}),
+        cannot_show=_("How many people live in an area. Outlines are not an opinion on any border."),
+    )
 
 
 def _areas(pack: ContextPack, frame: pd.DataFrame) -> pd.DataFrame:
-    """One row for each area, most incidents first: id, name, reports, civilians (attacks on them), killed, lon, lat (mean)."""
+    """One row for each area, most incidents first: id, name, reports, civilians (attacks on them), killed, lon, lat."""
     names = area_names(pack)
     grouped = frame.groupby("area")
     found = pd.DataFrame(
@@ -65,7 +82,9 @@ def _where_title(areas: pd.DataFrame, total: int) -> str:
     if len(areas) == 1:
         return _("The record has one area, {area}, with {reports}").format(area=top[0], reports=reports_text(most))
     if len(top) == 1:
-        return _("{area} has the most incidents on record: {n} of {all}, {share}").format(area=top[0], n=number(most), all=number(total), share=percent(most / total))
+        return _("{area} has the most incidents on record: {n} of {all}, {share}").format(
+            area=top[0], n=number(most), all=number(total), share=percent(most / total)
+        )
     many = ngettext("{n} area", "{n} areas", len(top)).format(n=number(len(top)))
     return _("{areas} have the most incidents on record, {n} each").format(areas=tied(top, many), n=number(most))
 
@@ -78,29 +97,62 @@ def recent_hotspots(pack: ContextPack, *, question: str | None = None) -> Figure
     end = pd.Timestamp(pack.meta.as_of)
     usable = frame[frame["placed"] & frame["place"].notna()]
     now, before = _window(usable, end), _window(usable, end - pd.DateOffset(years=1))
-    places = now.value_counts().rename_axis("place").rename("reports").reset_index().assign(before=lambda f: f["place"].map(before.value_counts()).fillna(0).astype(int))
+    places = (
+        now.value_counts()
+        .rename_axis("place")
+        .rename("reports")
+        .reset_index()
+        .assign(before=lambda f: f["place"].map(before.value_counts()).fillna(0).astype(int))
+    )
     places = places.sort_values(["reports", "place"], ascending=[False, True], ignore_index=True)
-    labels = {"place": _("Place"), "reports": _("Incidents, last {n} days").format(n=_DAYS), "before": _("Same days a year before")}
+    labels = {
+        "place": _("Place"),
+        "reports": _("Incidents, last {n} days").format(n=_DAYS),
+        "before": _("Same days a year before"),
+    }
     table = table_of(places.head(30), labels, numbers={"reports", "before"})
     values = {"days": number(_DAYS), "day": day(pack.meta.as_of)}
     if places.empty:
         title = _("In the {days} days up to {day}, no incident with a known place was reported").format(**values)
         limits = _("No report is not safety: ask who could have reported.")
-        return evidence("recent_hotspots", pack, title=title, alt=f"{title}.", table=table, about=FILE, question=question, cannot_show=limits)
+        return evidence(
+            "recent_hotspots",
+            pack,
+            title=title,
+            alt=f"{title}.",
+            table=table,
+            about=FILE,
+            question=question,
+            cannot_show=limits,
+        )
     title = _recent_title(places, len(now), values)
     drawn = places.head(_DRAWN)
     most = drawn["reports"] == drawn["reports"].max()
     chart = row_chart(list(drawn["place"]), list(drawn["reports"]), [number(v) for v in drawn["reports"]], list(most))
-    listed = "; ".join(f"{place}: {number(count)}" for place, count in zip(drawn["place"], drawn["reports"], strict=True))
+    listed = "; ".join(
+        f"{place}: {number(count)}" for place, count in zip(drawn["place"], drawn["reports"], strict=True)
+    )
     alt = _("Bars for the places with most incidents. {values}.").format(values=listed)
-    return evidence("recent_hotspots", pack, title=title, alt=f"{alt} {title}.", chart=chart, about=FILE, question=question,
-                    table=table, cannot_show=_("Where the next incident will be."))  # fmt: skip
+    return evidence(
+        "recent_hotspots",
+        pack,
+        title=title,
+        alt=f"{alt} {title}.",
+        chart=chart,
+        about=FILE,
+        question=question,
+        table=table,
+        cannot_show=_("Where the next incident will be."),
+    )
 
 
 def _window(usable: pd.DataFrame, end: pd.Timestamp) -> pd.Series:
     """Place and area, in words, of each report in the days up to ``end``."""
     inside = usable[(usable["day"] > end - pd.Timedelta(days=_DAYS)) & (usable["day"] <= end)]
-    labels = [name(place) if pd.isna(area) else f"{name(place)}, {name(area)}" for place, area in zip(inside["place"], inside["area_name"], strict=True)]
+    labels = [
+        name(place) if pd.isna(area) else f"{name(place)}, {name(area)}"
+        for place, area in zip(inside["place"], inside["area_name"], strict=True)
+    ]
     return pd.Series(labels, dtype="str")
 
 
@@ -122,14 +174,26 @@ def silence_table(pack: ContextPack, *, question: str | None = None) -> Figure:
         return no_reports("silence_table", pack, question)
     rows = pd.DataFrame(list(_silences(pack, frame))).sort_values(["reports", "area"], ignore_index=True)
     title = _silence_title(rows)
-    labels = {"area": _("Area"), "reports": _("Incidents reported"), "last": _("Last report"), "gap": _("Longest time without a report, days"),
-              "vulnerability": _("Vulnerability, 1 to 5")}  # fmt: skip
+    labels = {
+        "area": _("Area"),
+        "reports": _("Incidents reported"),
+        "last": _("Last report"),
+        "gap": _("Longest time without a report, days"),
+        "vulnerability": _("Vulnerability, 1 to 5"),
+    }
     if rows["vulnerability"].isna().all():
         del labels["vulnerability"]
     alt = _("Table of areas from the fewest to the most reports. {title}.").format(title=title)
-    return evidence("silence_table", pack, title=title, alt=alt, about=FILE, question=question,
-                    table=table_of(rows.head(_SILENT), labels, numbers={"reports", "gap", "vulnerability"}),
-                    cannot_show=_("Why an area is silent: nothing happened, nobody dared to report, or nobody could be reached."))  # fmt: skip
+    return evidence(
+        "silence_table",
+        pack,
+        title=title,
+        alt=alt,
+        about=FILE,
+        question=question,
+        table=table_of(rows.head(_SILENT), labels, numbers={"reports", "gap", "vulnerability"}),
+        cannot_show=_("Why an area is silent: nothing happened, nobody dared to report, or nobody could be reached."),
+    )
 
 
 def _silence_title(rows: pd.DataFrame) -> str:
@@ -140,8 +204,11 @@ def _silence_title(rows: pd.DataFrame) -> str:
         return _("With one area on record, silence elsewhere can't be seen")
     if fewest == 0:
         return _("No report at all from {areas}: that is not evidence of safety").format(areas=areas)
-    text = ngettext("Fewest reports: {areas}, with {reports}; that is not evidence of safety",
-                    "Fewest reports: {areas}, with {reports} each; that is not evidence of safety", len(quiet))  # fmt: skip
+    text = ngettext(
+        "Fewest reports: {areas}, with {reports}; that is not evidence of safety",
+        "Fewest reports: {areas}, with {reports} each; that is not evidence of safety",
+        len(quiet),
+    )
     return text.format(areas=areas, reports=reports_text(fewest))
 
 
@@ -152,4 +219,10 @@ def _silences(pack: ContextPack, frame: pd.DataFrame) -> Iterator[dict[str, Any]
         days = frame.loc[frame["area"] == area.id, "day"].sort_values()
         gap = int(pd.Series([start, *days, end]).diff().dt.days.max())
         last = day(days.iloc[-1]) if len(days) else None
-        yield {"area": names[area.id], "reports": len(days), "last": last, "gap": gap, "vulnerability": area.vulnerability}
+        yield {
+            "area": names[area.id],
+            "reports": len(days),
+            "last": last,
+            "gap": gap,
+            "vulnerability": area.vulnerability,
+        }

@@ -20,7 +20,7 @@ MONTH_KNOWN = 4
 
 
 def reports(pack: ContextPack) -> pd.DataFrame:
-    """Incidents with a date up to the pack's as-of date: ``day`` (datetime), ``year``, ``month``, ``placed`` (month known)."""
+    """Incidents up to the pack's as-of date, with ``day`` (datetime), ``year``, ``month``, ``placed`` (month known)."""
     frame = pack.incidents.assign(day=pd.to_datetime(pack.incidents["date"]))
     frame = frame[frame["day"] <= pd.Timestamp(pack.meta.as_of)].sort_values(["day", "event_id"], ignore_index=True)
     precision = pd.to_numeric(frame["date_precision"]).fillna(1)
@@ -34,7 +34,9 @@ def on_civilians(frame: pd.DataFrame) -> pd.DataFrame:
 
 def no_reports(figure: str, pack: ContextPack, question: str | None) -> Missing:
     """The note in place of a figure about incidents."""
-    return missing(figure, pack, what=_("Reports of incidents"), file=FILE, field="event_id, date, area, …", question=question)
+    return missing(
+        figure, pack, what=_("Reports of incidents"), file=FILE, field="event_id, date, area, …", question=question
+    )
 
 
 def incidents_text(count: int) -> str:
@@ -60,5 +62,7 @@ def area_names(pack: ContextPack) -> dict[str, str]:
 def undated_note(frame: pd.DataFrame) -> str:
     """How many reports a figure by month or period had to leave out, or nothing."""
     count = int((~frame["placed"]).sum())
-    text = ngettext("{n} report has no known month and is left out.", "{n} reports have no known month and are left out.", count)
+    text = ngettext(
+        "{n} report has no known month and is left out.", "{n} reports have no known month and are left out.", count
+    )
     return text.format(n=number(count)) if count else ""

@@ -1,4 +1,4 @@
-"""Bars and intervals, one for each row, with the name above and the value at the end: readable at 320 px, no axis needed."""
+"""Bars and intervals, one for each row, name above, value at the end: readable at 320 px without an axis."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from fieldbook.render.palette import ACCENT, CONTEXT, INK, LINE, MUTED
 _THICK = 16
 
 
-def row_chart(names: Sequence[str], values: Sequence[float], shown: Sequence[str], accent: Sequence[bool]) -> dict[str, Any]:
-    """Bars from a common zero; ``shown`` are the values in words, ``accent`` marks the rows that the finding is about."""
+def row_chart(
+    names: Sequence[str], values: Sequence[float], shown: Sequence[str], accent: Sequence[bool]
+) -> dict[str, Any]:
+    """Bars from a common zero; ``shown`` are the values in words, ``accent`` marks what the finding is about."""
     room = max((text_width(text) for text in shown), default=0) + 8
     scale = (WIDTH - room) / max(max(values, default=0), 1e-9)
     frame = pd.DataFrame({"name": list(names), "value": list(values), "shown": list(shown), "accent": list(accent)})
@@ -31,9 +33,13 @@ def row_chart(names: Sequence[str], values: Sequence[float], shown: Sequence[str
     return canvas(layers, ROW * len(frame))
 
 
-def interval_chart(names: Sequence[str], spans: Sequence[tuple[float, float, float]], shown: Sequence[str], accent: Sequence[bool]) -> dict[str, Any]:
+def interval_chart(
+    names: Sequence[str], spans: Sequence[tuple[float, float, float]], shown: Sequence[str], accent: Sequence[bool]
+) -> dict[str, Any]:
     """Lines from low to high with a point between them, from a common zero; ``spans`` are (low, middle, high)."""
-    frame = pd.DataFrame(list(spans), columns=["low", "middle", "high"]).assign(name=list(names), shown=list(shown), accent=list(accent))
+    frame = pd.DataFrame(list(spans), columns=["low", "middle", "high"]).assign(
+        name=list(names), shown=list(shown), accent=list(accent)
+    )
     room = max((text_width(text) for text in shown), default=0) + 16
     scale = (WIDTH - room) / max(frame["high"].max(), 1e-9)
     y = pd.Series([ROW * place + 30.0 for place in range(len(frame))])
@@ -46,6 +52,8 @@ def interval_chart(names: Sequence[str], spans: Sequence[tuple[float, float, flo
         circles(dots[~frame["accent"]], color=INK),
         circles(dots[frame["accent"]], color=ACCENT),
         texts(frame.assign(text=frame["name"], x=0.0, y=y - 18), limit=WIDTH),
-        texts(frame.assign(text=frame["shown"], x=frame[["middle", "high"]].max(axis=1) * scale + 12, y=y), color=MUTED),
+        texts(
+            frame.assign(text=frame["shown"], x=frame[["middle", "high"]].max(axis=1) * scale + 12, y=y), color=MUTED
+        ),
     ]
     return canvas(layers, ROW * len(frame))

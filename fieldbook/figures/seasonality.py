@@ -34,11 +34,29 @@ def seasonality(pack: ContextPack, *, question: str | None = None) -> Figure:
     values = "; ".join(f"{label}: {number(mean)}" for label, mean in zip(drawn["name"], drawn["mean"], strict=True))
     title = _finding(means, best)
     alt = _("Columns for the twelve months, mean number of reports in a year. {values}.").format(values=values)
-    labels = {"name": _("Month"), "mean": _("Reports a year, mean"), "low": _("Fewest in a year"), "high": _("Most in a year"),
-              "civilians": _("Attacks on civilians a year, mean"), "years": _("Years counted")}  # fmt: skip
-    limits = [_("Why months differ: a road that is closed by rain stops reports as well as attacks."), undated_note(frame)]
-    return evidence("seasonality", pack, title=title, alt=f"{alt} {title}.", chart=chart, about=FILE, question=question,
-                    table=table_of(table_frame.round(1), labels, numbers=set(labels) - {"name"}), cannot_show=" ".join(filter(None, limits)))  # fmt: skip
+    labels = {
+        "name": _("Month"),
+        "mean": _("Reports a year, mean"),
+        "low": _("Fewest in a year"),
+        "high": _("Most in a year"),
+        "civilians": _("Attacks on civilians a year, mean"),
+        "years": _("Years counted"),
+    }
+    limits = [
+        _("Why months differ: a road that is closed by rain stops reports as well as attacks."),
+        undated_note(frame),
+    ]
+    return evidence(
+        "seasonality",
+        pack,
+        title=title,
+        alt=f"{alt} {title}.",
+        chart=chart,
+        about=FILE,
+        question=question,
+        table=table_of(table_frame.round(1), labels, numbers=set(labels) - {"name"}),
+        cannot_show=" ".join(filter(None, limits)),
+    )
 
 
 def _means(placed: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
@@ -49,25 +67,36 @@ def _means(placed: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     every = placed["day"].dt.to_period("M").value_counts().reindex(months, fill_value=0)
     attacks = on_civilians(placed)["day"].dt.to_period("M").value_counts().reindex(months, fill_value=0)
     by_month = every.groupby(months.month)
-    found = pd.DataFrame({"mean": by_month.mean(), "low": by_month.min(), "high": by_month.max(),
-                          "civilians": attacks.groupby(months.month).mean(), "years": by_month.size()})  # fmt: skip
+    found = pd.DataFrame(
+        {
+            "mean": by_month.mean(),
+            "low": by_month.min(),
+            "high": by_month.max(),
+            "civilians": attacks.groupby(months.month).mean(),
+            "years": by_month.size(),
+        }
+    )
     return found.reindex(pd.RangeIndex(1, 13, name="month")).fillna({"years": 0})
 
 
 def _best(means: pd.DataFrame) -> list[int]:
-    """The three months with most reports, where the record is long enough and they stand out; else none."""
-    ranked = means["mean"].sort_values(ascending=False, kind="stable")
-    tie = ranked.iloc[2] == ranked.iloc[3]
-    share = ranked.iloc[:3].sum() / ranked.sum() if ranked.sum() else 0.0
-    if means["years"].min() < _LEAST_YEARS or tie or share < _EVEN:
+    """The three months in a row with most reports, where the record is long enough and they stand out; else none."""
+    if means["years"].min() < _LEAST_YEARS or not means["mean"].sum():
         return []
-    return sorted(int(n) for n in ranked.index[:3])
+    year = means["mean"].to_list()
+    sums = pd.Series([sum(year[(start + n) % 12] for n in range(3)) for start in range(12)]).round(6)
+    first = int(sums.argmax())
+    if (sums == sums.max()).sum() > 1 or sums.max() / sum(year) < _EVEN:
+        return []
+    return [(first + n) % 12 + 1 for n in range(3)]
 
 
 def _finding(means: pd.DataFrame, best: list[int]) -> str:
     if means["years"].min() < _LEAST_YEARS:
         return _("The record is too short to speak of a season: less than two years of some months")
     if not best:
-        return _("The reports show no clear season: no three months stand out")
+        return _("The reports show no clear season: no three months in a row stand out")
     share = means.loc[best, "mean"].sum() / means["mean"].sum()
-    return _("{share} of the reports in a mean year fall in {months}").format(share=percent(share), months=listing(month(n) for n in best))
+    return _("{share} of the reports in a mean year fall in {months}").format(
+        share=percent(share), months=listing(month(n) for n in best)
+    )

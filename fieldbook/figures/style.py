@@ -13,22 +13,34 @@ import pandas as pd
 
 from fieldbook.render.palette import ACCENT, CONTEXT, INK, LINE, MUTED, PAPER
 
+Layer = Any
+"""An Altair chart or a layer of one; Altair's own types know too many forms to be of help."""
+Option = Any
+"""A value of a mark's property."""
 WIDTH = 420
 SIZE = 14
 ROW = 46
 """Height of a row with its name above the mark."""
 _FONT = "Liberation Sans"
 """The font that vl-convert carries and measures with; pages use their own system font."""
-_WIDE = 0.58
+_WIDE = 0.53
 """Width of a letter as a share of the font size, on the safe side."""
 
 
 @alt.theme.register("fieldbook", enable=True)
-def _theme() -> alt.theme.ThemeConfig:
+def _theme() -> Any:  # noqa: ANN401 Altair's type of a theme forbids "no background"
     axis = {
-        "domainColor": LINE, "gridColor": LINE, "tickColor": LINE, "labelColor": INK, "titleColor": MUTED,
-        "labelFontSize": SIZE, "titleFontSize": SIZE, "titleFontWeight": "normal", "labelPadding": 4, "ticks": False,
-    }  # fmt: skip
+        "domainColor": LINE,
+        "gridColor": LINE,
+        "tickColor": LINE,
+        "labelColor": INK,
+        "titleColor": MUTED,
+        "labelFontSize": SIZE,
+        "titleFontSize": SIZE,
+        "titleFontWeight": "normal",
+        "labelPadding": 4,
+        "ticks": False,
+    }
     return {
         "config": {
             "background": None,
@@ -49,60 +61,61 @@ def _theme() -> alt.theme.ThemeConfig:
     }
 
 
-def spec(chart: Any) -> dict[str, Any]:
+def spec(chart: Layer) -> dict[str, Any]:
     """The chart as a Vega-Lite specification that names no address."""
     found: dict[str, Any] = chart.to_dict()
     found.pop("$schema", None)
     return found
 
 
-def canvas(layers: list[Any], height: float, width: float = WIDTH) -> dict[str, Any]:
+def canvas(layers: list[Layer], height: float, width: float = WIDTH) -> dict[str, Any]:
     """Specification of marks that are placed in pixels from the upper left corner."""
     return spec(alt.layer(*layers).properties(width=round(width), height=round(height)))
 
 
-def texts(frame: pd.DataFrame, **mark: Any) -> alt.Chart:
+def texts(frame: pd.DataFrame, **mark: Option) -> Layer:
     """Texts of column ``text`` at ``x``, ``y`` (middle of the line). ``limit`` shortens what is wider, in pixels."""
-    mark = {"align": "left", "baseline": "middle"} | mark
-    return alt.Chart(frame).mark_text(**mark).encode(x=_px("x"), y=_px("y"), text="text:N")
+    options: dict[str, Option] = {"align": "left", "baseline": "middle"} | mark
+    return alt.Chart(frame).mark_text(**options).encode(x=_px("x"), y=_px("y"), text="text:N")
 
 
-def halo_texts(frame: pd.DataFrame, **mark: Any) -> list[alt.Chart]:
+def halo_texts(frame: pd.DataFrame, **mark: Option) -> list[Layer]:
     """Texts that stay readable over lines: on a rim of paper."""
     return [texts(frame, stroke=PAPER, strokeWidth=4, strokeJoin="round", color=PAPER, **mark), texts(frame, **mark)]
 
 
-def bars(frame: pd.DataFrame, **mark: Any) -> alt.Chart:
+def bars(frame: pd.DataFrame, **mark: Option) -> Layer:
     """Rectangles from ``x``, ``y`` to ``x2``, ``y2``."""
     return alt.Chart(frame).mark_rect(**mark).encode(x=_px("x"), y=_px("y"), x2="x2:Q", y2="y2:Q")
 
 
-def rules(frame: pd.DataFrame, **mark: Any) -> alt.Chart:
+def rules(frame: pd.DataFrame, **mark: Option) -> Layer:
     """Lines from ``x``, ``y`` to ``x2``, ``y2``."""
-    mark = {"color": LINE} | mark
-    return alt.Chart(frame).mark_rule(**mark).encode(x=_px("x"), y=_px("y"), x2="x2:Q", y2="y2:Q")
+    options: dict[str, Option] = {"color": LINE} | mark
+    return alt.Chart(frame).mark_rule(**options).encode(x=_px("x"), y=_px("y"), x2="x2:Q", y2="y2:Q")
 
 
-def circles(frame: pd.DataFrame, **mark: Any) -> alt.Chart:
+def circles(frame: pd.DataFrame, **mark: Option) -> Layer:
     """Circles at ``x``, ``y`` with radius ``r`` in pixels."""
     sized = frame.assign(size=(2 * frame["r"]) ** 2)
-    mark = {"opacity": 1} | mark
+    options: dict[str, Option] = {"opacity": 1} | mark
     size = alt.Size("size:Q", scale=None)
-    return alt.Chart(sized).mark_circle(**mark).encode(x=_px("x"), y=_px("y"), size=size)
+    return alt.Chart(sized).mark_circle(**options).encode(x=_px("x"), y=_px("y"), size=size)
 
 
-def path(frame: pd.DataFrame, group: str, **mark: Any) -> alt.Chart:
+def path(frame: pd.DataFrame, group: str, **mark: Option) -> Layer:
     """One line through ``x``, ``y`` for each value of ``group``; a missing ``y`` breaks the line."""
-    encoded = alt.Chart(frame).mark_line(**mark).encode(x=_px("x"), y=_px("y"), detail=f"{group}:N", order="x:Q")
-    return encoded
+    return alt.Chart(frame).mark_line(**mark).encode(x=_px("x"), y=_px("y"), detail=f"{group}:N", order="x:Q")
 
 
 def text_width(text: str, size: float = SIZE) -> float:
     """A safe guess of the width in pixels; the page's font is not known here."""
-    letters = sum(0 if unicodedata.combining(char) else 1.7 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    letters = sum(
+        0 if unicodedata.combining(char) else 1.7 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
     return letters * size * _WIDE
 
 
-def _px(column: str) -> Any:
+def _px(column: str) -> Option:
     encode = alt.X if column == "x" else alt.Y
     return encode(f"{column}:Q", scale=None, axis=None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from fieldbook.figures.evidence import Figure, evidence, missing, table_of
+from fieldbook.figures.records import records
 from fieldbook.figures.style import SIZE, WIDTH, bars, canvas, texts
 from fieldbook.figures.words import leaders, name, number, prose, tied
 from fieldbook.i18n import _, ngettext
@@ -28,32 +29,66 @@ _WRAP = 50
 def threat_matrix(pack: ContextPack, *, question: str | None = None) -> Figure:
     """Threats in a grid of likelihood by impact; numbers in the grid lead to the list beneath."""
     if not pack.meta.threats:
-        return missing("threat_matrix", pack, what=_("The threat assessment"), file=_FILE, field="threats", question=question)
+        return missing(
+            "threat_matrix", pack, what=_("The threat assessment"), file=_FILE, field="threats", question=question
+        )
     ranked = _ranked(pack)
     top = ranked[ranked["score"] == ranked["score"].max()]
     many = ngettext("{n} threat", "{n} threats", len(top)).format(n=len(top))
-    title = _("Rated highest by likelihood and impact: {threats}").format(threats=tied([f"“{t}”" for t in top["title"]], many))
-    listed = "; ".join(
-        _("{number}. {threat}: likelihood {likelihood}, impact {impact}").format(number=row.number, threat=row.title, likelihood=row.likelihood, impact=row.impact)
-        for row in ranked.itertuples()
+    title = _("Rated highest by likelihood and impact: {threats}").format(
+        threats=tied([f"“{t}”" for t in top["title"]], many)
     )
-    alt = _("Grid of likelihood and impact, each from 1 to 5, with the number of each threat in its cell. {values}.").format(values=listed)
-    labels = {"number": _("No."), "title": _("Threat"), "actor": _("Actor"), "area": _("Area"), "who": _("Who is at risk"),
-              "likelihood": _("Likelihood"), "impact": _("Impact")}  # fmt: skip
-    return evidence("threat_matrix", pack, title=title, alt=f"{alt} {title}.", chart=_matrix(ranked), about=_FILE, question=question,
-                    table=table_of(ranked, labels, numbers={"likelihood", "impact"}),
-                    cannot_show=_("Ratings are judgements by people on a given day; a product of two ratings is an order, not a measurement."))  # fmt: skip
+    listed = "; ".join(
+        _("{number}. {threat}: likelihood {likelihood}, impact {impact}").format(
+            number=row.number, threat=row.title, likelihood=row.likelihood, impact=row.impact
+        )
+        for row in records(ranked)
+    )
+    alt = _(
+        "Grid of likelihood and impact, each from 1 to 5, with the number of each threat in its cell. {values}."
+    ).format(values=listed)
+    labels = {
+        "number": _("No."),
+        "title": _("Threat"),
+        "actor": _("Actor"),
+        "area": _("Area"),
+        "who": _("Who is at risk"),
+        "likelihood": _("Likelihood"),
+        "impact": _("Impact"),
+    }
+    return evidence(
+        "threat_matrix",
+        pack,
+        title=title,
+        alt=f"{alt} {title}.",
+        chart=_matrix(ranked),
+        about=_FILE,
+        question=question,
+        table=table_of(ranked, labels, numbers={"likelihood", "impact"}),
+        cannot_show=_(
+            "Ratings are judgements by people on a given day; a product of two ratings is an order, not a measurement."
+        ),
+    )
 
 
 def _ranked(pack: ContextPack) -> pd.DataFrame:
     actors = {actor.id: name(actor.name) for actor in pack.meta.actors}
     areas = {area.id: name(area.name) for area in pack.meta.areas}
     rows = [
-        {"title": name(t.title), "actor": actors.get(t.actor, t.actor), "area": areas.get(t.area, t.area), "who": prose(t.who),
-         "likelihood": t.likelihood, "impact": t.impact, "score": t.likelihood * t.impact}
+        {
+            "title": name(t.title),
+            "actor": actors.get(t.actor, t.actor),
+            "area": areas.get(t.area, t.area),
+            "who": prose(t.who),
+            "likelihood": t.likelihood,
+            "impact": t.impact,
+            "score": t.likelihood * t.impact,
+        }
         for t in pack.meta.threats
-    ]  # fmt: skip
-    found = pd.DataFrame(rows).sort_values(["score", "impact", "title"], ascending=[False, False, True], ignore_index=True)
+    ]
+    found = pd.DataFrame(rows).sort_values(
+        ["score", "impact", "title"], ascending=[False, False, True], ignore_index=True
+    )
     return found.assign(number=[str(place + 1) for place in found.index])
 
 
@@ -62,7 +97,7 @@ def _matrix(ranked: pd.DataFrame) -> dict[str, Any]:
     cells = pd.DataFrame([_cell(likelihood, impact) for likelihood in range(1, 6) for impact in range(1, 6)])
     inside = [
         {"text": line, **_middle(row.likelihood, row.impact, place, len(lines))}
-        for row in ranked.groupby(["likelihood", "impact"])["number"].agg(list).reset_index().itertuples()
+        for row in ranked.groupby(["likelihood", "impact"])["number"].agg(list).reset_index().pipe(records)
         for lines in [textwrap.wrap(" ".join(row.number), 8)]
         for place, line in enumerate(lines)
     ]
@@ -97,7 +132,7 @@ def _key(ranked: pd.DataFrame, top: float) -> tuple[pd.DataFrame, float]:
     """Number and wrapped title of every threat beneath the grid, and where the list ends."""
     rows: list[dict[str, Any]] = []
     y = top
-    for row in ranked.itertuples():
+    for row in records(ranked):
         rows.append({"text": row.number, "x": 0.0, "y": y})
         for line in textwrap.wrap(str(row.title), _WRAP):
             rows.append({"text": line, "x": 28.0, "y": y})
@@ -110,19 +145,45 @@ def vulnerability_table(pack: ContextPack, *, question: str | None = None) -> Fi
     """Areas by the mission's rating of vulnerability, beside the number of incidents: the two need not agree."""
     areas = pack.areas[pack.areas["vulnerability"].notna()]
     if areas.empty:
-        return missing("vulnerability_table", pack, what=_("How vulnerable each area is"), file=_FILE, field="areas[].vulnerability", question=question)
+        return missing(
+            "vulnerability_table",
+            pack,
+            what=_("How vulnerable each area is"),
+            file=_FILE,
+            field="areas[].vulnerability",
+            question=question,
+        )
     threats = pd.Series([threat.area for threat in pack.meta.threats], dtype="object").value_counts()
     notes = {area.id: prose(area.note) for area in pack.meta.areas}
-    rows = pack.areas.assign(area=[name(n) for n in pack.areas["name"]], threats=[int(threats.get(i, 0)) for i in pack.areas["id"]],
-                             note=[notes.get(i) for i in pack.areas["id"]])  # fmt: skip
-    rows = rows.sort_values(["vulnerability", "incidents", "area"], ascending=[False, False, True], na_position="last", ignore_index=True)
+    rows = pack.areas.assign(
+        area=[name(n) for n in pack.areas["name"]],
+        threats=[int(threats.get(i, 0)) for i in pack.areas["id"]],
+        note=pack.areas["id"].map(notes),
+    )
+    rows = rows.sort_values(
+        ["vulnerability", "incidents", "area"], ascending=[False, False, True], na_position="last", ignore_index=True
+    )
     rating = areas.set_index(areas["name"].map(name))["vulnerability"].astype(int)
     top = leaders(rating)
     many = ngettext("{n} area", "{n} areas", len(top)).format(n=len(top))
     title = _("Rated most vulnerable, {n} of 5: {areas}").format(n=number(int(rating.max())), areas=tied(top, many))
-    labels = {"area": _("Area"), "vulnerability": _("Vulnerability, 1 to 5"), "incidents": _("Incidents reported"),
-              "threats": _("Threats in the assessment"), "note": _("Note")}  # fmt: skip
+    labels = {
+        "area": _("Area"),
+        "vulnerability": _("Vulnerability, 1 to 5"),
+        "incidents": _("Incidents reported"),
+        "threats": _("Threats in the assessment"),
+        "note": _("Note"),
+    }
     alt = _("Table of areas from the most to the least vulnerable. {title}.").format(title=title)
-    return evidence("vulnerability_table", pack, title=title, alt=alt, about=_FILE, question=question,
-                    table=table_of(rows, labels, numbers={"vulnerability", "incidents", "threats"}),
-                    cannot_show=_("Differences inside an area: who lives there, and what they can do themselves, differ from village to village."))  # fmt: skip
+    return evidence(
+        "vulnerability_table",
+        pack,
+        title=title,
+        alt=alt,
+        about=_FILE,
+        question=question,
+        table=table_of(rows, labels, numbers={"vulnerability", "incidents", "threats"}),
+        cannot_show=_(
+            "Differences inside an area: who lives there, and what they can do themselves, differs by village."
+        ),
+    )

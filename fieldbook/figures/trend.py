@@ -9,6 +9,7 @@ import pandas as pd
 
 from fieldbook.figures.columns import column_chart, part_chart
 from fieldbook.figures.evidence import Figure, evidence, table_of
+from fieldbook.figures.records import records
 from fieldbook.figures.reports import FILE, no_reports, on_civilians, reports
 from fieldbook.figures.words import day, day_month, leaders, listing, month, month_year, number
 from fieldbook.i18n import _, ngettext
@@ -33,13 +34,27 @@ def incident_trend(pack: ContextPack, *, question: str | None = None) -> Figure:
         chart = column_chart(years, "year", "reports", accent=list(years["year"])[-1:])
     else:
         chart = part_chart(years, "year", "reports", "same_period", _period(as_of))
-    labels = {"year": _("Year"), "reports": _("Incidents reported"), "same_period": _period(as_of),
-              "on_civilians": _("Attacks on civilians"), "civilians": _("Civilians reported killed")}  # fmt: skip
+    labels = {
+        "year": _("Year"),
+        "reports": _("Incidents reported"),
+        "same_period": _period(as_of),
+        "on_civilians": _("Attacks on civilians"),
+        "civilians": _("Civilians reported killed"),
+    }
     if _complete(as_of):
         del labels["same_period"]
     table = table_of(years, labels, numbers=set(labels) - {"year"})
-    return evidence("incident_trend", pack, title=finding, alt=f"{_alt(years, as_of)} {finding}.", chart=chart, table=table, about=FILE,
-                    cannot_show=_cannot_show(frame), question=question)  # fmt: skip
+    return evidence(
+        "incident_trend",
+        pack,
+        title=finding,
+        alt=f"{_alt(years, as_of)} {finding}.",
+        chart=chart,
+        table=table,
+        about=FILE,
+        cannot_show=_cannot_show(frame),
+        question=question,
+    )
 
 
 def _complete(as_of: dt.date) -> bool:
@@ -71,11 +86,17 @@ def _finding(years: pd.DataFrame, frame: pd.DataFrame, as_of: dt.date) -> str:
     column = "reports" if _complete(as_of) else "same_period"
     now, before = int(years[column].iloc[-1]), int(years[column].iloc[-2])
     began_late = len(years) == 2 and frame["day"].min().month > 1
-    values = {"year": as_of.year, "last": as_of.year - 1, "day": day_month(as_of), "now": number(now), "before": number(before)}
+    values = {
+        "year": as_of.year,
+        "last": as_of.year - 1,
+        "day": day_month(as_of),
+        "now": number(now),
+        "before": number(before),
+    }
     return _sentence(now, before, complete=_complete(as_of), comparable=not began_late).format(**values)
 
 
-def _sentence(now: int, before: int, *, complete: bool, comparable: bool) -> str:
+def _sentence(now: int, before: int, *, complete: bool, comparable: bool) -> str:  # noqa: PLR0911 whole sentences
     if not comparable:
         return _("Incidents reported in {year} until {day}: {now}. The year before was recorded only in part")
     if complete and now == before:
@@ -85,10 +106,10 @@ def _sentence(now: int, before: int, *, complete: bool, comparable: bool) -> str
     if complete:
         return _("Fewer incidents were reported in {year} than in {last}: {now} against {before}")
     if now == before:
-        return _("As many incidents were reported up to {day} in {year} as in the same months of {last}: {now}")
+        return _("As many incidents were reported up to {day} in {year} as in {last}: {now}")
     if now > before:
-        return _("More incidents were reported in {year} up to {day} than in the same months of {last}: {now} against {before}")
-    return _("Fewer incidents were reported in {year} up to {day} than in the same months of {last}: {now} against {before}")
+        return _("More incidents were reported up to {day} in {year} than in {last}: {now} against {before}")
+    return _("Fewer incidents were reported up to {day} in {year} than in {last}: {now} against {before}")
 
 
 def _alt(years: pd.DataFrame, as_of: dt.date) -> str:
@@ -97,16 +118,23 @@ def _alt(years: pd.DataFrame, as_of: dt.date) -> str:
     values = "; ".join(f"{year}: {number(count)}" for year, count in shown.items())
     until = "" if _complete(as_of) else " " + _("The last year counts only until {day}.").format(day=day(as_of))
     most = _("The most reports are from {years}.").format(years=listing(leaders(counts)[:4]))
-    return _("Column chart of reported incidents for each year from {first} to {last}. {values}.").format(
-        first=counts.index[0], last=counts.index[-1], values=values
-    ) + f"{until} {most}"
+    return (
+        _("Column chart of reported incidents for each year from {first} to {last}. {values}.").format(
+            first=counts.index[0], last=counts.index[-1], values=values
+        )
+        + f"{until} {most}"
+    )
 
 
 def _cannot_show(frame: pd.DataFrame) -> str:
     text = _("More or fewer reports can mean more or less violence, or more or less access for those who report.")
     first = frame["day"].min()
     if first.month > 1:
-        return text + " " + _("The first year, {year}, has reports only from {day} on.").format(year=first.year, day=day_month(first))
+        return (
+            text
+            + " "
+            + _("The first year, {year}, has reports only from {day} on.").format(year=first.year, day=day_month(first))
+        )
     return text
 
 
@@ -115,19 +143,38 @@ def _one_year(pack: ContextPack, frame: pd.DataFrame, question: str | None) -> F
     months = pd.period_range(first, last, freq="M")
     counts = frame["day"].dt.to_period("M").value_counts().reindex(months, fill_value=0)
     table_frame = pd.DataFrame(
-        {"month": [month_year(m) for m in months], "short": [month(m.month, short=True) for m in months], "reports": counts.to_list()}
+        {
+            "month": [month_year(m.start_time) for m in months],
+            "short": [month(m.month, short=True) for m in months],
+            "reports": counts.to_list(),
+        }
     )
     title = _one_year_title(len(frame), first, last)
     chart = column_chart(table_frame, "short", "reports", accent=()) if len(months) > 1 else None
-    values = "; ".join(f"{row.month}: {number(row.reports)}" for row in table_frame.itertuples())
+    values = "; ".join(f"{row.month}: {number(row.reports)}" for row in records(table_frame))
     alt = _("Reported incidents for each month. {values}.").format(values=values)
     table = table_of(table_frame, {"month": _("Month"), "reports": _("Incidents reported")}, numbers={"reports"})
-    return evidence("incident_trend", pack, title=title, alt=f"{alt} {title}.", chart=chart, table=table, about=FILE,
-                    cannot_show=_("One year says nothing about a trend."), question=question)  # fmt: skip
+    return evidence(
+        "incident_trend",
+        pack,
+        title=title,
+        alt=f"{alt} {title}.",
+        chart=chart,
+        table=table,
+        about=FILE,
+        cannot_show=_("One year says nothing about a trend."),
+        question=question,
+    )
 
 
 def _one_year_title(count: int, first: pd.Timestamp, last: pd.Timestamp) -> str:
     if first == last:
-        return ngettext("{n} incident was reported, on {day}", "{n} incidents were reported, all on {day}", count).format(n=number(count), day=day(first))
-    text = ngettext("{n} incident was reported between {first} and {last}", "{n} incidents were reported between {first} and {last}", count)
+        return ngettext(
+            "{n} incident was reported, on {day}", "{n} incidents were reported, all on {day}", count
+        ).format(n=number(count), day=day(first))
+    text = ngettext(
+        "{n} incident was reported between {first} and {last}",
+        "{n} incidents were reported between {first} and {last}",
+        count,
+    )
     return text.format(n=number(count), first=day(first), last=day(last))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from fieldbook.figures.evidence import Figure, Missing, evidence, missing, table_of
+from fieldbook.figures.records import records
 from fieldbook.figures.rows import interval_chart, row_chart
 from fieldbook.figures.words import duration, leaders, listing, name, number, percent
 from fieldbook.i18n import _, ngettext
@@ -21,7 +22,14 @@ _FEW = 5
 
 
 def _no_alerts(figure: str, pack: ContextPack, question: str | None) -> Missing:
-    return missing(figure, pack, what=_("Alerts and the response to them"), file=FILE, field="alert_id, date, area, …", question=question)
+    return missing(
+        figure,
+        pack,
+        what=_("Alerts and the response to them"),
+        file=FILE,
+        field="alert_id, date, area, …",
+        question=question,
+    )
 
 
 def response_times(pack: ContextPack, *, question: str | None = None) -> Figure:
@@ -34,18 +42,35 @@ def response_times(pack: ContextPack, *, question: str | None = None) -> Figure:
     longest = leaders(steps.set_index("step")["median"]) if len(times) >= _FEW else []
     title = _times_title(times, longest)
     shown = [duration(value) for value in steps["median"]]
-    spans = [(row.quick, row.median, row.slow) for row in steps.itertuples()]
+    spans = [(row.quick, row.median, row.slow) for row in records(steps)]
     chart = interval_chart(list(steps["step"]), spans, shown, [step in longest for step in steps["step"]])
     values = "; ".join(
-        _("{step}: median {median}, middle half {quick} to {slow}").format(step=row.step, median=duration(row.median), quick=duration(row.quick), slow=duration(row.slow))
-        for row in steps.itertuples()
+        _("{step}: median {median}, middle half {quick} to {slow}").format(
+            step=row.step, median=duration(row.median), quick=duration(row.quick), slow=duration(row.slow)
+        )
+        for row in records(steps)
     )
-    alt = _("For three steps a point at the median time and a line over the middle half of alerts. {values}.").format(values=values)
-    labels = {"step": _("Step"), "quick": _("A quarter took at most, minutes"), "median": _("Half took at most, minutes"), "slow": _("Three quarters took at most, minutes")}
+    alt = _("For three steps a point at the median time and a line over the middle half of alerts. {values}.").format(
+        values=values
+    )
+    labels = {
+        "step": _("Step"),
+        "quick": _("A quarter took at most, minutes"),
+        "median": _("Half took at most, minutes"),
+        "slow": _("Three quarters took at most, minutes"),
+    }
     limits = _("{n} of {all} alerts have no arrival, or no time for one of the steps, and are not in these times.")
-    return evidence("response_times", pack, title=title, alt=f"{alt} {title}.", chart=chart, about=FILE, question=question,
-                    table=table_of(steps.round(0), labels, numbers=set(labels) - {"step"}),
-                    cannot_show=limits.format(n=number(len(alerts) - len(times)), all=number(len(alerts))))  # fmt: skip
+    return evidence(
+        "response_times",
+        pack,
+        title=title,
+        alt=f"{alt} {title}.",
+        chart=chart,
+        about=FILE,
+        question=question,
+        table=table_of(steps.round(0), labels, numbers=set(labels) - {"step"}),
+        cannot_show=limits.format(n=number(len(alerts) - len(times)), all=number(len(alerts))),
+    )
 
 
 def _steps(times: pd.DataFrame) -> pd.DataFrame:
@@ -56,18 +81,26 @@ def _steps(times: pd.DataFrame) -> pd.DataFrame:
         _("From the decision to departure"): departure - decision,
         _("From departure to arrival"): arrival - departure,
     }
-    return pd.DataFrame([{"step": step, "quick": p.quantile(0.25), "median": p.median(), "slow": p.quantile(0.75)} for step, p in parts.items()])
+    return pd.DataFrame(
+        [
+            {"step": step, "quick": p.quantile(0.25), "median": p.median(), "slow": p.quantile(0.75)}
+            for step, p in parts.items()
+        ]
+    )
 
 
 def _times_title(times: pd.DataFrame, longest: list[str]) -> str:
     if not longest:
-        text = ngettext("Only {n} alert has a time for each step, too few to say where time is lost",
-                        "Only {n} alerts have a time for each step, too few to say where time is lost", len(times))  # fmt: skip
+        text = ngettext(
+            "Only {n} alert has a time for each step, too few to say where time is lost",
+            "Only {n} alerts have a time for each step, too few to say where time is lost",
+            len(times),
+        )
         return text.format(n=number(len(times)))
     steps = listing(f"“{step}”" for step in longest)
-    return _("In half of {n} answered alerts it took {time} or longer until somebody arrived; the longest step is {steps}").format(
-        n=number(len(times)), time=duration(times[_TIMES[-1]].median()), steps=steps
-    )
+    return _(
+        "In half of {n} answered alerts it took {time} or longer until somebody arrived; the longest step is {steps}"
+    ).format(n=number(len(times)), time=duration(times[_TIMES[-1]].median()), steps=steps)
 
 
 def response_by_responder(pack: ContextPack, *, question: str | None = None) -> Figure:
@@ -77,31 +110,66 @@ def response_by_responder(pack: ContextPack, *, question: str | None = None) -> 
         return _no_alerts("response_by_responder", pack, question)
     real = alerts[alerts["outcome"] != "false-alarm"]
     nobody = int(real["responder"].isna().sum())
-    title = _("Every alert on record was a false alarm") if real.empty else _("Of {n} alerts that were not false, {share} had no response on record")
+    title = (
+        _("Every alert on record was a false alarm")
+        if real.empty
+        else _("Of {n} alerts that were not false, {share} had no response on record")
+    )
     title = title.format(n=number(len(real)), share=percent(nobody / max(len(real), 1)))
     frame = _by_responder(pack, real)
-    shown = [_alerts_text(row) for row in frame.to_dict("records")]
+    shown = [_alerts_text(row.alerts, row.median) for row in records(frame)]
     chart = row_chart(list(frame["who"]), list(frame["alerts"]), shown, list(frame["none"])) if len(frame) else None
     values = "; ".join(f"{who}: {text}" for who, text in zip(frame["who"], shown, strict=True))
     alt = _("Bars for the number of alerts by who responded. {values}.").format(values=values)
-    labels = {"who": _("Responder"), "alerts": _("Alerts"), "arrived": _("Arrived"), "median": _("Median minutes to arrival"),
-              "helped": _("Prevented or reduced"), "late": _("Too late"), "open": _("Outcome not known")}  # fmt: skip
-    return evidence("response_by_responder", pack, title=title, alt=f"{alt} {title}.", chart=chart, about=FILE, question=question,
-                    table=table_of(frame, labels, numbers=set(labels) - {"who"}),
-                    cannot_show=_("Who is better: responders get different alerts, near or far, by day or by night. Times are of those who arrived."))  # fmt: skip
+    labels = {
+        "who": _("Responder"),
+        "alerts": _("Alerts"),
+        "arrived": _("Arrived"),
+        "median": _("Median minutes to arrival"),
+        "helped": _("Prevented or reduced"),
+        "late": _("Too late"),
+        "open": _("Outcome not known"),
+    }
+    return evidence(
+        "response_by_responder",
+        pack,
+        title=title,
+        alt=f"{alt} {title}.",
+        chart=chart,
+        about=FILE,
+        question=question,
+        table=table_of(frame, labels, numbers=set(labels) - {"who"}),
+        cannot_show=_(
+            "Who is better: responders get different alerts, near or far, by day or by night. Times are of arrivals."
+        ),
+    )
 
 
 def _by_responder(pack: ContextPack, real: pd.DataFrame) -> pd.DataFrame:
-    names = {actor.id: name(actor.name) for actor in pack.meta.actors} | {"joint": _("Mission and national forces together")}
-    who = [_("Nobody") if pd.isna(value) else names.get(value, name(pack.meta.mission.short)) for value in real["responder"]]
+    names = {actor.id: name(actor.name) for actor in pack.meta.actors} | {
+        "joint": _("Mission and national forces together")
+    }
+    who = [
+        _("Nobody") if pd.isna(value) else names.get(value, name(pack.meta.mission.short))
+        for value in real["responder"]
+    ]
     frame = real.assign(who=who, none=real["responder"].isna(), minutes=real["minutes_to_arrival"].astype("Float64"))
-    frame = frame.assign(helped=frame["outcome"].isin(["prevented", "reduced"]), late=frame["outcome"] == "too-late", open=frame["outcome"] == "unknown")
+    frame = frame.assign(
+        helped=frame["outcome"].isin(["prevented", "reduced"]),
+        late=frame["outcome"] == "too-late",
+        open=frame["outcome"] == "unknown",
+    )
     found = frame.groupby(["who", "none"]).agg(
-        alerts=("who", "size"), arrived=("minutes", "count"), median=("minutes", "median"), helped=("helped", "sum"), late=("late", "sum"), open=("open", "sum")
+        alerts=("who", "size"),
+        arrived=("minutes", "count"),
+        median=("minutes", "median"),
+        helped=("helped", "sum"),
+        late=("late", "sum"),
+        open=("open", "sum"),
     )
     return found.reset_index().sort_values(["alerts", "who"], ascending=[False, True], ignore_index=True)
 
 
-def _alerts_text(row: dict[str, Any]) -> str:
-    count = ngettext("{n} alert", "{n} alerts", row["alerts"]).format(n=number(row["alerts"]))
-    return count if pd.isna(row["median"]) else _("{alerts}, median {time}").format(alerts=count, time=duration(row["median"]))
+def _alerts_text(alerts: int, median: float) -> str:
+    count = ngettext("{n} alert", "{n} alerts", alerts).format(n=number(alerts))
+    return count if pd.isna(median) else _("{alerts}, median {time}").format(alerts=count, time=duration(median))

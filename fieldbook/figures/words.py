@@ -67,8 +67,8 @@ def listing(names: Iterable[str]) -> str:
     return str(format_list(list(names), locale=locale()))
 
 
-def name(value: object) -> str:
-    """A name from the mission's data, safe inside a sentence: one line, bounded, isolated where it runs right to left."""
+def name(value: str | float | None) -> str:
+    """A name from the mission's data, safe in a sentence: one line, bounded, isolated where it runs right to left."""
     if value is None or pd.isna(value):
         return _("not named")
     text = clean(str(value))

@@ -23,6 +23,7 @@ from typing import Any
 from fieldbook.render.svg import finish
 
 Spec = Mapping[str, Any]
+Json = Any
 
 _CHARTS_A_WORKER = 12
 _FORBIDDEN = frozenset({"url", "href", "$schema"})
@@ -48,7 +49,7 @@ def draw(spec: Spec) -> str:
 
 
 def draw_all(specs: Sequence[Spec], cache_dir: Path, jobs: int = 1) -> list[str]:
-    """SVG of every spec, in order, from ``cache_dir`` where it has been drawn before, else in up to ``jobs`` workers."""
+    """SVG of every spec, in order: from ``cache_dir`` if drawn before, else drawn in up to ``jobs`` workers."""
     cache_dir.mkdir(parents=True, exist_ok=True)
     paths = [cache_dir / f"{_key(spec)}.svg" for spec in specs]
     found = {path: svg for path in set(paths) if (svg := _read(path)) is not None}
@@ -108,7 +109,7 @@ def _write(path: Path, svg: str) -> None:
     Path(name).replace(path)
 
 
-def _refuse_addresses(part: Any) -> None:
+def _refuse_addresses(part: Json) -> None:
     if isinstance(part, Mapping):
         if named := _FORBIDDEN & part.keys():
             raise ValueError(f"a chart carries its own data and links nowhere, but this one has {sorted(named)}")
@@ -119,7 +120,7 @@ def _refuse_addresses(part: Any) -> None:
             _refuse_addresses(value)
 
 
-def _printable(part: Any) -> Any:
+def _printable(part: Json) -> Json:
     """``part`` without characters that XML can't hold."""
     if isinstance(part, str):
         return _NOT_XML.sub("", part)

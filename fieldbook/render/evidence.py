@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,8 @@ from markupsafe import Markup
 from fieldbook.i18n import _, locale
 
 Payload = Mapping[str, Any]
+
+_PROSE = 40
 
 
 def evidence_html(payload: Payload, svg: str | None, slots: Mapping[str, str]) -> str:
@@ -29,6 +31,7 @@ def evidence_html(payload: Payload, svg: str | None, slots: Mapping[str, str]) -
         "question": question,
         "source": str(payload["source"]).strip().removesuffix("."),
         "as_of": _date(payload["as_of"]),
+        "long_columns": _long_columns(payload["table"]["rows"]),
     }
     return _render("evidence.html.j2", values)
 
@@ -47,7 +50,12 @@ def _environment() -> Environment:
     return Environment(loader=PackageLoader("fieldbook.render"), autoescape=True, trim_blocks=True)
 
 
-def _number(value: Any) -> str:
+def _long_columns(rows: Sequence[Sequence[Any]]) -> set[int]:
+    """Columns of prose, which need room even where the table has to scroll."""
+    return {place for row in rows for place, cell in enumerate(row) if isinstance(cell, str) and len(cell) > _PROSE}
+
+
+def _number(value: str | float) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     return str(format_decimal(value, "#,##0.##", locale=locale()))

@@ -1,4 +1,4 @@
-"""Colours of figures. Each literal is a sentinel: ``draw`` turns it into a class, and the theme decides what it looks like.
+"""Colours of figures. Each literal is a sentinel: ``draw`` turns it into a class, whose look the theme decides.
 
 The literal stays as fallback where no theme is (JupyterLab, an SVG on its own), chosen for light paper.
 """

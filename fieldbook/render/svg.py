@@ -1,4 +1,4 @@
-"""Makes an SVG from vl-convert fit for our pages: classes for colours, one text alternative, few bytes, nothing foreign."""
+"""Makes an SVG from vl-convert fit for our pages: colour classes, one text alternative, few bytes, nothing foreign."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from fieldbook.render.palette import CLASSES
 
 _NS = "http://www.w3.org/2000/svg"
 _KEPT = {"svg", "g", "path", "line", "rect", "text", "tspan", "circle", "ellipse", "polygon", "polyline"}
-_ATTRIBUTES = {
-    "transform", "d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "dx", "dy", "width", "height", "points",
-    "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
-    "opacity", "text-anchor", "font-size", "font-weight", "font-style",
-}  # fmt: skip
-_LENGTHS = {"transform", "d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "dx", "dy", "width", "height", "points"}
+_LENGTHS = {
+    *("transform", "d", "points", "x", "y", "x1", "x2", "y1", "y2", "dx", "dy"),
+    *("cx", "cy", "r", "rx", "ry", "width", "height"),
+}
+_ATTRIBUTES = _LENGTHS | {
+    *("fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "stroke-dasharray"),
+    *("stroke-linecap", "stroke-linejoin", "opacity", "text-anchor", "font-size", "font-weight", "font-style"),
+}
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?|-?\d+e-?\d+")
 _DEFAULTS = {"opacity": "1", "stroke-opacity": "1", "fill-opacity": "1", "text-anchor": "start", "stroke-width": "1",
              "font-weight": "normal", "x2": "0", "y2": "0"}  # fmt: skip
@@ -42,7 +44,9 @@ def _keep_known(root: etree._Element) -> None:
     for element in list(root.iter()):
         name = etree.QName(element).localname
         hidden = element.get("display") == "none" or element.get("class") in {"background", "foreground"}
-        empty = name in {"path", "text"} and not (element.get("d") or "".join(element.itertext()))
+        empty = name in {"path", "text"} and not (
+            element.get("d") or etree.tostring(element, method="text", encoding="unicode")
+        )
         if element is not root and (name not in _KEPT or hidden or empty or element.get("fill") == "white"):
             parent = element.getparent()
             if parent is not None:
@@ -50,8 +54,8 @@ def _keep_known(root: etree._Element) -> None:
 
 
 def _slim(element: etree._Element) -> None:
-    for name, value in list(element.attrib.items()):
-        if name not in _ATTRIBUTES or _DEFAULTS.get(str(name)) == value or "url(" in value:
+    for name, value in [(str(name), str(value)) for name, value in element.attrib.items()]:
+        if name not in _ATTRIBUTES or _DEFAULTS.get(name) == value or "url(" in value:
             del element.attrib[name]
         elif name in _LENGTHS:
             element.set(name, _rounded(value))
@@ -77,7 +81,9 @@ def _unwrap(root: etree._Element) -> None:
     """Remove groups that carry nothing, deepest first."""
     for group in reversed(list(root.iter(f"{{{_NS}}}g"))):
         parent = group.getparent()
-        if parent is not None and (not len(group) or set(group.attrib) <= {"fill"} and group.get("fill", "none") == "none"):
+        if parent is not None and (
+            not len(group) or (set(group.attrib) <= {"fill"} and group.get("fill", "none") == "none")
+        ):
             place = parent.index(group)
             parent[place : place + 1] = list(group)
 
