@@ -40,7 +40,9 @@ CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", 
 def timed(folder: Path, *command: str) -> tuple[float, float]:
     """Wall seconds and peak memory in MB (the largest single process) of ``command``; it must succeed."""
     start = time.perf_counter()
-    with subprocess.Popen([str(BIN / command[0]), *command[1:]], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+    with subprocess.Popen(
+        [str(BIN / command[0]), *command[1:]], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as process:
         output = process.stdout.read() if process.stdout else b""
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -53,10 +55,16 @@ def change_cell(folder: Path, mark: str) -> None:
     """Change the code of one figure's cell, so that it must run again, and a word that shows on the page."""
     path = folder / NOTEBOOK
     notebook = json.loads(path.read_text("utf-8"))
-    cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code" and "fb.figures" in "".join(cell["source"]))
+    cell = next(
+        cell for cell in notebook["cells"] if cell["cell_type"] == "code" and "fb.figures" in "".join(cell["source"])
+    )
     source = "".join(cell["source"]).split("\n# ")[0]
     cell["source"] = f"{source}\n# changed {mark}"
-    text = next(cell for cell in notebook["cells"] if cell["cell_type"] == "markdown" and cell["id"] != notebook["cells"][0]["id"])
+    text = next(
+        cell
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "markdown" and cell["id"] != notebook["cells"][0]["id"]
+    )
     words = "".join(text["source"]).split("\n\nBenchmark ")[0]
     text["source"] = f"{words}\n\nBenchmark {mark}."
     path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False), "utf-8")
@@ -94,7 +102,9 @@ def serve_latency(folder: Path, page: Page, runs: int) -> float:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen([str(BIN / "fieldbook"), "serve", "--port", str(port)], cwd=folder, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        [str(BIN / "fieldbook"), "serve", "--port", str(port)], cwd=folder, stdout=subprocess.PIPE, text=True
+    )
     try:
         assert server.stdout
         while "http://" not in server.stdout.readline():

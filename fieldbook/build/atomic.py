@@ -67,5 +67,7 @@ def _errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OutputError(f"{path}: cannot be written ({reason}). The last good output is untouched. Free space or change "
-                          f"rights, or choose another folder with --out. [FB-OUT-01]") from error
+        raise OutputError(
+            f"{path}: cannot be written ({reason}). The last good output is untouched. Free space or change "
+            f"rights, or choose another folder with --out. [FB-OUT-01]"
+        ) from error

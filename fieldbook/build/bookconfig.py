@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict
 
 from fieldbook.load.yamlfile import read_yaml
 
-
 WORK = ".fieldbook"
 """Folder in a course for caches and half-made things; Sphinx must never take its notebooks for pages."""
 

@@ -69,7 +69,14 @@ def build_sphinx(
     with handover.given(course, outputs), patch_docutils(), docutils_namespace():
         try:
             app = Sphinx(
-                str(course.root), None, str(out), str(work / "doctrees"), "html", overrides, status=None, warning=log  # type: ignore[arg-type]
+                str(course.root),
+                None,
+                str(out),
+                str(work / "doctrees"),
+                "html",
+                overrides,
+                status=None,
+                warning=log,  # type: ignore[arg-type]
             )
             app.build()
         except SphinxError as error:
@@ -101,7 +108,10 @@ def _forget(work: Path) -> None:
 class _Log:
     """Takes Sphinx's warnings as problems. Lines in notebooks are counted over cells: 10,000 for each cell."""
 
-    _PATTERN = re.compile(r"^(?:(?P<path>[^:\n]+?\.(?:ipynb|md|rst|yml))(?::(?P<line>\d+))?:\s*)?(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<text>.*)$")
+    _PATTERN = re.compile(
+        r"^(?:(?P<path>[^:\n]+?\.(?:ipynb|md|rst|yml))(?::(?P<line>\d+))?:\s*)?"
+        r"(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<text>.*)$"
+    )
 
     def __init__(self, root: Path) -> None:
         self._root = root

@@ -1,4 +1,4 @@
-"""Runs one notebook in a process of its own. Importing this module imports the slow libraries, once, in the fork server.
+"""Runs one notebook in a process of its own. Importing this module imports the slow libraries: the fork server does it.
 
 The cells run in IPython's own shell without a Jupyter kernel: a kernel costs two seconds to start for each notebook.
 """

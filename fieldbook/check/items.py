@@ -23,7 +23,9 @@ def unique_ids(course: Course) -> Iterator[Problem]:
         if other is not place:
             where = f"{other.bank.path}:{other.bank.line(other.field)}"
             message = f"the id {place.item.id!r} is already used at {where}"
-            yield place.bank.problem(f"{place.field}.id", message, "Choose a new id; ids are never reused.", "FB-ITEM-01")
+            yield place.bank.problem(
+                f"{place.field}.id", message, "Choose a new id; ids are never reused.", "FB-ITEM-01"
+            )
 
 
 def known_objectives(course: Course) -> Iterator[Problem]:
@@ -48,18 +50,26 @@ def keys(course: Course) -> Iterator[Problem]:
             yield place.bank.problem(f"{place.field}.{field}".rstrip("."), message, remedy, "FB-ITEM-04")
 
 
-def _key_faults(place: Place) -> Iterator[tuple[str, str, str]]:
+def _key_faults(place: Place) -> Iterator[tuple[str, str, str]]:  # noqa: C901, PLR0912 one case for each type
     match place.item:
         case Choice() as item if item.query:
             if [option.key for option in item.options].count(True) != 1 or len(item.options) != 2:
                 yield "options", "an item with a query needs one key and one distractor template", "See docs/items.md."
             elif item.query.take < 2:
-                yield "query.take", "must be at least 2, or there are no distractors", "Set it to the number of options."
+                yield (
+                    "query.take",
+                    "must be at least 2, or there are no distractors",
+                    "Set it to the number of options.",
+                )
         case Choice() as item:
             yield from _choice_faults(item)
         case Judgement() as item:
             if max(option.score for option in item.options) < 1:
-                yield "options", "no option has score 1, so nobody can answer it in full", "Give the best option score 1."
+                yield (
+                    "options",
+                    "no option has score 1, so nobody can answer it in full",
+                    "Give the best option score 1.",
+                )
         case Ordering() as item:
             if sorted(step.key for step in item.options) != list(range(1, len(item.options) + 1)):
                 yield "options", "the keys are not the places 1, 2, 3 and so on", "Give each step its own place."
@@ -95,7 +105,11 @@ def _written_faults(item: Written) -> Iterator[tuple[str, str, str]]:
     if item.type == "numeric":
         for number, option in enumerate(item.options):
             if "{{" not in option.text and not _is_number(option.text):
-                yield f"options[{number}].text", f"{option.text!r} is not a number", "Write digits with a decimal point."
+                yield (
+                    f"options[{number}].text",
+                    f"{option.text!r} is not a number",
+                    "Write digits with a decimal point.",
+                )
 
 
 def _is_number(text: str) -> bool:

@@ -41,10 +41,10 @@ def build(
     out: OutOption = Path("dist"),
 ) -> None:
     """Build one edition of the course in one or more formats."""
-    from fieldbook.publish import build_edition  # noqa: PLC0415 slow
     from fieldbook.build.pipeline import Request  # noqa: PLC0415
     from fieldbook.commands.progress import progress  # noqa: PLC0415
     from fieldbook.export.registry import FORMATS  # noqa: PLC0415
+    from fieldbook.publish import build_edition  # noqa: PLC0415 slow
 
     names = list(FORMATS) if formats == ["all"] else formats or _DEFAULT_FORMATS
     unknown = sorted(set(names) - set(FORMATS))

@@ -24,4 +24,6 @@ def write(course: Course, site: Site, out: Path) -> Package:
     return Package(FORMAT.name, target / "index.html", size)
 
 
-FORMAT = Format("html", lambda: _("The interactive book as a folder; open index.html, or put it on a web server."), write)
+FORMAT = Format(
+    "html", lambda: _("The interactive book as a folder; open index.html, or put it on a web server."), write
+)

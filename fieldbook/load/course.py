@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -91,12 +91,12 @@ def load_course(root: Path, context: str | None = None) -> Course:
     banks = tuple(
         bank
         for path in sorted((root / "assessments" / "items").glob("*.yml"))
-        if (bank := _try(lambda path=path: read_yaml(path, BankFile, root), problems))
+        if (bank := _try(partial(read_yaml, path, BankFile, root), problems))
     )
     notebooks = {
         module.id: notebook
         for module in file.value.modules
-        if (notebook := _try(lambda module=module: read_notebook(root / module.notebook, root), problems))
+        if (notebook := _try(partial(read_notebook, root / module.notebook, root), problems))
     }
     pack = _try(lambda: load_context(context_folder(root, context or file.value.context)), problems)
     if problems or pack is None:

@@ -25,5 +25,14 @@ def read_text(path: Path, root: Path) -> str:
     except OSError as error:
         reason = error.strerror or "cannot be read"
         raise CourseError(
-            [Problem(name, 0, "", f"cannot be read ({reason})", "Check the name and the rights of the file.", "FB-FILE-01")]
+            [
+                Problem(
+                    name,
+                    0,
+                    "",
+                    f"cannot be read ({reason})",
+                    "Check the name and the rights of the file.",
+                    "FB-FILE-01",
+                )
+            ]
         ) from None

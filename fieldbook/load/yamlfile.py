@@ -92,7 +92,14 @@ def _value(loader: Any, node: yaml.Node, field: str, path: str, lines: dict[str,
     lines[field] = node.start_mark.line + 1
     if field.count(".") + field.count("[") > _MAX_DEPTH:
         faults.append(
-            Problem(path, lines[field], field[:60], "is nested too deeply", "Remove aliases that contain themselves.", "FB-YAML-05")
+            Problem(
+                path,
+                lines[field],
+                field[:60],
+                "is nested too deeply",
+                "Remove aliases that contain themselves.",
+                "FB-YAML-05",
+            )
         )
         return None
     if isinstance(node, yaml.SequenceNode):

@@ -106,7 +106,7 @@ class Ordering(_Item):
 
 
 class Written(_Item):
-    """Numeric and short answer. Options are expected answers, right and typically wrong; ``otherwise`` is for all else."""
+    """Numeric and short answer. Options are expected answers, right and wrong; ``otherwise`` is for all else."""
 
     type: Literal["numeric", "short-answer"]
     options: tuple[Option, ...] = Field(min_length=1, max_length=10)
@@ -121,9 +121,7 @@ class GapText(_Item):
     gaps: tuple[Gap, ...] = Field(min_length=1, max_length=10)
 
 
-Item = Annotated[
-    Choice | Judgement | Matching | Ordering | Written | GapText, Field(discriminator="type")
-]
+Item = Annotated[Choice | Judgement | Matching | Ordering | Written | GapText, Field(discriminator="type")]
 
 
 class BankFile(Source):

@@ -45,7 +45,13 @@ def _view(binder: Binder, place: Any, course: Course) -> dict[str, Any]:
     except LeftOutError as reason:
         return {"id": place.item.id, "left_out": str(reason)}
     objective = course.objectives[item["objective"]].text
-    return {"id": item["id"], "stem": _html(item["stem"]), "objective": objective, "level": item["level"], "lines": list(_lines(item))}
+    return {
+        "id": item["id"],
+        "stem": _html(item["stem"]),
+        "objective": objective,
+        "level": item["level"],
+        "lines": list(_lines(item)),
+    }
 
 
 def _lines(item: BoundItem) -> Iterator[dict[str, Any]]:
@@ -60,7 +66,9 @@ def _lines(item: BoundItem) -> Iterator[dict[str, Any]]:
             answer = f"{option['place']}."
         elif "score" in option:
             answer = _("effectiveness {score}").format(score=option["score"])
-        yield _line(option["text"], option["feedback"], answer, right=bool(option.get("key") or option.get("score") == 1))
+        yield _line(
+            option["text"], option["feedback"], answer, right=bool(option.get("key") or option.get("score") == 1)
+        )
     for gap in item.get("gaps", []):
         for option in gap["options"]:
             yield _line(option["text"], option["feedback"], f"[{gap['id']}]", right=option["key"])

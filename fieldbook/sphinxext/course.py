@@ -57,7 +57,11 @@ def _page_context(app: Sphinx, page: str, template: str, context: dict[str, Any]
     course: Course = app.config.fieldbook_course
     meta = course.context.meta
     modules = outline(app)
-    context["fb_course"] = {"id": course.file.value.id, "title": course.file.value.title, "edition": course.file.value.edition}
+    context["fb_course"] = {
+        "id": course.file.value.id,
+        "title": course.file.value.title,
+        "edition": course.file.value.edition,
+    }
     context["fb_context"] = {
         "id": meta.id,
         "title": meta.title,

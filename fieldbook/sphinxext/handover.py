@@ -1,4 +1,4 @@
-"""Hands the loaded course to the extension. ``jupyter-book build`` has no engine around it: then the extension loads it."""
+"""Hands the loaded course to the extension, which loads it itself where ``jupyter-book build`` runs it."""
 
 from __future__ import annotations
 

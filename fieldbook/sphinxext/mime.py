@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from docutils import nodes
@@ -12,7 +13,11 @@ from fieldbook.model.payload import MIME
 from fieldbook.sphinxext.activities import check_node
 from fieldbook.sphinxext.evidence import evidence_node, missing_node
 
-_MAKERS = {"check": check_node, "evidence": evidence_node, "missing": missing_node}
+_MAKERS: dict[str, Callable[[Any, dict[str, Any], int], nodes.Element]] = {
+    "check": check_node,
+    "evidence": evidence_node,
+    "missing": missing_node,
+}
 
 
 class FieldbookMime:

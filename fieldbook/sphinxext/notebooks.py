@@ -59,7 +59,7 @@ def _with_count(output: dict[str, Any]) -> dict[str, Any]:
 def _digests(env: BuildEnvironment) -> dict[str, str]:
     if not hasattr(env, "fieldbook_digests"):
         env.fieldbook_digests = {}  # type: ignore[attr-defined]
-    return env.fieldbook_digests  # type: ignore[no-any-return]
+    return env.fieldbook_digests  # type: ignore[attr-defined, no-any-return]
 
 
 def _outdated(

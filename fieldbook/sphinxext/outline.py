@@ -19,7 +19,7 @@ def setup_outline(app: Sphinx) -> None:
 
 
 def outline(app: Sphinx) -> list[dict[str, Any]]:
-    """Every module with its lessons: ``{id, title, page, minutes, lessons: [{id, title, page, anchor, activities}]}``."""
+    """Every module: ``{id, title, page, minutes, lessons: [{id, title, page, anchor, activities}]}``."""
     course: Course = app.config.fieldbook_course
     found = []
     for module in course.modules:
@@ -38,7 +38,7 @@ def outline(app: Sphinx) -> list[dict[str, Any]]:
 def _store(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:
     if not hasattr(env, "fieldbook_lessons"):
         env.fieldbook_lessons = {}  # type: ignore[attr-defined]
-    return env.fieldbook_lessons  # type: ignore[no-any-return]
+    return env.fieldbook_lessons  # type: ignore[attr-defined, no-any-return]
 
 
 def _read(app: Sphinx, doctree: nodes.document) -> None:
@@ -50,11 +50,16 @@ def _read(app: Sphinx, doctree: nodes.document) -> None:
     _store(app.env)[app.env.docname] = [
         {
             "anchor": section["ids"][0],
-            "title": section.next_node(nodes.title).astext(),
+            "title": _title(section),
             "activities": [node["activity"] for node in section.findall(nodes.Element) if node.get("activity")],
         }
         for section in sections
     ]
+
+
+def _title(section: nodes.section) -> str:
+    title = section.next_node(nodes.title)
+    return title.astext() if title else ""
 
 
 def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:

@@ -15,7 +15,9 @@ from fieldbook.i18n import _
 from fieldbook.load.course import Course
 from fieldbook.sphinxext.outline import outline
 
-_templates = Environment(loader=PackageLoader("fieldbook.sphinxext"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+_templates = Environment(
+    loader=PackageLoader("fieldbook.sphinxext"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
 
 
 class fb_page_part(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes in lower case
@@ -78,7 +80,11 @@ def _roles(app: Sphinx, link: Link) -> dict[str, Any]:
 def _modules(app: Sphinx, link: Link) -> dict[str, Any]:
     trainer = app.config.fieldbook_audience == "trainer"
     modules = [
-        module | {"link": link(module["page"].removesuffix(".html")), "answers": link(answers_page(module["id"])) if trainer else None}
+        module
+        | {
+            "link": link(module["page"].removesuffix(".html")),
+            "answers": link(answers_page(module["id"])) if trainer else None,
+        }
         for module in outline(app)
     ]
     return {"modules": modules}

@@ -43,7 +43,8 @@ def _html(translator: Any, children: list[nodes.Node]) -> str:
 
 def setup_slots(app: Sphinx) -> None:
     """Builders without an own look for activities print the pieces one after the other."""
-    app.add_node(fb_slot, **dict.fromkeys(("html", "latex", "text", "epub"), (_pass, _pass)))
+    plain = (_pass, _pass)
+    app.add_node(fb_slot, html=plain, latex=plain, text=plain)
 
 
 def _pass(translator: Any, node: nodes.Element) -> None:

@@ -117,7 +117,7 @@ FAULTS = {
         BANK,
         "SELECT count(*) AS value FROM incidents",
         "SELECT count(*) AS value FROM read_csv('/etc/passwd')",
-        "assessments/items/t1.yml:65 items[5].query.sql: the query fails: Permission Error: Cannot access file \"/etc/passwd\" - "
+        'assessments/items/t1.yml:65 items[5].query.sql: the query fails: Permission Error: Cannot access file "/etc/passwd" - '
         "file system operations are disabled by configuration. See docs/tables.md for tables and columns. [FB-QUERY-01]",
     ),
     "query that is no SELECT": (
@@ -176,13 +176,18 @@ def test_notebook_with_an_unknown_substitution(tiny: Path) -> None:
 
 def test_tie_leaves_the_item_out_and_says_why(tiny: Path) -> None:
     notes = _found(tiny, warnings=True)
-    assert any("item 't2-i-tie' is left out of context 'tinyland': the first two rows tie in 'value'" in note for note in notes)
+    assert any(
+        "item 't2-i-tie' is left out of context 'tinyland': the first two rows tie in 'value'" in note for note in notes
+    )
 
 
 def test_too_few_rows_leave_the_item_out(tiny: Path) -> None:
     _replace(tiny, "assessments/items/t2.yml", "      rows: 2", "      rows: 9")
     notes = _found(tiny, warnings=True)
-    assert any("item 't2-i-most' is left out of context 'tinyland': the query gives 2 rows, 9 are needed" in note for note in notes)
+    assert any(
+        "item 't2-i-most' is left out of context 'tinyland': the query gives 2 rows, 9 are needed" in note
+        for note in notes
+    )
 
 
 def test_tiny_course_has_no_fault(tiny: Path) -> None:
