@@ -53,7 +53,7 @@ def sphinx_settings(root: Path) -> dict[str, Any]:
         "copyright": book.copyright,
         "external_toc_path": "_toc.yml",
         "external_toc_exclude_missing": True,
-        "exclude_patterns": [WORK, "dist", "_build", ".venv"],
+        "exclude_patterns": [".*", "**/.*", "dist", "_build"],
         "bibtex_bibfiles": book.bibtex_bibfiles,
         "myst_enable_extensions": book.parse.myst_enable_extensions,
         **config,
