@@ -128,9 +128,8 @@ def _chart(frame: pd.DataFrame) -> dict[str, Any]:
     middle = [top + _ROW * place + 31 for place in frame.index]
     x = _LEFT + (frame["stance"] + 2) * step
     tracks = pd.DataFrame({"x": _LEFT, "x2": _RIGHT, "y": middle, "y2": middle})
-    marks = pd.DataFrame(
-        [{"x": _LEFT + n * step, "x2": _LEFT + n * step, "y": y - 4, "y2": y + 4} for n in range(5) for y in middle]
-    )
+    centre = (_LEFT + _RIGHT) / 2
+    marks = pd.DataFrame({"x": centre, "x2": centre, "y": [y - 5 for y in middle], "y2": [y + 5 for y in middle]})
     dots = pd.DataFrame({"x": x, "y": middle, "r": _RADIUS * (frame["influence"].fillna(1) / 5) ** 0.5})
     names = pd.DataFrame({"text": frame["actor"], "x": 0.0, "y": [y - 22 for y in middle]})
     poles = pd.DataFrame(

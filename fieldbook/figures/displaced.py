@@ -46,11 +46,11 @@ def displacement(pack: ContextPack, *, question: str | None = None) -> Figure:
     table = total.assign(month=[month_year(value) for value in total["month"]], all=total[GROUPS].sum(axis=1)).iloc[
         ::-1
     ]
-    limits = (
-        _("Left out, because they were not counted in every month: {areas}.").format(areas=listing(left_out))
-        if left_out
-        else ""
-    )
+    limits = _("Where people came from, and who is not registered.")
+    if left_out:
+        limits += " " + _("Left out, because they were not counted in every month: {areas}.").format(
+            areas=listing(left_out)
+        )
     return evidence(
         "displacement",
         pack,

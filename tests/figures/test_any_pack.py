@@ -1,0 +1,63 @@
+"""Every figure works with every pack: it shows a finding, or it says what the mission has not provided."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from lxml import etree, html
+
+from fieldbook import figures
+from fieldbook.figures.evidence import Evidence, Missing
+from fieldbook.load.context import ContextPack
+from fieldbook.render.draw import draw
+from fieldbook.render.evidence import evidence_html, missing_html
+
+_FORBIDDEN = {"script", "foreignObject", "image", "use", "style", "a"}
+
+
+@pytest.mark.parametrize("name", figures.__all__)
+def test_says_something_true_to_form(edge: ContextPack, name: str) -> None:
+    shown = getattr(figures, name)(edge, question="Why?")
+    payload = json.loads(json.dumps(shown.payload(), allow_nan=False))
+    if isinstance(shown, Missing):
+        assert payload["what"]
+        assert payload["file"].startswith("contexts/test/")
+        return
+    assert shown.title in shown.alt
+    assert "nan" not in re.split(r"\W+", f"{shown.title} {shown.alt}".casefold())
+    assert not shown.title.endswith(".")
+    assert not re.search(r"[a-z]_[a-z]", shown.title), "a variable's name in a title"
+    assert all(len(row) == len(shown.table.columns) for row in shown.table.rows)
+    assert shown.source
+    assert shown.cannot_show
+
+
+@pytest.mark.parametrize("name", figures.__all__)
+def test_hostile_text_stays_text(edge: ContextPack, name: str) -> None:
+    shown = getattr(figures, name)(edge, question=None)
+    if isinstance(shown, Missing):
+        markup = missing_html(shown.payload())
+    else:
+        svg = draw(shown.chart) if shown.chart else None
+        if svg:
+            tree = etree.fromstring(svg)
+            assert {etree.QName(element).localname for element in tree.iter()} & _FORBIDDEN == set()
+            assert not [a for element in tree.iter() for a in element.attrib if "href" in a or a.startswith("on")]
+        markup = evidence_html(shown.payload(), svg, {})
+    tree = html.fromstring(markup)
+    assert not tree.xpath("//script")
+    assert "<script" not in markup
+    assert "\u202e" not in markup
+
+
+@pytest.mark.parametrize("name", figures.__all__)
+def test_the_fictional_mission_has_data_for_every_figure(ondara: ContextPack, name: str) -> None:
+    assert isinstance(getattr(figures, name)(ondara), Evidence)
+
+
+@pytest.mark.parametrize("name", figures.__all__)
+def test_same_pack_same_figure(ondara: ContextPack, name: str) -> None:
+    first, second = (json.dumps(getattr(figures, name)(ondara).payload()) for _ in range(2))
+    assert first == second
