@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from shapely.errors import ShapelyError
-from shapely.geometry import Point, shape
+from shapely.geometry import MultiPolygon, Point, Polygon, mapping, shape
 from shapely.prepared import prep
 
 from fieldbook.errors import CourseError, Problem
@@ -32,8 +32,7 @@ def outline_shape(path: Path, points: Sequence[tuple[float, float]]) -> Outline:
     CourseError
         No GeoJSON polygon, latitude and longitude swapped, or an outline of another country.
     """
-    geometry = _geometry(path)
-    polygon = shape(geometry)
+    polygon = _polygon(path)
     near = prep(polygon.buffer(0.5))
     inside = sum(near.contains(Point(point)) for point in points)
     if inside == 0:
@@ -43,19 +42,25 @@ def outline_shape(path: Path, points: Sequence[tuple[float, float]]) -> Outline:
             raise CourseError([Problem(path.name, 0, "coordinates", message, remedy, "FB-IMP-09")])
         message, remedy = "holds none of the events", "Use the outline of the same country."
         raise CourseError([Problem(path.name, 0, "features", message, remedy, "FB-IMP-10")])
-    return Outline(geometry, inside)
+    return Outline(mapping(polygon), inside)
 
 
-def _geometry(path: Path) -> Mapping[str, Any]:
+def _refuse(word: str) -> None:
+    """NaN and Infinity are no numbers of JSON, but Python reads them."""
+    raise ValueError(word)
+
+
+def _polygon(path: Path) -> Polygon | MultiPolygon:
     message, remedy = "is not a GeoJSON file with one polygon", "Export the country's outline as GeoJSON."
     problem = Problem(path.name, 0, "", message, remedy, "FB-IMP-08")
     try:
-        data = json.loads(read_text(path, path.parent))
+        data = json.loads(read_text(path, path.parent), parse_constant=_refuse)
         features = data["features"] if data["type"] == "FeatureCollection" else [data]
         geometries = [feature["geometry"] for feature in features]
         [geometry] = [found for found in geometries if found["type"] in ("Polygon", "MultiPolygon")]
-        if shape(geometry).is_empty:
-            raise CourseError([problem])
-    except (json.JSONDecodeError, RecursionError, KeyError, TypeError, ValueError, ShapelyError):
+        polygon = shape(geometry)
+    except (RecursionError, LookupError, TypeError, ValueError, ShapelyError):
         raise CourseError([problem]) from None
-    return dict(geometry)
+    if polygon.is_empty or not polygon.is_valid or max(map(abs, polygon.bounds)) > 180:
+        raise CourseError([problem])
+    return polygon

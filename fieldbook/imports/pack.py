@@ -1,4 +1,4 @@
-"""Writes an imported pack: tables, shapes, and a ``context.yml`` in which everything unknown is marked to be filled in."""
+"""Writes an imported pack: tables, shapes, and a ``context.yml`` in which what nobody knows yet is marked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import datetime as dt
 import hashlib
+import io
 import json
 import re
 import unicodedata
@@ -31,7 +32,7 @@ class Event:
     date: dt.date
     date_precision: int
     area: str
-    place: str
+    place: str | None
     lat: float
     lon: float
     kind: str
@@ -60,61 +61,125 @@ class Draft:
 
 
 _HEAD = """\
-# Context pack of {country}, imported from {source}. Lines with TODO wait for the mission: remove the # and fill them in.
-# Until then pages say "not yet provided by the mission". Fields: docs/context-packs.md. Check: fieldbook check --context {folder}
+# Context pack of {country}, imported from {source}.
+# Lines with TODO wait for the mission: remove the # of the lines below them and fill them in.
+# Until then pages say "not yet provided by the mission". Fields: docs/context-packs.md.
+# What is missing: fieldbook check --context {folder}
 """
 
 _TODO = """\
-# TODO mission: name of the mission in full, its short name, headquarters, and the date it was established, above under `mission`.
-# TODO mandate: the current resolution, its date, its end, a summary, and its tasks paragraph by paragraph.
+# TODO mission: above, its name in full and its short name; add people, headquarters and established (a date).
+# TODO areas: above, add vulnerability (1 to 5) and a note to each area.
+# TODO actors: above, correct the kind of each actor, which is a guess. Add short, aliases, areas, interests,
+# TODO actors: drivers_for, drivers_against, influence (1 to 5), stance (-2 drives threats, 2 reduces them),
+# TODO actors: intent and capability (1 to 5) to those that matter.
+# TODO mandate: the resolution in force; module 1 reads it.
 # mandate:
 #   resolution: resolution 0000 (2026)
 #   adopted: 2026-01-31
 #   until: 2027-01-31
 #   summary: What the Council asks for, in two sentences.
 #   tasks:
-#     - {id: t-protect, paragraph: "1", verb: authorizes, poc: true, tier: II, text: "Who must do what, for whom, with which limits."}
-# TODO languages: languages that people in the areas speak.
+#     - id: t-protect
+#       paragraph: "1"
+#       verb: authorizes       # decides, authorizes, requests, calls upon
+#       poc: true              # part of the protection mandate
+#       tier: II               # I, II or III
+#       text: Who must do what, for whom, with which limits.
+# TODO languages: that people in the areas speak.
 # languages: []
-# TODO actors: for each actor above correct the kind, which is a guess, and add interests, drivers_for, drivers_against, influence (1-5), stance (-2 to 2), intent, capability (1-5).
-# TODO areas: for each area above vulnerability (1-5) and a note.
 # TODO threats: the threat assessment that components agree on.
 # threats:
-#   - {id: th-one, title: What happens, actor: id-of-actor, area: id-of-area, who: "women, men, girls or boys at risk", likelihood: 3, impact: 3, signs: []}
-# TODO bodies: the coordination bodies.
+#   - id: th-one
+#     title: What happens
+#     actor: id-of-actor
+#     area: id-of-area
+#     who: Women, men, girls or boys at risk
+#     likelihood: 3            # 1 to 5
+#     impact: 3                # 1 to 5
+#     signs: [early warning sign, another sign]
+# TODO bodies: who decides on protection, and when they meet.
 # bodies:
-#   - {id: b-one, name: Name, level: operational, chair: Who, meets: every week, decides: What, members: [civilian, police, military]}
+#   - id: b-one
+#     name: Name
+#     level: operational       # strategic, operational, tactical
+#     chair: Who
+#     meets: every week
+#     decides: What
+#     members: [civilian, police, military]
 # TODO protection_actors: who protects, where and how.
 # protection_actors:
-#   - {id: p-one, name: Name, component: civilian, tiers: [I], areas: [], does: What}
+#   - id: p-one
+#     name: Name
+#     component: civilian
+#     tiers: [I]
+#     areas: [id-of-area]
+#     does: What
 """
 
 
-def write_pack(draft: Draft, into: Path) -> None:
-    """Write ``draft`` to the new folder ``into``, whole or not at all.
+def write_pack(draft: Draft, into: Path) -> bool:
+    """Write ``draft`` to the folder ``into``, whole or not at all; whether it took the place of an earlier import.
 
     Raises
     ------
     CourseError
-        The folder exists: somebody's work may be in it.
+        The folder exists and is more than an import that nobody has changed: somebody's work may be in it.
     OutputError
         It cannot be written.
     """
-    if into.exists():
-        message, remedy = "exists already", "Choose another folder with --into, or remove this one yourself."
+    replaces = into.exists()
+    if replaces and not _is_unchanged_import(into):
+        message = "exists already and is not an import as it was written"
+        remedy = "Nothing was changed. Choose another folder with --into, or move this one away."
         raise CourseError([Problem(str(into), 0, "", message, remedy, "FB-IMP-11")])
+    files = _files(draft, into.name)
+    files["context.yml"] += f"{_MARK}{_digest(files)}\n"
+    with new_folder(into) as folder:
+        for name, text in files.items():
+            (folder / name).write_text(text, "utf-8", newline="\n")
+    return replaces
+
+
+_MARK = "# Import as written, do not change this line: "
+
+
+def _is_unchanged_import(folder: Path) -> bool:
+    try:
+        files = {path.name: path.read_bytes().decode("utf-8") for path in folder.iterdir()}
+    except (OSError, UnicodeDecodeError):
+        return False
+    text, mark, digest = files.get("context.yml", "").rpartition(_MARK)
+    return bool(mark) and digest.strip() == _digest(files | {"context.yml": text})
+
+
+def _digest(files: Mapping[str, str]) -> str:
+    packed = json.dumps(sorted(files.items()), ensure_ascii=False)
+    return hashlib.sha256(packed.encode()).hexdigest()
+
+
+def _files(draft: Draft, name: str) -> dict[str, str]:
     ids = _ids(event.area for event in draft.events)
-    data = _context(draft, into.name, ids)
+    data = _context(draft, name, ids)
     ContextFile.model_validate(data)
     body = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=150)
-    head = _HEAD.format(country=_one_line(draft.country), source=draft.source, folder=into.name)
-    with new_folder(into) as folder:
-        (folder / "context.yml").write_text(head + body + _TODO, "utf-8")
-        (folder / "areas.geojson").write_text(_shapes(draft, ids), "utf-8")
-        with (folder / "incidents.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(Incident.model_fields), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(dataclasses.asdict(event) | {"area": ids[event.area]} for event in draft.events)
+    head = _HEAD.format(country=draft.country, source=draft.source, folder=name)
+    return {
+        "context.yml": head + body + _TODO,
+        "areas.geojson": _shapes(draft, ids),
+        "incidents.csv": _rows(draft, ids),
+    }
+
+
+def _rows(draft: Draft, ids: Mapping[str, str]) -> str:
+    table = io.StringIO(newline="")
+    writer = csv.DictWriter(table, list(Incident.model_fields), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(dataclasses.asdict(event) | {"area": ids[event.area]} for event in draft.events)
+    return table.getvalue()
+
+
+_NO_BORDERS = "Areas are names in the event table, with a point at the mean of their events. Borders are not shown."
 
 
 def unnamed_mission(country: str) -> str:
@@ -123,7 +188,7 @@ def unnamed_mission(country: str) -> str:
 
 
 def _context(draft: Draft, name: str, ids: Mapping[str, str]) -> dict[str, Any]:
-    country = _one_line(draft.country)
+    country = draft.country
     actor_ids = _ids(draft.actors)
     mission = unnamed_mission(country)
     table = {"source": draft.source, "licence": draft.licence, "citation": draft.citation, "rows_may_ship": True}
@@ -141,7 +206,7 @@ def _context(draft: Draft, name: str, ids: Mapping[str, str]) -> dict[str, Any]:
                 "file": "areas.geojson",
                 "title": "Areas",
                 **table,
-                "cannot_show": "Areas are the names in the event table with a point at the mean of their events; borders are not shown.",
+                "cannot_show": _NO_BORDERS,
             },
         ],
     }
@@ -178,7 +243,3 @@ def _slug(name: str) -> str:
     if not words:
         return f"x{hashlib.sha256(name.encode()).hexdigest()[:8]}"
     return words if words[0].isalpha() else f"x-{words}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:300]

@@ -127,7 +127,8 @@ HOSTILE = [
     "```{raw} html",
     ":::{note}", "a\n\n===", "&lt;b&gt;", "(target)=",
     "+++", "---", "\\newpage", "http://b.org www.b.org", "<https://b.org>",
-    "[^1]", "`code`", "{#id .class}", "../../etc/passwd", "a\u202eb", "\u0000x", '"q" -- \'q\' ... (c)', ": term", "[ ] task",
+    "[^1]",
+    "`code`", "{#id .class}", "../../etc/passwd", "a\u202eb", "\u0000x", '"q" -- \'q\' ... (c)', ": term", "[ ] task",
 ]  # fmt: skip
 
 
