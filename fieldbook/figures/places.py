@@ -13,6 +13,7 @@ from fieldbook.figures.reports import FILE, area_names, no_reports, on_civilians
 from fieldbook.figures.rows import row_chart
 from fieldbook.figures.words import day, leaders, name, number, percent, tied
 from fieldbook.i18n import _, ngettext
+from fieldbook.model.context import UNKNOWN_AREA
 
 if TYPE_CHECKING:
     from fieldbook.load.context import ContextPack
@@ -216,6 +217,8 @@ def _silences(pack: ContextPack, frame: pd.DataFrame) -> Iterator[dict[str, Any]
     start, end = frame["day"].min(), pd.Timestamp(pack.meta.as_of)
     names = area_names(pack)
     for area in pack.meta.areas:
+        if area.id == UNKNOWN_AREA:
+            continue  # a place that nobody knows cannot be silent
         days = frame.loc[frame["area"] == area.id, "day"].sort_values()
         gap = int(pd.Series([start, *days, end]).diff().dt.days.max())
         last = day(days.iloc[-1]) if len(days) else None

@@ -43,7 +43,7 @@ def _source(keys: list[str], course: Course) -> str:
     parts = [f"{{cite}}`{','.join(cited)}`"] if cited else []
     if "context" in keys:
         date = format_date(course.context.meta.as_of)
-        parts.insert(0, _("This mission's own data, as of {date}").format(date=date))
+        parts.insert(0, _("This edition's data, as of {date}").format(date=date))
     return "; ".join(parts)
 
 

@@ -69,7 +69,7 @@ def _page_context(app: Sphinx, page: str, template: str, context: dict[str, Any]
         "mission": meta.mission.short,
         "fictional": meta.fictional,
         "as_of": format_date(meta.as_of),
-        "sources": [table.citation for table in meta.tables],
+        "sources": sorted({table.source for table in meta.tables}),
     }
     context["fb_audience"] = app.config.fieldbook_audience
     context["fb_modules"] = modules
