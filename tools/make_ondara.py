@@ -155,7 +155,9 @@ def incidents(spots: dict[str, list[tuple[str, float, float]]], rng: np.random.G
                         "source": SOURCES[rng.integers(len(SOURCES))],
                     }
                 )
-    rows.append(_low_bridge(spots))
+    story = _low_bridge(spots)
+    rows = [row for row in rows if (row["date"], row["place"]) != (story["date"], story["place"])]  # it stands alone
+    rows.append(story)
     rows += [_told(event, spots) for event in STORY]
     rows.sort(key=lambda row: (row["date"], row["area"], row["place"], row["kind"], row["side_a"], row["lat"]))
     return [{"event_id": f"ond-{number:04}", **row} for number, row in enumerate(rows, 1)]
@@ -172,7 +174,9 @@ def _low_bridge(spots: dict[str, list[tuple[str, float, float]]]) -> dict[str, A
     }  # fmt: skip
 
 
-def _told(event: tuple[dt.date, str, str, str, str, str, int], spots: dict[str, list[tuple[str, float, float]]]) -> dict[str, Any]:
+def _told(
+    event: tuple[dt.date, str, str, str, str, str, int], spots: dict[str, list[tuple[str, float, float]]]
+) -> dict[str, Any]:
     day, area, place, kind, side_a, side_b, killed = event
     [(lat, lon)] = [(lat, lon) for name, lat, lon in spots[area] if name == place]
     count = dict.fromkeys(("civilians_killed", "killed_low", "killed_best", "killed_high"), killed)
