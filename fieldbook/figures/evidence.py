@@ -151,7 +151,7 @@ def _own_words(pack: ContextPack) -> str:
     )
 
 
-def missing(  # noqa: PLR0913 all named
+def missing(
     name: str, pack: ContextPack, *, what: str, file: str, field: str, question: str | None = None
 ) -> Missing:
     """Say what the mission has not provided; ``file`` is a name inside the pack's folder."""
@@ -173,7 +173,7 @@ def table_of(frame: pd.DataFrame, labels: Mapping[str, str], numbers: Iterable[s
     return Table(columns=columns, rows=tuple(rows))
 
 
-def _cell(value: Any) -> Cell:  # noqa: ANN401 what a column of a frame holds
+def _cell(value: Any) -> Cell:
     if value is None or pd.isna(value):
         return None
     if isinstance(value, str):

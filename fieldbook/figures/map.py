@@ -94,7 +94,7 @@ def _centres(shapes: Mapping[str, Any], areas: pd.DataFrame) -> dict[str, Point]
 def _centre(geometry: Mapping[str, Any]) -> Point | None:
     from shapely.geometry import shape  # noqa: PLC0415 a tenth of a second, only for maps
 
-    found = shape(geometry)  # type: ignore[no-untyped-call]
+    found = shape(geometry)
     inside = found if found.geom_type == "Point" else found.buffer(0).representative_point()
     return None if inside.is_empty else (inside.x, inside.y)
 
@@ -102,7 +102,7 @@ def _centre(geometry: Mapping[str, Any]) -> Point | None:
 def _outlines(rings: Sequence[Sequence[Point]], place: Place) -> Layer:
     from shapely.geometry import LineString  # noqa: PLC0415
 
-    lines = (LineString([place(point) for point in ring]) for ring in rings)  # type: ignore[no-untyped-call]
+    lines = (LineString([place(point) for point in ring]) for ring in rings)
     rows = [
         {"ring": ring, "order": order, "x": round(x, 1), "y": round(y, 1)}
         for ring, line in enumerate(lines)

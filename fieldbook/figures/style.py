@@ -28,7 +28,7 @@ _WIDE = 0.53
 
 
 @alt.theme.register("fieldbook", enable=True)
-def _theme() -> Any:  # noqa: ANN401 Altair's type of a theme forbids "no background"
+def _theme() -> Any:
     axis = {
         "domainColor": LINE,
         "gridColor": LINE,

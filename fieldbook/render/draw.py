@@ -13,7 +13,7 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from functools import lru_cache
 from importlib.metadata import version
 from multiprocessing import get_context
@@ -66,6 +66,15 @@ def _draw_in_workers(specs: list[Spec], jobs: int) -> list[str]:
     workers = max(1, min(jobs, math.ceil(len(specs) / _CHARTS_A_WORKER)))
     size = math.ceil(len(specs) / workers)
     chunks = [specs[start : start + size] for start in range(0, len(specs), size)]
+    try:
+        return _map(chunks, jobs)
+    except BrokenExecutor:
+        # A worker was killed, perhaps for its memory; in a long `serve` that must not be the end of all charts.
+        _workers.cache_clear()
+        return _map(chunks, jobs)
+
+
+def _map(chunks: list[list[Spec]], jobs: int) -> list[str]:
     return [svg for drawn in _workers(max(1, jobs)).map(_draw_chunk, chunks) for svg in drawn]
 
 

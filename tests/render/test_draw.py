@@ -103,3 +103,10 @@ def test_a_torn_file_in_the_cache_is_drawn_again(tmp_path: Path) -> None:
     path.write_text(path.read_text("utf-8")[:100], "utf-8")
     assert draw_all([spec()], tmp_path) == first
     assert path.read_text("utf-8") == first[0]
+
+
+def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
+    first = draw_all([spec()], tmp_path / "one")
+    for process in module._workers(1)._processes.values():
+        process.kill()
+    assert draw_all([spec()], tmp_path / "two") == first
