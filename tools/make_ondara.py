@@ -155,23 +155,11 @@ def incidents(spots: dict[str, list[tuple[str, float, float]]], rng: np.random.G
                         "source": SOURCES[rng.integers(len(SOURCES))],
                     }
                 )
-    story = _low_bridge(spots)
-    rows = [row for row in rows if (row["date"], row["place"]) != (story["date"], story["place"])]  # it stands alone
-    rows.append(story)
+    told = {(event[0], event[2]) for event in STORY}
+    rows = [row for row in rows if (row["date"], row["place"]) not in told]  # what the modules tell stands alone
     rows += [_told(event, spots) for event in STORY]
     rows.sort(key=lambda row: (row["date"], row["area"], row["place"], row["kind"], row["side_a"], row["lat"]))
     return [{"event_id": f"ond-{number:04}", **row} for number, row in enumerate(rows, 1)]
-
-
-def _low_bridge(spots: dict[str, list[tuple[str, float, float]]]) -> dict[str, Any]:
-    """The attack of the story, the morning after the alert that took eleven hours; nobody could say who came."""
-    place, lat, lon = next(spot for spot in spots["kesta-valley"] if spot[0] == "Low Bridge")
-    known = {"civilians_killed": 4, "killed_low": 4, "killed_best": 4, "killed_high": 4}
-    return {
-        "date": dt.date(2026, 4, 10), "date_precision": 1, "area": "kesta-valley", "place": place,
-        "lat": lat, "lon": lon, "kind": "attack-on-civilians", "side_a": UNKNOWN, "side_b": CIVILIANS, **known,
-        "source": "Patrol report",
-    }  # fmt: skip
 
 
 def _told(
