@@ -60,7 +60,7 @@ def _slim(element: etree._Element) -> None:
         elif name in _LENGTHS:
             element.set(name, _rounded(value))
     if not element.get("stroke"):
-        element.attrib.pop("stroke-width", None)
+        element.attrib.pop("stroke-width", "")
     if element.get("font-size", "").removesuffix("px") == _FONT_SIZE:
         del element.attrib["font-size"]
     if element.get("transform") == "translate(0,0)":
