@@ -103,7 +103,7 @@ class Binder:
             message, remedy, code = f"the template fails: {error}", "Check the curly braces.", "FB-SUB-02"
         raise CourseError([place.bank.problem(f"{place.field}.{field}", message, remedy, code)]) from None
 
-    def _parts(
+    def _parts(  # noqa: PLR0911 one case for each type
         self, place: Place, item: Item, found: Sequence[Mapping[str, Any]], first: Mapping[str, Any]
     ) -> dict[str, Any]:
         def fill(field: str, text: str) -> str:

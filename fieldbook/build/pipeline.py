@@ -16,7 +16,7 @@ from fieldbook.build.execute import execute, warm_up
 from fieldbook.build.fingerprint import digest, engine_digest, files_digest
 from fieldbook.build.site import Site, collect
 from fieldbook.build.sphinx import build_sphinx, import_libraries
-from fieldbook.check.rules import BANK_RULES, PAGE_RULES, check_course
+from fieldbook.checks.rules import BANK_RULES, PAGE_RULES, check_course
 from fieldbook.errors import CourseError
 from fieldbook.i18n import use_language
 from fieldbook.load import bibliography

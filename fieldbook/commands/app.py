@@ -62,7 +62,7 @@ def build(
 @app.command()
 def check(course: CourseOption = Path(), context: ContextOption = None) -> None:
     """Check every rule over every source; exit 1 if anything must be mended."""
-    from fieldbook.check.rules import check_course  # noqa: PLC0415 slow
+    from fieldbook.checks.rules import check_course  # noqa: PLC0415 slow
     from fieldbook.imports.gaps import missing_fields  # noqa: PLC0415
     from fieldbook.load.course import load_course  # noqa: PLC0415
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from fieldbook.check import items, notebooks, objectives
+from fieldbook.checks import items, notebooks, objectives
 from fieldbook.errors import Problem
 from fieldbook.load.course import Course
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldbook.check.rules import check_course
+from fieldbook.checks.rules import check_course
 from fieldbook.load.course import load_course
 
 BANK = "assessments/items/t1.yml"
