@@ -13,6 +13,8 @@ import yaml
 from fieldbook.errors import CourseError
 from fieldbook.load import textfile
 from fieldbook.load.context import ContextPack, load_context
+from fieldbook.model import context as context_model
+from fieldbook.model.base import Source
 
 SMALL = Path(__file__).parent.parent / "data" / "contexts" / "small"
 
@@ -164,3 +166,10 @@ def test_markup_in_text_is_text(pack: Path) -> None:
     hostile = "<script>alert(1)</script> {{ mission.name }}"
     _spoil(pack, "incidents.csv", "Gate", hostile)
     assert load_context(pack).incidents["place"].iloc[2] == hostile
+
+
+def test_every_field_of_a_pack_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "context-packs.md").read_text("utf-8")
+    models = [value for value in vars(context_model).values() if isinstance(value, type) and issubclass(value, Source)]
+    fields = {field for model in models for field in model.model_fields}
+    assert {field for field in fields if f"`{field}`" not in text} == set()
