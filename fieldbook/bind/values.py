@@ -80,7 +80,7 @@ def _data(pack: ContextPack) -> dict[str, str]:
         "years": _text(years),
         "incidents": _number(len(incidents)),
         "civilians_killed": _text(_number(int(killed.sum())) if len(killed) else None),
-        "areas": _number(len(pack.meta.areas)),
+        "areas": _number(sum(area.id != UNKNOWN_AREA for area in pack.meta.areas)),
         "source": pack.meta.tables[0].source,
     }
 

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from fieldbook.bind.values import values
 from fieldbook.errors import CourseError
 from fieldbook.i18n import use_language
 from fieldbook.imports.gaps import missing_fields
@@ -100,6 +101,7 @@ def test_areas_are_names_with_a_point_at_the_mean(ged: Path, into: Path) -> None
         ["north", "North", 3],
         ["south", "South", 2],
     ]
+    assert values(pack)["data"]["areas"] == "2"
     shapes = {shape["properties"]["id"]: shape["geometry"] for shape in pack.shapes["features"]}
     assert shapes["south"] == {"type": "Point", "coordinates": [30.5, -9.55]}
     assert shapes["outline"]["type"] == "Polygon"
