@@ -20,12 +20,16 @@ _BOUNDS = ["killed_low", "killed_best", "killed_high"]
 
 
 def uncertainty(pack: ContextPack, *, question: str | None = None) -> Figure:
-    """People reported killed in each year, all victims: the sums of the low, best and high estimates."""
+    """People reported killed in each year, all victims: the sums of the low, best and high estimates.
+
+    An incident without a low or high estimate counts with its best in all three sums, so that the years stay complete.
+    """
     frame = reports(pack)
-    known = frame.dropna(subset=_BOUNDS)
+    known = frame[frame["killed_best"].notna()]
     if known.empty:
         return no_reports("uncertainty", pack, question)
-    years = known.groupby("year")[_BOUNDS].sum().astype(float).set_axis(["low", "best", "high"], axis=1).reset_index()
+    bounded = known.assign(**{bound: known[bound].fillna(known["killed_best"]) for bound in _BOUNDS})
+    years = bounded.groupby("year")[_BOUNDS].sum().astype(float).set_axis(["low", "best", "high"], axis=1).reset_index()
     years["year"] = years["year"].astype(str)
     title, widest = _finding(years)
     values = "; ".join(
@@ -53,7 +57,7 @@ def uncertainty(pack: ContextPack, *, question: str | None = None) -> Figure:
         about=FILE,
         question=question,
         table=table_of(years, labels, numbers={"low", "best", "high"}),
-        cannot_show=_limits(pack, len(frame) - len(known)),
+        cannot_show=_limits(pack, frame),
     )
 
 
@@ -68,20 +72,22 @@ def _finding(years: pd.DataFrame) -> tuple[str, str]:
     ), str(row["year"])
 
 
-def _limits(pack: ContextPack, without: int) -> str:
+def _limits(pack: ContextPack, frame: pd.DataFrame) -> str:
     parts = [
         _(
             "All victims together, armed or not. Low and high are what sources gave, not a statistical interval; "
             "the truth can lie outside."
         )
     ]
-    if without:
+    unknown = frame["killed_best"].isna()
+    if without := int(unknown.sum()):
         text = ngettext(
-            "{n} incident has no low, best and high estimate and is left out.",
-            "{n} incidents have no low, best and high estimate and are left out.",
-            without,
+            "{n} incident has no estimate and is left out.", "{n} incidents have no estimate and are left out.", without
         )
         parts.append(text.format(n=number(without)))
+    if single := int((~unknown & frame[["killed_low", "killed_high"]].isna().any(axis=1)).sum()):
+        text = ngettext("{n} incident has one estimate only.", "{n} incidents have one estimate only.", single)
+        parts.append(text.format(n=number(single)))
     if (pack.meta.as_of.month, pack.meta.as_of.day) != (12, 31):
         parts.append(_("{year} counts only until {day}.").format(year=pack.meta.as_of.year, day=day(pack.meta.as_of)))
     return " ".join(parts)

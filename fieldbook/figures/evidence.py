@@ -151,9 +151,7 @@ def _own_words(pack: ContextPack) -> str:
     )
 
 
-def missing(
-    name: str, pack: ContextPack, *, what: str, file: str, field: str, question: str | None = None
-) -> Missing:
+def missing(name: str, pack: ContextPack, *, what: str, file: str, field: str, question: str | None = None) -> Missing:
     """Say what the mission has not provided; ``file`` is a name inside the pack's folder."""
     path = f"contexts/{pack.root.name}/{file}"
     return Missing(id=figure_id(name, question), what=what, file=path, field=field, question=question)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fieldbook.figures.evidence import Figure, evidence, table_of
+from fieldbook.figures.evidence import Figure, evidence, missing, table_of
 from fieldbook.figures.map import map_chart
 from fieldbook.figures.reports import FILE, area_names, no_reports, on_civilians, reports, reports_text
 from fieldbook.figures.rows import row_chart
@@ -31,7 +31,8 @@ def where_map(pack: ContextPack, *, question: str | None = None) -> Figure:
     if frame.empty:
         return no_reports("where_map", pack, question)
     areas = _areas(pack, frame)
-    title = _where_title(areas, len(frame))
+    known = areas[areas["id"] != UNKNOWN_AREA].reset_index(drop=True)
+    title = _where_title(known, len(frame))
     values = "; ".join(
         f"{label}: {number(count)}" for label, count in zip(areas["name"].head(_LISTED), areas["reports"], strict=False)
     )
@@ -44,7 +45,7 @@ def where_map(pack: ContextPack, *, question: str | None = None) -> Figure:
         "civilians": _("Attacks on civilians"),
         "killed": _("Civilians reported killed"),
     }
-    chart = map_chart(pack.shapes, areas)
+    chart = map_chart(pack.shapes, known)
     return evidence(
         "where_map",
         pack,
@@ -54,7 +55,7 @@ def where_map(pack: ContextPack, *, question: str | None = None) -> Figure:
         about=FILE,
         question=question,
         table=table_of(areas, labels, numbers=set(labels) - {"name"}),
-        cannot_show=_("How many people live in an area. Outlines are not an opinion on any border."),
+        cannot_show=_where_limits(len(frame) - int(known["reports"].sum())),
     )
 
 
@@ -77,7 +78,21 @@ def _areas(pack: ContextPack, frame: pd.DataFrame) -> pd.DataFrame:
     return found.sort_values(["reports", "name"], ascending=[False, True], ignore_index=True)
 
 
+def _where_limits(elsewhere: int) -> str:
+    text = _("How many people live in an area. Outlines are not an opinion on any border.")
+    if not elsewhere:
+        return text
+    left_out = ngettext(
+        "{n} report has no known area and is not on the map.",
+        "{n} reports have no known area and are not on the map.",
+        elsewhere,
+    )
+    return f"{text} {left_out.format(n=number(elsewhere))}"
+
+
 def _where_title(areas: pd.DataFrame, total: int) -> str:
+    if not areas["reports"].sum():
+        return _("No incident on record has a known area")
     most = int(areas["reports"].max())
     top = leaders(areas.set_index("name")["reports"])
     if len(areas) == 1:
@@ -173,7 +188,10 @@ def silence_table(pack: ContextPack, *, question: str | None = None) -> Figure:
     frame = reports(pack)
     if frame.empty:
         return no_reports("silence_table", pack, question)
-    rows = pd.DataFrame(list(_silences(pack, frame))).sort_values(["reports", "area"], ignore_index=True)
+    silences = list(_silences(pack, frame))
+    if not silences:
+        return missing("silence_table", pack, what=_("Areas of incidents"), file=FILE, field="area", question=question)
+    rows = pd.DataFrame(silences).sort_values(["reports", "area"], ignore_index=True)
     title = _silence_title(rows)
     labels = {
         "area": _("Area"),

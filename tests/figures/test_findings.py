@@ -138,3 +138,31 @@ def test_coordination_names_who_has_no_seat(make_pack: Any) -> None:
         bodies=[{"id": "b", "members": [*parts, "community"], **body}, {"id": "c", "members": parts, **body}]
     )
     assert title(figures.coordination_matrix(both)) == "Fewest seats: community, in 1 of 2 coordination bodies"
+
+
+def test_one_estimate_is_a_range_of_nothing(make_pack: Any) -> None:
+    rows = [
+        {"killed_low": None, "killed_best": 10, "killed_high": None},
+        {"killed_low": 1, "killed_best": 2, "killed_high": 5},
+    ]
+    shown = figures.uncertainty(make_pack([*rows, {"killed_best": None}]))
+    assert isinstance(shown, Evidence)
+    assert shown.table.rows == (("2025", 11, 12, 15),)
+    assert "1 incident has no estimate and is left out. 1 incident has one estimate only." in shown.cannot_show
+
+
+def test_an_area_not_known_is_no_place(make_pack: Any) -> None:
+    areas = [
+        {"id": "a1", "name": "North"},
+        {"id": "a2", "name": "South"},
+        {"id": "area-not-known", "name": "Area not known"},
+    ]
+    pack = make_pack([{}, {"area": "a2"}, {"area": "a2"}, *[{"area": "area-not-known"}] * 5], areas)
+    shown = figures.where_map(pack)
+    assert title(shown) == "South has the most incidents on record: 2 of 8, 25%"
+    assert isinstance(shown, Evidence)
+    assert "5 reports have no known area and are not on the map." in shown.cannot_show
+    assert title(figures.silence_table(pack)).startswith("Fewest reports: North")
+    alone = make_pack([{"area": "area-not-known"}], areas[2:])
+    assert title(figures.where_map(alone)) == "No incident on record has a known area"
+    assert figures.silence_table(alone).kind == "missing"
