@@ -27,7 +27,7 @@ ALLOWED = {
         "errors",
         "model",
         "load",
-        "check",
+        "checks",
         "bind",
         "i18n",
         "render",

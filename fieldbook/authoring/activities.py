@@ -14,8 +14,6 @@ from fieldbook.load.course import Course, Place, find_root, load_course
 from fieldbook.model.payload import MIME
 
 
-
-
 @dataclasses.dataclass(frozen=True)
 class Check:
     """A knowledge check: items of the bank, bound to the context. Shows itself in a notebook."""
@@ -63,8 +61,18 @@ def _bind(place: Place) -> BoundItem | None:
         return None
 
 
+def use(course: Course) -> None:
+    """Work on ``course``, which a build has loaded already, instead of reading the folder again."""
+    _given.append(course)
+
+
+_given: list[Course] = []
+
+
 @lru_cache(maxsize=1)
 def _course() -> Course:
+    if _given:
+        return _given[-1]
     root = os.environ.get("FIELDBOOK_COURSE")
     return load_course(Path(root) if root else find_root(Path.cwd()), os.environ.get("FIELDBOOK_CONTEXT"))
 

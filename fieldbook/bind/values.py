@@ -7,7 +7,7 @@ import re
 
 import pandas as pd
 from babel.dates import format_date as babel_date
-from babel.numbers import format_decimal, get_group_symbol
+from babel.numbers import format_decimal
 
 from fieldbook.i18n import _, locale
 from fieldbook.load.context import ContextPack
@@ -20,7 +20,6 @@ _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Controls, also those that turn the direction of all text that follows."""
 
-_THIN = "\u202f"
 """Narrow no-break space: no reader takes it for a decimal sign."""
 
 
@@ -62,8 +61,7 @@ def _text(value: str | dt.date | None) -> str:
 
 
 def _number(value: int) -> str:
-    """Digits in groups of three, with a thin space between them."""
-    return str(format_decimal(value, locale=locale())).replace(get_group_symbol(locale()), _THIN)
+    return str(format_decimal(value, locale=locale()))
 
 
 def _data(pack: ContextPack) -> dict[str, str]:

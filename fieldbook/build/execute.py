@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import multiprocessing
 import os
+import pickle
 import time
 from collections.abc import Callable, Iterator, Mapping
 from multiprocessing import connection, forkserver
@@ -16,6 +18,7 @@ from fieldbook.build.atomic import write_bytes
 from fieldbook.build.fingerprint import digest
 from fieldbook.build.job import Job, start
 from fieldbook.errors import CourseError, Problem
+from fieldbook.load.course import Course
 from fieldbook.load.notebook import Notebook
 
 TIMEOUT = 300.0
@@ -44,12 +47,7 @@ def warm_up() -> None:
 
 
 def execute(
-    notebooks: Mapping[str, Notebook],
-    root: Path,
-    env: Mapping[str, str],
-    fingerprint: str,
-    cache: Path,
-    done: Callable[[str], None],
+    course: Course, lang: str, fingerprint: str, cache: Path, done: Callable[[str], None]
 ) -> dict[str, Outputs]:
     """Outputs of every notebook by module id.
 
@@ -61,7 +59,8 @@ def execute(
     CourseError
         For each notebook that raised or ran out of time, with cell and line.
     """
-    files = {name: cache / f"{_key(notebook, env, fingerprint)}.json" for name, notebook in notebooks.items()}
+    notebooks = course.notebooks
+    files = {name: cache / f"{_key(notebook, fingerprint)}.json" for name, notebook in notebooks.items()}
     results: dict[str, Outputs] = {}
     missing: dict[str, Notebook] = {}
     for name, notebook in notebooks.items():
@@ -72,7 +71,7 @@ def execute(
             results[name] = found
             done(notebook.path)
     problems: list[Problem] = []
-    for name, answer in _run_all(missing, root, env):
+    for name, answer in _run_all(missing, course, lang):
         notebook = notebooks[name]
         if "failure" in answer:
             problems.append(_problem(notebook, answer["failure"]))
@@ -86,9 +85,9 @@ def execute(
     return results
 
 
-def _key(notebook: Notebook, env: Mapping[str, str], fingerprint: str) -> str:
+def _key(notebook: Notebook, fingerprint: str) -> str:
     cells = [[cell.id, cell.source] for cell in notebook.cells if cell.kind == "code"]
-    return digest(json.dumps([notebook.path, cells, sorted(env.items()), fingerprint]))
+    return digest(json.dumps([notebook.path, cells, fingerprint]))
 
 
 def _cached(file: Path) -> Outputs | None:
@@ -106,13 +105,12 @@ def _prune(cache: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _run_all(
-    notebooks: Mapping[str, Notebook], root: Path, env: Mapping[str, str]
-) -> Iterator[tuple[str, dict[str, Any]]]:
+def _run_all(notebooks: Mapping[str, Notebook], course: Course, lang: str) -> Iterator[tuple[str, dict[str, Any]]]:
     if not notebooks:
         return
     method: Any = context()
-    waiting = [(name, _job(notebook, root, env)) for name, notebook in notebooks.items()]
+    packed = pickle.dumps(dataclasses.replace(course, notebooks={}))  # cells travel by themselves
+    waiting = [(name, _job(notebook, course.root, lang, packed)) for name, notebook in notebooks.items()]
     running: dict[Any, tuple[str, Any, float]] = {}
     try:
         while waiting or running:
@@ -154,11 +152,9 @@ def _no_answer(error: str) -> dict[str, Any]:
     return {"failure": {"cell": "", "line": 0, "error": error}}
 
 
-def _job(notebook: Notebook, root: Path, env: Mapping[str, str]) -> Job:
+def _job(notebook: Notebook, root: Path, lang: str, course: bytes) -> Job:
     cells = tuple((cell.id, cell.source) for cell in notebook.cells if cell.kind == "code")
-    folder = (root / notebook.path).parent
-    settings = {"FIELDBOOK_COURSE": str(root), "FIELDBOOK_BUILD": "1", **env}
-    return Job(cells, str(folder), tuple(sorted(settings.items())))
+    return Job(cells, str((root / notebook.path).parent), lang, course)
 
 
 def _problem(notebook: Notebook, failure: Mapping[str, Any]) -> Problem:

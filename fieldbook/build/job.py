@@ -8,11 +8,12 @@ from multiprocessing.connection import Connection
 
 @dataclasses.dataclass(frozen=True)
 class Job:
-    """Code cells as (cell id, source), the folder to run in, and the environment that the authoring API reads."""
+    """Code cells as (cell id, source), the folder to run in, the language, and the course, pickled."""
 
     cells: tuple[tuple[str, str], ...]
     cwd: str
-    env: tuple[tuple[str, str], ...]
+    lang: str
+    course: bytes
 
 
 def start(job: Job, pipe: Connection) -> None:

@@ -54,10 +54,7 @@ def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
     shared = fingerprint(course, edition)
     work = work_folder(course.root)
     _check(course, work / "checked" / digest(shared + files_digest([course.root / bibliography.FILE], course.root)))
-    env = {"FIELDBOOK_CONTEXT": str(course.context.root), "FIELDBOOK_LANG": request.lang}
-    outputs = execute(
-        course.notebooks, course.root, env, shared, work / "notebooks", lambda path: progress("run", path)
-    )
+    outputs = execute(course, request.lang, shared, work / "notebooks", lambda path: progress("run", path))
     progress("draw", "")
     draw_charts(outputs, work / "drawings", os.cpu_count() or 1)
     progress("pages", edition.name)

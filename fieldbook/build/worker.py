@@ -10,6 +10,7 @@ import dataclasses
 import io
 import json
 import os
+import pickle
 import traceback
 from multiprocessing.connection import Connection
 from typing import Any
@@ -22,9 +23,10 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets.config import Config
 
-import fieldbook.authoring
 import fieldbook.figures  # noqa: F401
+from fieldbook.authoring import activities
 from fieldbook.build.job import Job
+from fieldbook.i18n import use_language
 
 _outputs: list[dict[str, Any]] = []
 
@@ -57,8 +59,10 @@ class _Publisher(DisplayPublisher):
 
 def run(job: Job, pipe: Connection) -> None:
     """Run ``job`` and send ``{"outputs": {cell id: [...]}}`` or ``{"failure": {...}}`` through ``pipe`` as JSON."""
-    os.environ.update(job.env)
+    os.environ["FIELDBOOK_BUILD"] = "1"
     os.chdir(job.cwd)
+    use_language(job.lang)
+    activities.use(pickle.loads(job.course))  # noqa: S301 pickled by the build that started this process
     shell = _shell()
     done: dict[str, list[dict[str, Any]]] = {}
     for cell, source in job.cells:

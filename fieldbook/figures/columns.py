@@ -67,4 +67,4 @@ def _values(data: pd.DataFrame, column: str) -> Layer:
     chosen = data[(data.index == data.index[-1]) | (data[column] == data[column].max())] if many else data
     marked = chosen.assign(text=[number(value) for value in chosen[column]])
     mark = alt.Chart(marked).mark_text(baseline="bottom", dy=-3, color=INK, fontSize=SIZE)
-    return mark.encode(x=_x(data), y=_y(column), text="text:N")
+    return mark.encode(x=_x(data), y=_y(column), text=alt.Text("text:N"))

@@ -112,7 +112,7 @@ def _outlines(rings: Sequence[Sequence[Point]], place: Place) -> Layer:
     return (
         alt.Chart(pd.DataFrame(rows))
         .mark_line(color=CONTEXT, strokeWidth=1)
-        .encode(x=x, y=y, detail="ring:N", order="order:Q")
+        .encode(x=x, y=y, detail=alt.Detail("ring:N"), order=alt.Order("order:Q"))
     )
 
 

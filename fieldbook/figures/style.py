@@ -63,7 +63,8 @@ def _theme() -> Any:
 
 def spec(chart: Layer) -> dict[str, Any]:
     """The chart as a Vega-Lite specification that names no address."""
-    found: dict[str, Any] = chart.to_dict()
+    # Altair's check against its schema takes longer than all else; drawing finds a wrong chart too
+    found: dict[str, Any] = chart.to_dict(validate=False)
     found.pop("$schema", None)
     return found
 
@@ -76,7 +77,7 @@ def canvas(layers: list[Layer], height: float, width: float = WIDTH) -> dict[str
 def texts(frame: pd.DataFrame, **mark: Option) -> Layer:
     """Texts of column ``text`` at ``x``, ``y`` (middle of the line). ``limit`` shortens what is wider, in pixels."""
     options: dict[str, Option] = {"align": "left", "baseline": "middle"} | mark
-    return alt.Chart(frame).mark_text(**options).encode(x=_px("x"), y=_px("y"), text="text:N")
+    return alt.Chart(frame).mark_text(**options).encode(x=_px("x"), y=_px("y"), text=alt.Text("text:N"))
 
 
 def halo_texts(frame: pd.DataFrame, **mark: Option) -> list[Layer]:
@@ -86,13 +87,13 @@ def halo_texts(frame: pd.DataFrame, **mark: Option) -> list[Layer]:
 
 def bars(frame: pd.DataFrame, **mark: Option) -> Layer:
     """Rectangles from ``x``, ``y`` to ``x2``, ``y2``."""
-    return alt.Chart(frame).mark_rect(**mark).encode(x=_px("x"), y=_px("y"), x2="x2:Q", y2="y2:Q")
+    return alt.Chart(frame).mark_rect(**mark).encode(x=_px("x"), y=_px("y"), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
 
 
 def rules(frame: pd.DataFrame, **mark: Option) -> Layer:
     """Lines from ``x``, ``y`` to ``x2``, ``y2``."""
     options: dict[str, Option] = {"color": LINE} | mark
-    return alt.Chart(frame).mark_rule(**options).encode(x=_px("x"), y=_px("y"), x2="x2:Q", y2="y2:Q")
+    return alt.Chart(frame).mark_rule(**options).encode(x=_px("x"), y=_px("y"), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
 
 
 def circles(frame: pd.DataFrame, **mark: Option) -> Layer:
@@ -105,7 +106,7 @@ def circles(frame: pd.DataFrame, **mark: Option) -> Layer:
 
 def path(frame: pd.DataFrame, group: str, **mark: Option) -> Layer:
     """One line through ``x``, ``y`` for each value of ``group``; a missing ``y`` breaks the line."""
-    return alt.Chart(frame).mark_line(**mark).encode(x=_px("x"), y=_px("y"), detail=f"{group}:N", order="x:Q")
+    return alt.Chart(frame).mark_line(**mark).encode(x=_px("x"), y=_px("y"), detail=alt.Detail(f"{group}:N"), order=alt.Order("x:Q"))
 
 
 def text_width(text: str, size: float = SIZE) -> float:

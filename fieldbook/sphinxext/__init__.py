@@ -18,11 +18,13 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from fieldbook.sphinxext.outline import setup_outline  # noqa: PLC0415
     from fieldbook.sphinxext.pages import setup_pages  # noqa: PLC0415
     from fieldbook.sphinxext.parts import setup_parts  # noqa: PLC0415
+    from fieldbook.sphinxext.references import setup_references  # noqa: PLC0415
     from fieldbook.sphinxext.search import setup_search  # noqa: PLC0415
     from fieldbook.sphinxext.slots import setup_slots  # noqa: PLC0415
 
     for setup_feature in (
         setup_course,
+        setup_references,
         setup_outline,
         setup_notebooks,
         setup_slots,
