@@ -51,6 +51,8 @@ def sphinx_settings(root: Path) -> dict[str, Any]:
         "html_title": book.title,
         "author": book.author,
         "copyright": book.copyright,
+        # given here, because Sphinx adds to one default dictionary in each build of a process
+        "source_suffix": {".ipynb": "myst-nb", ".md": "myst-nb"},
         "external_toc_path": "_toc.yml",
         "external_toc_exclude_missing": True,
         "exclude_patterns": [".*", "**/.*", "dist", "_build"],
