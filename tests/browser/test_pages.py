@@ -1,0 +1,74 @@
+"""Every page of the real course and of the tiny one: loads offline, fits, is accessible, weighs little."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext
+
+from building import Built
+from tests_browser import Watch, open_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def _pages(root: Path) -> list[Path]:
+    return sorted(root.rglob("*.html"))
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def narrow(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[BrowserContext]:
+    """A phone of 320 px."""
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, color_scheme=request.param)
+    yield context
+    context.close()
+
+
+def _faults(context: BrowserContext, path: Path, watch: Watch) -> list[str]:
+    watch.faults.clear()
+    page = open_page(context, path)
+    found = []
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > 320:
+        found.append(f"scrolls sideways: {width} px")
+    for violation in Axe().run(page, options={"resultTypes": ["violations"], "preload": False}).response["violations"]:
+        targets = ", ".join(str(node["target"]) for node in violation["nodes"][:3])
+        found.append(f"axe {violation['id']}: {violation['help']} at {targets}")
+    page.close()
+    return found + watch.faults
+
+
+def _check(context: BrowserContext, root: Path) -> None:
+    watch = Watch(context)
+    wrong = {path.relative_to(root).as_posix(): faults for path in _pages(root) if (faults := _faults(context, path, watch))}
+    assert not wrong
+
+
+def test_every_page_of_the_course(narrow: BrowserContext, unpacked: Path) -> None:
+    assert len(_pages(unpacked)) >= 12
+    _check(narrow, unpacked)
+
+
+def test_every_page_of_the_trainers_edition(narrow: BrowserContext, trainer: Built) -> None:
+    _check(narrow, trainer.html)
+
+
+def test_pages_are_light(chromium: Browser, unpacked: Path, project_dist: Built) -> None:
+    assert project_dist.packages["offline"].stat().st_size <= 600_000
+    context = chromium.new_context()
+    watch = Watch(context)
+    heavy = {}
+    for path in sorted((unpacked / "modules").glob("*.html")):
+        watch.requests.clear()
+        open_page(context, path).close()
+        files = [Path(unquote(urlparse(url).path)) for url in watch.requests if url.startswith("file:")]
+        size = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
+        if size > 100_000 or len(files) > 15:
+            heavy[path.name] = (size, len(files))
+    context.close()
+    assert not heavy
