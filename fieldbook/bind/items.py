@@ -9,13 +9,12 @@ import datetime as dt
 import hashlib
 import html
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import duckdb
-from jinja2 import StrictUndefined, TemplateError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
 
 from fieldbook.bind.tables import connect, rows
 from fieldbook.bind.values import format_date, markdown_safe, values
@@ -25,6 +24,9 @@ from fieldbook.load.course import Place
 from fieldbook.model.item import Choice, GapText, Item, Judgement, Matching, Option, Ordering, Query, Written
 
 BoundItem = dict[str, Any]
+
+_SUBSTITUTION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}")
 
 
 class LeftOutError(Exception):
@@ -36,8 +38,11 @@ class Binder:
 
     def __init__(self, pack: ContextPack) -> None:
         self._pack = pack
-        self._jinja = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-        self._values = {group: {k: markdown_safe(v) for k, v in names.items()} for group, names in values(pack).items()}
+        self._values = {
+            f"{group}.{name}": markdown_safe(value)
+            for group, names in values(pack).items()
+            for name, value in names.items()
+        }
 
     @cached_property
     def _database(self) -> duckdb.DuckDBPyConnection:
@@ -51,7 +56,7 @@ class Binder:
         LeftOutError
             The data tie, or give too few rows.
         CourseError
-            A substitution is unknown, a template or the query is wrong.
+            A substitution is unknown, its braces are wrong, or the query is.
         """
         item = place.item
         found = self._rows(place, item.query) if item.query else []
@@ -87,21 +92,26 @@ class Binder:
                 raise CourseError([problem])
             if found[0][query.unique] == found[1][query.unique]:
                 raise LeftOutError(f"the first two rows tie in {query.unique!r}")
-        if any(value is None for value in found[0].values()):
-            raise LeftOutError("the first row has an empty value")
+        for number, row in enumerate(found[: query.take], 1):
+            empty = [name for name, value in row.items() if value is None]
+            if empty:
+                raise LeftOutError(f"row {number} of the query has no value in {', '.join(map(repr, empty))}")
         return found[: query.take]
 
-    def _fill(self, place: Place, field: str, text: str, extra: Mapping[str, Any]) -> str:
-        if "{{" not in text and "{%" not in text:
-            return text
-        try:
-            return self._jinja.from_string(text).render(**self._values, **extra)
-        except UndefinedError as error:
-            message, remedy = f"unknown substitution: {error}", "docs/architecture.md lists the names."
-            code = "FB-SUB-01"
-        except TemplateError as error:
-            message, remedy, code = f"the template fails: {error}", "Check the curly braces.", "FB-SUB-02"
-        raise CourseError([place.bank.problem(f"{place.field}.{field}", message, remedy, code)]) from None
+    def _fill(self, place: Place, field: str, text: str, extra: Mapping[str, Mapping[str, str]]) -> str:
+        """``text`` with its names filled in; names only, so that no text can compute, loop or reach an attribute."""
+        known = self._values | {f"{group}.{name}": value for group, row in extra.items() for name, value in row.items()}
+        where, faults = f"{place.field}.{field}", []
+        for found in _SUBSTITUTION.finditer(text):
+            if found[1].strip() not in known:
+                message, remedy = f"unknown substitution {found[1].strip()!r}", "docs/architecture.md lists the names."
+                faults.append(place.bank.problem(where, message, remedy, "FB-SUB-01"))
+        if _BRACES.search(_SUBSTITUTION.sub("", text)):
+            message, remedy = "has braces that are no substitution", "Double braces hold a name and nothing else."
+            faults.append(place.bank.problem(where, message, remedy, "FB-SUB-02"))
+        if faults:
+            raise CourseError(faults)
+        return _SUBSTITUTION.sub(lambda found: known[found[1].strip()], text)
 
     def _parts(  # noqa: PLR0911 one case for each type
         self, place: Place, item: Item, found: Sequence[Mapping[str, Any]], first: Mapping[str, Any]
@@ -146,6 +156,8 @@ class Binder:
                     "key": number == 0,
                 }
             )
+        if len({option["text"] for option in options}) < len(options):
+            raise LeftOutError("two options would read the same")
         return options
 
 

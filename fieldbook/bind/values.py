@@ -20,8 +20,6 @@ _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Controls, also those that turn the direction of all text that follows."""
 
-"""Narrow no-break space: no reader takes it for a decimal sign."""
-
 
 def values(pack: ContextPack) -> dict[str, dict[str, str]]:
     """Plain text of every value, by group and name; what the pack doesn't have is "not yet provided by the mission"."""

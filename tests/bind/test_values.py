@@ -105,7 +105,7 @@ def test_a_pack_without_incidents(small: ContextPack) -> None:
     assert set(found["top"].values()) == {MISSING}
 
 
-def test_thousands_have_a_thin_space(ondara: ContextPack) -> None:
+def test_thousands_are_marked_as_the_language_does(ondara: ContextPack) -> None:
     assert values(ondara)["data"]["incidents"] == f"{len(ondara.incidents):,}"
 
 

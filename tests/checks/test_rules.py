@@ -103,7 +103,7 @@ FAULTS = {
         BANK,
         "{{ mission.short }}",
         "{{ mission.shrt }}",
-        "assessments/items/t1.yml:9 items[0].stem: unknown substitution: 'dict object' has no attribute 'shrt'. "
+        "assessments/items/t1.yml:9 items[0].stem: unknown substitution 'mission.shrt'. "
         "docs/architecture.md lists the names. [FB-SUB-01]",
     ),
     "query that fails": (
