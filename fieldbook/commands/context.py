@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from fieldbook.commands.options import CourseOption
+from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
 
 app = typer.Typer(help="Context packs: one mission's facts and data.", no_args_is_help=True)
@@ -49,15 +50,22 @@ def new(
 
 @app.command("list")
 def list_(course: CourseOption = Path()) -> None:
-    """List the packs of a course."""
+    """List the packs of a course; exit 1 if one of them has faults."""
     from fieldbook.load.context import load_context  # noqa: PLC0415 slow
 
+    faults: list[Problem] = []
     for file in sorted((course / "contexts").glob("*/context.yml")):
-        pack = load_context(file.parent)
+        try:
+            pack = load_context(file.parent)
+        except CourseError as error:
+            faults += error.problems
+            continue
         line = _("{name}: {title}, {rows} incidents, as of {date}")
         typer.echo(
             line.format(name=pack.meta.id, title=pack.meta.title, rows=len(pack.incidents), date=pack.meta.as_of)
         )
+    if faults:
+        raise CourseError(faults)
 
 
 @app.command()

@@ -15,7 +15,7 @@ from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
 from fieldbook.imports.outline import Outline, outline_shape
 from fieldbook.imports.pack import Draft, Event, write_pack
-from fieldbook.load.table import MAX_SHOWN, count_fault, read_csv, value_message
+from fieldbook.load.table import MAX_SHOWN, count_fault, header_fault, read_csv, value_message
 from fieldbook.model import table
 from fieldbook.model.base import Name
 
@@ -154,6 +154,8 @@ def _check_header(path: Path, header: Sequence[str]) -> None:
         message = "is an ACLED file, not UCDP GED"
         remedy = "It needs the importer acled, which is not there yet; for now use the UCDP GED file of this country."
         raise CourseError([Problem(path.name, 1, "header", message, remedy, "FB-IMP-03")])
+    if (fault := header_fault(header, path.name)) is not None:
+        raise CourseError([fault])
     missing = [name for name in COLUMNS if name not in header]
     unknown = [name[:40] or "(empty)" for name in header if name not in COLUMNS and name not in _OPTIONAL]
     faults = []

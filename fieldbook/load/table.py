@@ -68,6 +68,8 @@ def read_csv(path: Path, root: Path) -> tuple[list[str], list[tuple[int, list[st
 
 
 def _check_header(header: Sequence[str], model: type[Row], name: str) -> None:
+    if (fault := header_fault(header, name)) is not None:
+        raise CourseError([fault])
     wanted = list(model.model_fields)
     missing = [column for column in wanted if column not in header]
     unknown = [column for column in header if column not in wanted]
@@ -83,6 +85,16 @@ def _check_header(header: Sequence[str], model: type[Row], name: str) -> None:
         faults.append(("FB-CSV-04", "a column stands twice", "Keep one of the two."))
     if faults:
         raise CourseError(Problem(name, 1, "header", message, remedy, code) for code, message, remedy in faults)
+
+
+def header_fault(header: Sequence[str], name: str) -> Problem | None:
+    """An empty file, or semicolons: a spreadsheet in a language with decimal commas writes CSV files with them."""
+    if not header:
+        return Problem(name, 1, "header", "the file is empty", "Export it again with its columns.", "FB-CSV-08")
+    if len(header) > 1 or not {";", "\t"} & set(header[0]):
+        return None
+    message, remedy = "has no commas between its columns", "Export it again as CSV with commas and encoding UTF-8."
+    return Problem(name, 1, "header", message, remedy, "FB-CSV-07")
 
 
 def count_fault(name: str, line: int, found: int, wanted: int) -> Problem:

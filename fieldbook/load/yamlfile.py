@@ -147,6 +147,9 @@ _REMEDIES = {
     "bool_type": ("must be true or false", "Write true or false without quotes."),
     "string_type": ("must be text", "Put it in quotes."),
     "string_too_short": ("is empty", "Write the text, or remove the key."),
+    "model_type": ("is not a group of keys with values", "Write key: value on lines of their own."),
+    "date_from_datetime_parsing": ("is not a date as 2024-01-31", "Write year, month and day in this order."),
+    "date_type": ("is not a date as 2024-01-31", "Write year, month and day in this order."),
     "string_too_long": ("is too long", "Shorten it."),
     "string_pattern_mismatch": (
         "is not an id",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -118,6 +119,69 @@ def test_wrong_encoding_names_the_line(pack: Path) -> None:
     assert _messages(pack) == [
         f"{INCIDENTS}:4: is not UTF-8 text. Save the file again with encoding UTF-8. [FB-FILE-02]"
     ]
+
+
+WHOLE = {
+    "empty": (b"", ":1 header: the file is empty. Export it again with its columns. [FB-CSV-08]"),
+    "semicolons": (
+        b"event_id;date;area\ne1;2024-01-05;south\n",
+        ":1 header: has no commas between its columns. Export it again as CSV with commas and encoding UTF-8. [FB-CSV-07]",
+    ),
+    "UTF-16": (
+        "event_id,date".encode("utf-16"),
+        ":1: is not UTF-8 text. Save the file again with encoding UTF-8. [FB-FILE-02]",
+    ),
+    "huge field": (
+        (SMALL / "incidents.csv").read_bytes().replace(b"Gate", b"x" * 200_000),
+        ":4: is not valid CSV: field larger than field limit (131072). Check the quotes. [FB-CSV-01]",
+    ),
+    "NUL byte": (
+        (SMALL / "incidents.csv").read_bytes().replace(b"Gate", b"Ga\0te"),
+        r":4 place: 'Ga\x00te' contains a control character. "
+        "Correct it; leave the field empty where nothing is known and the column allows it. [FB-CSV-06]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), WHOLE.values(), ids=WHOLE.keys())
+def test_a_file_that_is_no_table(pack: Path, content: bytes, message: str) -> None:
+    (pack / "incidents.csv").write_bytes(content)
+    assert _messages(pack) == [INCIDENTS + message]
+
+
+def test_a_missing_description_is_named(pack: Path) -> None:
+    (pack / "context.yml").unlink()
+    missing = "cannot be read (No such file or directory). Check the name and the rights of the file."
+    assert _messages(pack) == [f"{YML}: {missing} [FB-FILE-01]"]
+
+
+def test_an_empty_description_names_what_it_needs(pack: Path) -> None:
+    (pack / "context.yml").write_text("", "utf-8")
+    group = "is not a group of keys with values. Write key: value on lines of their own."
+    assert _messages(pack) == [f"{YML}:1: {group} [FB-YAML-02]"]
+
+
+def test_a_header_alone_is_a_table_without_rows(pack: Path) -> None:
+    header = (pack / "incidents.csv").read_text("utf-8").splitlines()[0]
+    (pack / "incidents.csv").write_text(f"{header}\n", "utf-8")
+    loaded = load_context(pack)
+    assert loaded.incidents.empty
+    assert loaded.areas["incidents"].tolist() == [0, 0]
+
+
+def test_a_pack_may_lie_anywhere(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SMALL, tmp_path / "a folder" / "my pack"))
+    assert load_context(folder).name == "my pack/context.yml"
+    _spoil(folder, "incidents.csv", "2024-01-05", "soon")
+    assert _messages(folder)[0].startswith("my pack/incidents.csv:2 date: ")
+
+
+@pytest.mark.parametrize("name", ["الشمال", "Nord-Est de l'Équateur", 'The "Old" Gate', "=1+1", "北部"])
+def test_names_of_any_language_are_kept(pack: Path, name: str) -> None:
+    _spoil(pack, "context.yml", "name: North", f"name: {json.dumps(name, ensure_ascii=False)}")
+    _spoil(pack, "incidents.csv", "Gate", '"' + name.replace('"', '""') + '"')
+    loaded = load_context(pack)
+    assert loaded.incidents[["area_name", "place"]].iloc[2].tolist() == [name, name]
 
 
 def test_a_file_too_large_is_not_read(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
