@@ -13,7 +13,7 @@ def main() -> None:
     from fieldbook.errors import FieldbookError  # noqa: PLC0415
 
     try:
-        app()
+        app(prog_name="fieldbook")
     except FieldbookError as error:
         print(error, file=sys.stderr)  # noqa: T201 the one place where errors are printed
         sys.exit(1)

@@ -1,0 +1,172 @@
+"""The command line as a user meets it: exit codes, messages, help, and no traceback."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import typer
+from building import PROJECT, TINY
+
+from fieldbook import cli
+from fieldbook.commands import app
+
+Run = Callable[..., tuple[int, str, str]]
+GED = Path(__file__).parents[1] / "data" / "ged"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run ``fieldbook`` with arguments: exit code, standard output, standard error."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setenv("COLUMNS", "200")
+        monkeypatch.setattr(sys, "argv", ["fieldbook", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        shown = capsys.readouterr()
+        assert "Traceback" not in shown.out + shown.err
+        return int(ended.value.code or 0), shown.out, shown.err
+
+    return call
+
+
+def _commands(group: typer.Typer, prefix: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    found = [(*prefix, info.name or info.callback.__name__.rstrip("_")) for info in group.registered_commands]
+    for inner in group.registered_groups:
+        found += _commands(inner.typer_instance, (*prefix, inner.name))
+    return found
+
+
+COMMANDS = _commands(app)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself(run: Run, command: tuple[str, ...]) -> None:
+    code, out, err = run(*command, "--help")
+    assert (code, err) == (0, "")
+    text = " ".join(out.split())
+    assert f"Usage: fieldbook {' '.join(command)}" in text
+    about = text.split("Options")[0].split("Arguments")[0]
+    assert about.rstrip("─╭ ").endswith("."), "a sentence says what it does"
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_stands_in_the_readme(command: tuple[str, ...]) -> None:
+    text = (PROJECT / "README.md").read_text("utf-8").replace("\\|", "|")
+    group, *names = command
+    listed = [line for line in text.splitlines() if line.startswith(f"| `fieldbook {group}")]
+    assert listed
+    assert all(name in listed[0] for name in names)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["fly"],
+        ["build", "--audience", "everybody"],
+        ["check", "--course", "/no/such/folder"],
+        ["context", "import", "ucdp", "/no/such/file.csv", "--country", "X", "--into", "x"],
+        ["context", "import", "idmc", GED / "small.csv", "--country", "X", "--into", "x"],
+        ["context", "import", "ucdp", GED / "small.csv"],
+        ["context", "show"],
+    ],
+    ids=lambda arguments: " ".join(map(str, arguments)).replace(str(GED), ""),
+)
+def test_wrong_use_is_exit_2_on_standard_error(run: Run, arguments: list[object]) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert "Usage: fieldbook" in err
+
+
+def test_an_unknown_format_lists_the_known_ones(run: Run) -> None:
+    code, _out, err = run("build", "--course", TINY, "--format", "pdf")
+    assert code == 2
+    assert "unknown format pdf; use one of: html, offline" in " ".join(err.replace("│", " ").split())
+
+
+def test_check_of_a_good_course(run: Run) -> None:
+    code, out, err = run("check", "--course", TINY)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1].endswith("context tinyland: no faults")
+
+
+def test_check_shows_gaps_as_notes_and_does_not_fail(run: Run, tiny: Path) -> None:
+    run("context", "new", "empty", "--course", tiny)
+    code, out, err = run("check", "--course", tiny, "--context", "empty")
+    assert (code, err) == (0, "")
+    missing = "is not yet provided by the mission. Module 1 reads the mandate. [FB-GAP-01]"
+    assert f"note: contexts/empty/context.yml:3 mandate.resolution: {missing}" in out.splitlines()
+
+
+def test_faults_are_exit_1_on_standard_error(run: Run, tiny: Path) -> None:
+    rows = tiny / "contexts" / "tinyland" / "incidents.csv"
+    rows.write_text(rows.read_text("utf-8").replace("2024-01-05", "05.01.2024"), "utf-8")
+    for command in (["check"], ["context", "list"], ["context", "show", "tinyland"]):
+        code, out, err = run(*command, "--course", tiny)
+        assert (code, out) == (1, "")
+        assert err == (
+            "contexts/tinyland/incidents.csv:2 date: '05.01.2024' is not a date as 2024-01-31. "
+            "Correct it; leave the field empty where nothing is known and the column allows it. [FB-CSV-06]\n"
+        )
+
+
+def test_an_unknown_context_lists_the_known_ones(run: Run) -> None:
+    code, _out, err = run("check", "--course", TINY, "--context", "nowhere")
+    assert (code, err) == (1, "contexts: there is no context 'nowhere'. Use one of: tinyland. [FB-CTX-01]\n")
+
+
+def test_list_shows_good_packs_beside_a_faulty_one(run: Run, tiny: Path) -> None:
+    shutil.copytree(tiny / "contexts" / "tinyland", tiny / "contexts" / "another")
+    (tiny / "contexts" / "another" / "areas.geojson").write_text("", "utf-8")
+    code, out, err = run("context", "list", "--course", tiny)
+    assert (code, out) == (1, "tinyland: Tinyland (fictional), 8 incidents, as of 2025-06-30\n")
+    assert err.startswith("contexts/another/areas.geojson:1: is not valid JSON")
+
+
+def test_show_prints_values_tables_and_gaps(run: Run) -> None:
+    code, out, err = run("context", "show", "tinyland", "--course", TINY)
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert "mission.country: Tinyland" in lines
+    assert "top.area: South" in lines
+    assert "incidents.csv: Incidents; invented; CC BY 4.0" in lines
+    assert any(line.startswith("contexts/tinyland/context.yml:5 mission.headquarters: is not yet") for line in lines)
+
+
+def test_import_then_check(run: Run, tiny: Path) -> None:
+    into = tiny / "contexts" / "smallland"
+    code, out, err = run(
+        *("context", "import", "ucdp", GED / "small.csv", "--country", "Smallland"),
+        *("--outline", GED / "outline.geojson", "--into", into),
+    )
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == f"6 events of this country read, 6 imported into {into}"
+    code, out, err = run("check", "--course", tiny, "--context", "smallland")
+    assert (code, err) == (0, "")
+    assert "[FB-GAP-01]" in out
+
+
+def test_import_into_a_place_that_is_no_folder(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    into = tmp_path / "file" / "pack"
+    code, out, err = run("context", "import", "ucdp", GED / "small.csv", "--country", "Smallland", "--into", into)
+    assert (code, out) == (1, "")
+    assert "[FB-OUT-01]" in err
+
+
+def test_new_refuses_a_path_for_a_name(run: Run, tiny: Path) -> None:
+    code, out, err = run("context", "new", "../up", "--course", tiny)
+    assert (code, out) == (1, "")
+    assert "'../up' is not an id" in err
+    assert not (tiny / "up").exists()
+
+
+def test_formats_say_what_they_are_for(run: Run) -> None:
+    code, out, err = run("formats")
+    assert (code, err) == (0, "")
+    assert [line.split()[0] for line in out.splitlines()] == ["html", "offline"]
+    assert all(len(line.split()) > 3 for line in out.splitlines())
