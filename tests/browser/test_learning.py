@@ -33,18 +33,24 @@ def _answer_with_mouse(card: Locator) -> None:
         card.locator("label:has(input)").first.click()
     for field in card.locator("input[type=text]").all():
         field.fill("12")
+    if card.get_attribute("data-type") == "ordering":
+        card.locator(".fb-move:enabled").first.click()
     card.get_by_role("button", name="Check").click()
 
 
 def _answer_with_keyboard(page: Page, card: Locator) -> None:
     """Tab through the card: choose with space or arrows, write into fields, press the button with Enter."""
     card.locator("input, select, button").first.focus()
-    for _step in range(40):
+    moved = False
+    for _step in range(60):
         kind = page.evaluate("[document.activeElement.tagName, document.activeElement.type, document.activeElement.textContent.trim()]")
         if kind[0] == "BUTTON" and kind[2] == "Check":
             page.keyboard.press("Enter")
             return
-        if kind[0] == "SELECT":
+        if page.evaluate("document.activeElement.matches('.fb-move:enabled')") and not moved:
+            page.keyboard.press("Enter")
+            moved = True
+        elif kind[0] == "SELECT":
             page.keyboard.press("ArrowDown")
         elif kind[1] in ("radio", "checkbox"):
             page.keyboard.press("Space")
