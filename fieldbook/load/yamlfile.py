@@ -19,6 +19,8 @@ from fieldbook.load.textfile import read_text
 M = TypeVar("M", bound=BaseModel)
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MAX_FIELDS = 200_000
+"""Aliases of aliases grow tenfold with each line; no source of a course comes near."""
 _MAX_DEPTH = 30
 
 
@@ -90,6 +92,9 @@ def _plain(text: str, path: str) -> tuple[Any, dict[str, int]]:
 
 def _value(loader: Any, node: yaml.Node, field: str, path: str, lines: dict[str, int], faults: list[Problem]) -> Any:
     lines[field] = node.start_mark.line + 1
+    if len(lines) > _MAX_FIELDS:
+        message, remedy = f"has more than {_MAX_FIELDS} fields", "Remove aliases that repeat others."
+        raise CourseError([Problem(path, lines[field], "", message, remedy, "FB-YAML-05")])
     if field.count(".") + field.count("[") > _MAX_DEPTH:
         faults.append(
             Problem(

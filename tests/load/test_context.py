@@ -161,6 +161,14 @@ def test_an_empty_description_names_what_it_needs(pack: Path) -> None:
     assert _messages(pack) == [f"{YML}:1: {group} [FB-YAML-02]"]
 
 
+def test_aliases_that_grow_without_bound_are_refused(pack: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    (pack / "context.yml").write_text("\n".join(lines), "utf-8")
+    bomb = "has more than 200000 fields. Remove aliases that repeat others."
+    assert _messages(pack) == [f"{YML}:1: {bomb} [FB-YAML-05]"]
+
+
 def test_a_header_alone_is_a_table_without_rows(pack: Path) -> None:
     header = (pack / "incidents.csv").read_text("utf-8").splitlines()[0]
     (pack / "incidents.csv").write_text(f"{header}\n", "utf-8")
