@@ -1,0 +1,59 @@
+"""What goes wrong in the field: hostile packs, a kill in the middle, a page that is gone."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from building import build
+
+HOSTILE = ["<script>alert(1)</script>", "{{ mission.name }}", "`code` *bold* [link](javascript:alert(1))", '"quoted" & <b>']
+
+
+@pytest.mark.slow
+def test_hostile_names_in_a_pack_are_shown_as_text(tiny: Path, tmp_path: Path) -> None:
+    pack = tiny / "contexts" / "tinyland"
+    context = (pack / "context.yml").read_text("utf-8")
+    context = context.replace("name: Mission in Tinyland", f"name: '{HOSTILE[0]} {HOSTILE[1]}'")
+    context = context.replace("name: North", f"name: '{HOSTILE[2]}'").replace("name: South", f"name: '{HOSTILE[3]}'")
+    (pack / "context.yml").write_text(context, "utf-8")
+    built = build(tiny, tmp_path / "dist")
+    index = built.page("index.html")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ mission.name }}" in index
+    for name, content in built.files():
+        if name.endswith(".html"):
+            text = content.decode()
+            assert "<script>alert" not in text, name
+            assert 'href="javascript:' not in text, name
+    assert "&lt;b&gt;" in built.page("modules/two.html")
+
+
+@pytest.mark.slow
+def test_kill_in_the_middle_leaves_the_last_good_output(tiny: Path, tmp_path: Path) -> None:
+    good = build(tiny, tmp_path / "dist")
+    before = dict(good.files())
+    page = tiny / "index.md"
+    page.write_text(page.read_text("utf-8") + "\nA new line.\n", "utf-8")
+    command = [str(Path(sys.executable).parent / "fieldbook"), "build", "--out", str(tmp_path / "dist")]
+    with subprocess.Popen(command, cwd=tiny, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        time.sleep(2.0)
+        process.send_signal(signal.SIGKILL)
+    assert dict(good.files()) == before
+    assert "A new line." in build(tiny, tmp_path / "dist").page("index.html")
+    assert sorted(path.name for path in (tmp_path / "dist").iterdir()) == ["html", "tiny-tinyland-en-offline.zip"]
+
+
+@pytest.mark.slow
+def test_page_whose_source_is_gone_is_gone(tiny: Path, tmp_path: Path) -> None:
+    built = build(tiny, tmp_path / "dist")
+    assert (built.html / "book" / "offline.html").exists()
+    toc = tiny / "_toc.yml"
+    toc.write_text(toc.read_text("utf-8").replace("  - file: book/offline\n", ""), "utf-8")
+    pages = tiny / "index.md"
+    pages.write_text(pages.read_text("utf-8").replace("```{roles}\n```\n", ""), "utf-8")
+    assert not (build(tiny, tmp_path / "dist").html / "book" / "offline.html").exists()
