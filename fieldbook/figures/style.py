@@ -106,7 +106,11 @@ def circles(frame: pd.DataFrame, **mark: Option) -> Layer:
 
 def path(frame: pd.DataFrame, group: str, **mark: Option) -> Layer:
     """One line through ``x``, ``y`` for each value of ``group``; a missing ``y`` breaks the line."""
-    return alt.Chart(frame).mark_line(**mark).encode(x=_px("x"), y=_px("y"), detail=alt.Detail(f"{group}:N"), order=alt.Order("x:Q"))
+    return (
+        alt.Chart(frame)
+        .mark_line(**mark)
+        .encode(x=_px("x"), y=_px("y"), detail=alt.Detail(f"{group}:N"), order=alt.Order("x:Q"))
+    )
 
 
 def text_width(text: str, size: float = SIZE) -> float:

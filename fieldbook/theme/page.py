@@ -19,7 +19,7 @@ Part = dict[str, Any]
 """``caption`` and ``pages``: ``{title, href, current, module, lessons: [{title, href, id}]}``."""
 
 
-def add_page_context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:  # noqa: ANN401 as Sphinx calls it
+def add_page_context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Add the names that begin with ``fb_`` and are not the engine's own."""
     del template
     if app.config.html_theme != "fieldbook":

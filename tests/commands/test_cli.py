@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 import typer
-from building import PROJECT, TINY
 
+from building import PROJECT, TINY
 from fieldbook import cli
 from fieldbook.commands import app
 

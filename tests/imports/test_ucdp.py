@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import re
 import shutil
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 import yaml
 
 from fieldbook.bind.values import values
-from fieldbook.errors import CourseError
+from fieldbook.errors import CourseError, OutputError
 from fieldbook.i18n import use_language
 from fieldbook.imports.gaps import missing_fields
 from fieldbook.imports.ucdp import COLUMNS, import_ucdp
@@ -257,6 +258,40 @@ def test_48_fields_under_49_headers(ged: Path, into: Path) -> None:
     ]
 
 
+def test_semicolons_and_empty_files(ged: Path, into: Path) -> None:
+    ged.write_text(ged.read_text("utf-8").replace(",", ";"), "utf-8")
+    semicolons = "has no commas between its columns. Export it again as CSV with commas and encoding UTF-8."
+    assert _messages(ged, into) == [f"ged.csv:1 header: {semicolons} [FB-CSV-07]"]
+    ged.write_text("", "utf-8")
+    empty = "the file is empty. Export it again with its columns."
+    assert _messages(ged, into) == [f"ged.csv:1 header: {empty} [FB-CSV-08]"]
+
+
+def test_a_pack_that_cannot_be_written_leaves_nothing(ged: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", "utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(OutputError) as caught:
+        import_ucdp(ged, "Smallland", None, tmp_path / "file" / "pack")
+    assert "cannot be written" in str(caught.value)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_disk_that_fills_up_leaves_nothing(ged: Path, into: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = Path.write_text
+
+    def full(self: Path, data: str, *arguments: object, **options: object) -> int:
+        if self.name == "incidents.csv":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(self, data, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(OutputError) as caught:
+        import_ucdp(ged, "Smallland", None, into)
+    assert "No space left on device" in str(caught.value)
+    assert not into.exists()
+    assert not list(into.parent.iterdir())
+
+
 def test_wrong_encoding(ged: Path, into: Path) -> None:
     ged.write_bytes(ged.read_text("utf-8").replace("Well village", "Véré").encode("latin-1"))
     expected = "ged.csv:3: is not UTF-8 text. Save the file again with encoding UTF-8. [FB-FILE-02]"
@@ -353,6 +388,14 @@ def test_hostile_names_stay_text(ged: Path, into: Path) -> None:
     assert (row["area"], row["area_name"], row["place"]) == ("north-tag", "*North* # & !tag", "- a: 'b' # c")
 
 
+@pytest.mark.parametrize("name", ['=HYPERLINK("http://x")', "@SUM(1)", "جبهة التل", "Front de l'Équateur", 'a,b;c"d'])
+def test_names_that_a_spreadsheet_or_another_script_would_change(ged: Path, into: Path, name: str) -> None:
+    _set(ged, 1, "side_b", name)
+    pack = _import(ged, into)
+    assert name in set(pack.incidents["side_b"])
+    assert name in {actor.name for actor in pack.meta.actors}
+
+
 # UCDP's own files
 
 
@@ -360,7 +403,12 @@ def test_hostile_names_stay_text(ged: Path, into: Path) -> None:
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("name", "country", "code"),
-    [("ged_south_sudan", "South Sudan", "SSD"), ("ged_central_african_republic", "Central African Republic", "CAF")],
+    [
+        ("ged_south_sudan", "South Sudan", "SSD"),
+        ("ged_central_african_republic", "Central African Republic", "CAF"),
+        ("ged_dr_congo_sample", "DR Congo (Zaire)", "COD"),
+        ("ged_mali_sample", "Mali", "MLI"),
+    ],
 )
 def test_totals_are_those_of_the_file(tmp_path: Path, name: str, country: str, code: str) -> None:
     source = SHARED / "ucdp-ged" / f"{name}.csv"
@@ -379,7 +427,15 @@ def test_totals_are_those_of_the_file(tmp_path: Path, name: str, country: str, c
     assert pack["kind"].value_counts().to_dict() == wanted.to_dict()
     killed = file[file["type_of_violence"] == 3].groupby("side_a")["deaths_civilians"].sum()
     assert pack[pack["side_b"] == "Civilians"].groupby("side_a")["civilians_killed"].sum().to_dict() == killed.to_dict()
-    assert load_context(pack_folder).areas["incidents"].sum() == len(file)
+    loaded = load_context(pack_folder)
+    names = (
+        file["adm_1"]
+        .fillna("Area not known")
+        .str.replace(r"(?i)\s+(state|province|region|prefecture|county)$", "", regex=True)
+    )
+    assert loaded.areas.set_index("name")["incidents"].to_dict() == names.value_counts().to_dict()
+    assert pack["side_a"].value_counts().to_dict() == file["side_a"].value_counts().to_dict()
+    assert pack["side_b"].value_counts().to_dict() == file["side_b"].value_counts().to_dict()
 
 
 @shared

@@ -22,12 +22,18 @@ def test_cells_know_their_line() -> None:
 
 
 FAULTS = {
-    "not JSON": ("{", "m.ipynb:1: is not valid JSON (Expecting property name enclosed in double quotes). Open and save it in JupyterLab. [FB-NB-01]"),
+    "not JSON": (
+        "{",
+        "m.ipynb:1: is not valid JSON (Expecting property name enclosed in double quotes). Open and save it in JupyterLab. [FB-NB-01]",
+    ),
     "format 3": (
         '{"nbformat": 3, "worksheets": []}',
         "m.ipynb:1 nbformat: is not a notebook of format 4 (nbformat is 3). Open and save it in JupyterLab. [FB-NB-02]",
     ),
-    "a list": ("[]", "m.ipynb:1 nbformat: is not a notebook of format 4 (nbformat is None). Open and save it in JupyterLab. [FB-NB-02]"),
+    "a list": (
+        "[]",
+        "m.ipynb:1 nbformat: is not a notebook of format 4 (nbformat is None). Open and save it in JupyterLab. [FB-NB-02]",
+    ),
     "no cell id": (
         _notebook(id=None),
         "m.ipynb:1 cells[0]: has no valid id (nbformat 4.5). Open and save it in JupyterLab. [FB-NB-03]",

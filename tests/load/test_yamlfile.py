@@ -91,7 +91,11 @@ def test_all_faults_come_at_once() -> None:
     text = GOOD.replace("level: apply", "level: expert").replace("0.5", "7").replace("source: [policy]", "source: []")
     with pytest.raises(CourseError) as caught:
         parse_yaml(text, "bank.yml", BankFile)
-    assert [problem.field for problem in caught.value.problems] == ["items[0].level", "items[0].difficulty", "items[0].source"]
+    assert [problem.field for problem in caught.value.problems] == [
+        "items[0].level",
+        "items[0].difficulty",
+        "items[0].source",
+    ]
 
 
 def test_file_that_is_not_utf8(tmp_path: Path) -> None:
