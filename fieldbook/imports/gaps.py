@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from fieldbook.errors import Problem
 from fieldbook.imports.pack import unnamed_mission
+from fieldbook.imports.skeleton import PLACEHOLDERS
 from fieldbook.load.context import ContextPack
 from fieldbook.load.yamlfile import nearest_line
 from fieldbook.model.context import UNKNOWN_AREA
@@ -26,13 +27,25 @@ _LISTS = {
 
 def missing_fields(pack: ContextPack) -> list[Problem]:
     """One warning for each gap, in order of the file."""
-    fields = [*_fields(pack), *_lists(pack), *_ratings(pack)]
+    fields = [*_placeholders(pack), *_fields(pack), *_lists(pack), *_ratings(pack)]
     return sorted([*(_gap(pack, field, remedy) for field, remedy in fields), *_tables(pack)])
 
 
 def _gap(pack: ContextPack, field: str, remedy: str) -> Problem:
     line = nearest_line(pack.lines, field)
     return Problem(pack.name, line, field, "is not yet provided by the mission", remedy, "FB-GAP-01", warning=True)
+
+
+def _placeholders(pack: ContextPack) -> Iterator[tuple[str, str]]:
+    meta = pack.meta
+    texts = {"title": meta.title}
+    texts |= {f"mission.{field}": getattr(meta.mission, field) for field in ("name", "short", "country")}
+    texts |= {f"areas[{number}].name": area.name for number, area in enumerate(meta.areas)}
+    for number, table in enumerate(meta.tables):
+        texts |= {f"tables[{number}].{field}": getattr(table, field) for field in ("source", "licence", "citation")}
+    for field, text in texts.items():
+        if text in PLACEHOLDERS:
+            yield field, f"Replace {text}."
 
 
 def _fields(pack: ContextPack) -> Iterator[tuple[str, str]]:

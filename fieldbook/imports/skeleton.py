@@ -10,6 +10,12 @@ from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
 from fieldbook.model.table import Alert, Displacement, Incident
 
+PLACEHOLDERS = {
+    *("TITLE OF THE PACK", "NAME OF THE MISSION", "SHORT NAME", "COUNTRY", "NAME OF AN AREA"),
+    *("WHO KEEPS THIS TABLE", "LICENCE", "HOW TO CITE IT"),
+}
+"""Words of an empty pack that the mission has to replace."""
+
 _TEXT = """\
 # Context pack {name}. Replace what stands in capitals, and remove the # from what you can fill in.
 # What stays out prints as "not yet provided by the mission". Fields: docs/context-packs.md.
