@@ -245,3 +245,8 @@ def test_every_field_of_a_pack_is_documented() -> None:
     models = [value for value in vars(context_model).values() if isinstance(value, type) and issubclass(value, Source)]
     fields = {field for model in models for field in model.model_fields}
     assert {field for field in fields if f"`{field}`" not in text} == set()
+
+
+def test_the_last_day_of_the_data_is_part_of_them(pack: Path) -> None:
+    _spoil(pack, "incidents.csv", "2024-03-30", "2025-06-30")
+    assert load_context(pack).incidents["date"].max() == pd.Timestamp("2025-06-30")
