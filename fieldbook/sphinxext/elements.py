@@ -22,6 +22,11 @@ def element(tag: str, *children: nodes.Node, classes: str = "", **attrs: str) ->
     return fb_element("", *children, ids=_ids(attrs), tag=tag, attrs=_names(attrs), classes=classes.split())
 
 
+def group(*children: nodes.Node, classes: str, label: str) -> fb_element:
+    """A named group. A part that a page has many times is no landmark: their names would all be the same."""
+    return element("div", *children, classes=classes, role="group", aria_labelledby=label)
+
+
 def span(tag: str, *children: nodes.Node, classes: str = "", **attrs: str) -> fb_span:
     """An inline element, made as ``element`` makes a block."""
     return fb_span("", "", *children, tag=tag, attrs=_names(attrs), classes=classes.split())

@@ -15,7 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from fieldbook.i18n import _
 from fieldbook.sphinxext.choices import Decision, Tension
 from fieldbook.sphinxext.citations import setup_citations
-from fieldbook.sphinxext.elements import element, setup_elements, words
+from fieldbook.sphinxext.elements import element, group, setup_elements, words
 from fieldbook.sphinxext.opening import setup_opening
 from fieldbook.sphinxext.partbase import Part
 from fieldbook.sphinxext.store import setup_store
@@ -40,7 +40,7 @@ class Situation(Part):
                 line = [words(text, "fb-key"), nodes.Text(" "), *self.inline(self.options[option])]
                 head.append(nodes.paragraph("", "", *line, classes=["fb-route"]))
         body = element("div", *self.parse_content_to_nodes(), classes="fb-message")
-        return [element("section", *head, body, classes="fb-part fb-situation", aria_labelledby=name)]
+        return [group(*head, body, classes="fb-part fb-situation", label=name)]
 
 
 class _Titled(Part):
@@ -97,7 +97,7 @@ class KeyPoints(Part):
             return self.fault(f"keypoints: {len(points)} points. Keep at most {MOST_KEY_POINTS}")
         name = self.new_id("keypoints")
         label = self.label(name, _("Key points"))
-        return [element("section", label, *content, classes="fb-part fb-keypoints", aria_labelledby=name)]
+        return [group(label, *content, classes="fb-part fb-keypoints", label=name)]
 
 
 class Facilitator(Part):
@@ -109,7 +109,7 @@ class Facilitator(Part):
             return []
         name = self.new_id("facilitator")
         parts = [self.label(name, _("For the facilitator")), *self.parse_content_to_nodes()]
-        return [element("aside", *parts, classes="fb-part fb-facilitator", aria_labelledby=name)]
+        return [group(*parts, classes="fb-part fb-facilitator", label=name)]
 
 
 _DIRECTIVES: dict[str, type[SphinxDirective]] = {

@@ -28,7 +28,7 @@ def test_the_book_has_no_fault(book: Scratch) -> None:
 
 
 def test_a_situation_says_where_who_and_that_it_is_invented(book: Scratch) -> None:
-    [part] = tree(book).select("section.fb-situation")
+    [part] = tree(book).select("div.fb-situation")
     assert text(part).startswith(
         "Situation invented Harsa Crossing, 14 February, 21:40 From Lieutenant Jonas Beck, Harsa Crossing "
         "To Captain Dara Imre, Talmo Sixty people are at the gate"
@@ -86,7 +86,7 @@ def test_the_opening_shows_what_when_and_where_to_start(book: Scratch) -> None:
 def test_notes_for_the_trainer_are_in_no_file_of_a_learner(book: Scratch, trainers_book: Scratch) -> None:
     secret = b"SECRET-OF-THE-TRAINER"
     assert [path for path in book.out.rglob("*") if path.is_file() and secret in path.read_bytes()] == []
-    [notes] = tree(trainers_book).select("aside.fb-facilitator")
+    [notes] = tree(trainers_book).select("div.fb-facilitator")
     assert secret.decode() in text(notes)
 
 
