@@ -70,11 +70,15 @@ def change_cell(folder: Path, mark: str) -> None:
     path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False), "utf-8")
 
 
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nothing: the table is what is read."""
+
+
 @contextlib.contextmanager
 def website(folder: Path) -> Iterator[str]:
     """The built pages on a loopback port."""
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
-    handler.log_message = lambda *_: None  # type: ignore[attr-defined]
+    handler = functools.partial(_Quiet, directory=str(folder))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
