@@ -1,11 +1,12 @@
 // The learner's record: made, checked, joined. Pure. The schema is fieldbook/results/record.schema.json and
 // tests/vectors/records.json referees the schema, this file and fieldbook/results/record.py.
 
-export const RECORD_VERSION = 1;
+export const RECORD_VERSION = 2;
 
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const ANCHOR = /^[A-Za-z0-9][A-Za-z0-9_.:-]*$/;
 const PAGE = /^[A-Za-z0-9][A-Za-z0-9_./-]*$/;
+const FIELD = /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/;
 const BUILD = /^[A-Za-z0-9._-]*$/;
 const LANG = /^[A-Za-z]{2,8}([_-][A-Za-z0-9]{1,8})*$/;
 const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
@@ -17,14 +18,17 @@ const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]
 export function makeRecord({ course, context, lang, build }) {
   return {
     format: "fieldbook-record", version: RECORD_VERSION, course, context, lang, build,
-    learner: {}, saved: null, read: bare(), answers: bare(), choices: bare(), positions: bare(), place: null,
+    learner: {}, saved: null, read: bare(), answers: bare(), choices: bare(), positions: bare(),
+    scenarios: bare(), products: bare(), attempts: bare(), place: null,
   };
 }
 
 /** The record in this version's form; null where it was written by a newer one. */
 export function migrate(value) {
-  // Version 1 is the first. A later version adds its step here.
-  return isObject(value) && Number.isInteger(value.version) && value.version > RECORD_VERSION ? null : value;
+  if (!isObject(value)) return value;
+  if (Number.isInteger(value.version) && value.version > RECORD_VERSION) return null;
+  // Version 1 knew no scenarios, products and attempts.
+  return value.version === 1 ? { ...value, version: 2, scenarios: bare(), products: bare(), attempts: bare() } : value;
 }
 
 /**
@@ -47,10 +51,7 @@ export function merge(a, b) {
   return {
     ...newer,
     learner: { ...older.learner, ...newer.learner },
-    read: mergeMaps(a.read, b.read),
-    answers: mergeMaps(a.answers, b.answers),
-    choices: mergeMaps(a.choices, b.choices),
-    positions: mergeMaps(a.positions, b.positions),
+    ...eachMap((name) => mergeMaps(a[name], b[name])),
     place: a.place && b.place ? later(a.place, b.place) : a.place ?? b.place,
   };
 }
@@ -65,10 +66,7 @@ export function notAfter(record, now) {
   return {
     ...record,
     saved: record.saved && cut(record.saved),
-    read: cutAll(record.read),
-    answers: cutAll(record.answers),
-    choices: cutAll(record.choices),
-    positions: cutAll(record.positions),
+    ...eachMap((name) => cutAll(record[name])),
     place: record.place && { ...record.place, at: cut(record.place.at) },
   };
 }
@@ -77,7 +75,13 @@ export function notAfter(record, now) {
 export function changes(before, after) {
   const count = (name) => Object.keys(after[name])
     .filter((id) => JSON.stringify(after[name][id]) !== JSON.stringify(before[name][id])).length;
-  return count("answers") + count("choices") + count("positions") + count("read");
+  return Object.values(eachMap(count)).reduce((sum, number) => sum + number, 0);
+}
+
+const MAPS = ["read", "answers", "choices", "positions", "scenarios", "products", "attempts"];
+
+function eachMap(make) {
+  return Object.fromEntries(MAPS.map((name) => [name, make(name)]));
 }
 
 /** Maps have no prototype, so that an id such as "constructor" is an id like others. */
@@ -151,13 +155,26 @@ const RECORD = {
   }),
   choices: mapOf(isId, { choice: isId, at: isTime }),
   positions: mapOf(isId, { value: whole(-50, 50), at: isTime }),
+  scenarios: mapOf(isId, { path: listOf(isId, 100), runs: whole(1, 10000), endings: listOf(isId, 20), at: isTime }),
+  products: mapOf(isId, { fields: mapOf(text(FIELD, 120), text(/^[^]*$/, 2000), 300), at: isTime }),
+  attempts: mapOf(isId, {
+    form: isId, variant: text(BUILD, 64), started: isTime, submitted: orNull(isTime), score: orNull(isShare), at: isTime,
+    answers: mapOf(isId, {
+      variant: text(BUILD, 64), response: isResponse, score: orNull(isShare), seconds: whole(0, 86400), at: isTime,
+    }, 200),
+    flags: listOf(isId, 200),
+  }, 200),
   place: (value, path, found) => value === null
     || checkFields(value, { page: text(PAGE, 200), anchor: text(/^([A-Za-z0-9][A-Za-z0-9_.:-]*)?$/, 200), at: isTime }, path, found),
 };
 
-function mapOf(isKey, test) {
+function listOf(test, most) {
+  return (value) => Array.isArray(value) && value.length <= most && value.every(test);
+}
+
+function mapOf(isKey, test, most = 2000) {
   return (value, path, found) => {
-    if (!isObject(value) || Object.keys(value).length > 2000) return false;
+    if (!isObject(value) || Object.keys(value).length > most) return false;
     for (const [key, entry] of Object.entries(value)) {
       if (!isKey(key)) found.push(path);
       else checkOne(entry, test, `${path}.${key}`, found);

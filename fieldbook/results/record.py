@@ -67,6 +67,48 @@ class Position(_Part):
     at: Time
 
 
+class Scenario(_Part):
+    """The latest way through a branching scenario: choices in order from the start."""
+
+    path: Annotated[list[Id], Field(max_length=100)]
+    runs: Annotated[int, Field(ge=1, le=10_000)]
+    endings: Annotated[list[Id], Field(max_length=20)]
+    at: Time
+
+
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$", max_length=120)]
+
+
+class Product(_Part):
+    """What was written into a module product; keys are ``section`` or ``table.row.column``."""
+
+    fields: Annotated[dict[FieldName, Annotated[str, StringConstraints(max_length=2000)]], Field(max_length=300)]
+    at: Time
+
+
+class FormAnswer(_Part):
+    """An answer in a test. ``seconds`` is the time on the question; ``score`` is None until the form is handed in."""
+
+    variant: Build
+    response: Response
+    score: Share | None
+    seconds: Annotated[int, Field(ge=0, le=86_400)]
+    at: Time
+
+
+class Attempt(_Part):
+    """One sitting of a form. ``variant`` is the drawn form's; ``flags`` are questions to look at again."""
+
+    form: Id
+    variant: Build
+    started: Time
+    submitted: Time | None
+    score: Share | None
+    answers: Annotated[dict[Id, FormAnswer], Field(max_length=200)]
+    flags: Annotated[list[Id], Field(max_length=200)]
+    at: Time
+
+
 class Place(_Part):
     """Where the learner stopped."""
 
@@ -79,7 +121,7 @@ class Record(_Part):
     """Everything that is kept of one learner in one course and context."""
 
     format: Literal["fieldbook-record"]
-    version: Literal[1]
+    version: Literal[2]
     course: Id
     context: Id
     lang: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}([_-][A-Za-z0-9]{1,8})*$", max_length=35)]
@@ -90,4 +132,14 @@ class Record(_Part):
     answers: Annotated[dict[Id, Answer], Field(max_length=2000)]
     choices: Annotated[dict[Id, Choice], Field(max_length=2000)]
     positions: Annotated[dict[Id, Position], Field(max_length=2000)]
+    scenarios: Annotated[dict[Id, Scenario], Field(max_length=2000)]
+    products: Annotated[dict[Id, Product], Field(max_length=2000)]
+    attempts: Annotated[dict[Id, Attempt], Field(max_length=200)]
     place: Place | None
+
+
+def migrate(value: object) -> object:
+    """A record of an earlier version in this version's form; everything else as it is, for ``Record`` to judge."""
+    if isinstance(value, dict) and value.get("version") == 1:
+        return {**value, "version": 2, "scenarios": {}, "products": {}, "attempts": {}}
+    return value

@@ -57,7 +57,7 @@ MODULES = [
 RECORD = {"course": "tiny", "context": "ondara", "lang": "en", "build": "build1"}
 
 
-KEY = "fieldbook:1:tiny:ondara"
+KEY = "fieldbook:2:tiny:ondara"
 
 
 def stored(page: Page) -> dict[str, Any]:

@@ -99,7 +99,7 @@ HOSTILE = "<img src=x onerror=window.hacked=1>"
         ("{", "This file is no record, or it is damaged. Nothing has changed."),
         ("[1, 2]", "This file is no record"),
         ("null", "This file is no record"),
-        (VALID | {"version": 2}, "This file was written by a newer edition of the course."),
+        (VALID | {"version": 3}, "This file was written by a newer edition of the course."),
         (VALID | {"course": HOSTILE}, "This file is no record"),
         (VALID | {"course": "other"}, "This file belongs to the course “other” and the mission “ondara”."),
         (VALID | {"context": "south-sudan"}, "This file belongs to the course “tiny” and the mission “south-sudan”."),
@@ -147,6 +147,16 @@ def test_a_place_in_a_record_is_followed_only_within_the_course(open_book: Calla
     load(start, write(tmp_path / "place.json", record))
     expect(start.locator(".fb-record-message")).to_contain_text("Loaded.")
     expect(start.locator("[data-fb-resume]")).to_be_hidden()
+
+
+def test_what_an_older_build_kept_is_still_there(open_book: Callable[..., Page], context: BrowserContext) -> None:
+    record = {name: part for name, part in VALID.items() if name not in {"scenarios", "products", "attempts"}}
+    kept = json.dumps(record | {"version": 1, "positions": {"t-gate": {"value": 20, "at": VALID["saved"]}}})
+    context.add_init_script(f"localStorage.setItem('fieldbook:1:tiny:ondara', {json.dumps(kept)})")
+    page = open_book()
+    expect(page.get_by_role("slider")).to_have_value("20")
+    answer(page)
+    assert set(stored(page)["positions"]) == {"t-gate"}
 
 
 def test_damaged_storage_starts_anew(open_book: Callable[..., Page], context: BrowserContext) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from pydantic import ValidationError
 
 from fieldbook.build.player import joined
-from fieldbook.results.record import Record
+from fieldbook.results.record import Record, migrate
 
 CASES = json.loads((Path(__file__).parent.parent / "vectors" / "records.json").read_text("utf-8"))
 SCHEMA = json.loads((files("fieldbook.results") / "record.schema.json").read_text("utf-8"))
@@ -31,6 +31,25 @@ def _reads(record: object) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def of_version_1() -> dict[str, Any]:
+    """A record as the player wrote it before scenarios, products and tests were kept."""
+    record = {
+        name: part for name, part in CASES[0]["record"].items() if name not in {"scenarios", "products", "attempts"}
+    }
+    return record | {"version": 1}
+
+
+def test_a_record_of_version_1_is_brought_up() -> None:
+    record = Record.model_validate(migrate(of_version_1()))
+    assert (record.attempts, set(record.answers)) == ({}, {"i-single"})
+
+
+@pytest.mark.browser
+def test_a_record_of_version_1_is_brought_up_in_javascript(blank: Page) -> None:
+    script = f"(old) => {{ {joined('record.js')} return problems(migrate(JSON.parse(old))); }}"
+    assert blank.evaluate(script, json.dumps(of_version_1())) == []
 
 
 def test_schema_is_sound() -> None:

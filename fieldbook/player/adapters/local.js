@@ -5,15 +5,17 @@
  * @returns {object | null} null where storage is blocked, full or does not keep what is written
  */
 export function localAdapter({ course, context }) {
-  const key = `fieldbook:1:${course}:${context}`;
+  const key = `fieldbook:2:${course}:${context}`;
+  // The store of version 1 of the record: read until something is saved, so that an update loses nothing.
+  const before = `fieldbook:1:${course}:${context}`;
   if (!works(key)) return null;
   return {
     name: "local",
     keeps: eachPageApart() ? "page" : "yes",
     shared: true,
-    load: () => parse(localStorage.getItem(key)),
+    load: () => parse(localStorage.getItem(key) ?? localStorage.getItem(before)),
     save: (record) => localStorage.setItem(key, JSON.stringify(record)),
-    erase: () => localStorage.removeItem(key),
+    erase: () => [key, before].forEach((name) => localStorage.removeItem(name)),
     watch(onRecord) {
       addEventListener("storage", (event) => {
         // A null key says that everything was cleared.
