@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from fieldbook.checks import items, notebooks, objectives
+from fieldbook.checks import bank, items, notebooks, objectives, writing
 from fieldbook.errors import Problem
 from fieldbook.load.course import Course
 
@@ -26,7 +26,22 @@ PAGE_RULES: tuple[Rule, ...] = (
     notebooks.known_substitutions,
 )
 
+WRITING_RULES: tuple[Rule, ...] = (
+    writing.all_or_none,
+    writing.negative_stem,
+    writing.absolute_words,
+    writing.conspicuous_key,
+    writing.parallel_options,
+    writing.one_best_action,
+    writing.own_words,
+    writing.reading_level,
+    bank.length_cue,
+    bank.key_positions,
+    bank.targets,
+)
+"""How well questions are written. A course with such faults can still be built: a trainer's own ten questions, say."""
 
-def check_course(course: Course, rules: Iterable[Rule] = BANK_RULES + PAGE_RULES) -> list[Problem]:
+
+def check_course(course: Course, rules: Iterable[Rule] = BANK_RULES + PAGE_RULES + WRITING_RULES) -> list[Problem]:
     """Every problem of ``course``, sorted by place; some are warnings."""
     return sorted({problem for rule in rules for problem in rule(course)})

@@ -33,6 +33,15 @@ class Module(Source):
     objectives: tuple[Objective, ...] = Field(min_length=1)
 
 
+class Targets(Source):
+    """What each module's bank holds at least: ``items``, the share ``applied`` of them at level apply or above, and
+    those ``computed`` from the mission's data."""
+
+    items: int = Field(ge=1)
+    applied: float = Field(ge=0, le=1)
+    computed: int = Field(ge=0)
+
+
 class CourseFile(Source):
     """``course.yml`` at the root of a course folder."""
 
@@ -41,4 +50,5 @@ class CourseFile(Source):
     edition: Text
     languages: tuple[Text, ...] = ("en",)
     context: Id
+    targets: Targets | None = None
     modules: tuple[Module, ...] = Field(min_length=1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import html
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -15,10 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from fieldbook.arrange import arranged
 from fieldbook.build.player import player_css, player_script
 from fieldbook.i18n import _
 from fieldbook.player.strings import player_strings
-from fieldbook.scoring import number, outcome
 
 Item = Mapping[str, Any]
 """A bound item (``docs/items.md``)."""
@@ -61,7 +59,7 @@ def activity_html(item: Item, slots: Slots) -> str:
         "item": item,
         "html": pieces,
         "dom_id": f"item-{item['id']}",
-        "options": _shown(item, item.get("options", ())),
+        "options": arranged(item, item.get("options", ())),
         "key": _key(item),
         "hint": _hints()[item["type"]],
         "stem": _with_gaps(item, pieces) if item["type"] == "gap-text" else pieces["stem"],
@@ -100,25 +98,6 @@ def _options(item: Item) -> list[tuple[str, Mapping[str, Any]]]:
     return [(option["id"], option) for option in item["options"]]
 
 
-def _shown(item: Item, options: Sequence[Item], name: str = "") -> list[Item]:
-    """Options in the order on the page: numbers rise, true comes before false, all else is drawn from the item's id.
-
-    The order is the same in each build. An ordering item never shows the solution.
-    """
-    if item["type"] == "true-false":
-        return list(options)
-    values = [number(html.unescape(option["text"])) for option in options]
-    if item["type"] != "ordering" and all(value is not None for value in values):
-        return [option for _value, option in sorted(zip(values, options, strict=True), key=lambda pair: pair[0] or 0)]
-
-    def drawn(option: Item) -> bytes:
-        return hashlib.sha256("\0".join((item["id"], name, option["id"])).encode()).digest()
-
-    shown = sorted(options, key=drawn)
-    solved = item["type"] == "ordering" and outcome(item, [option["id"] for option in shown]).score == 1
-    return shown[::-1] if solved else shown
-
-
 def _hints() -> dict[str, str]:
     """What to do, in words; the legend of the answer's field set."""
     return {
@@ -143,7 +122,7 @@ def _with_gaps(item: Item, pieces: Mapping[str, Markup]) -> Markup:
         if found[1] not in gaps:
             return found[0]
         place, gap = gaps[found[1]]
-        shown = _shown(item, gap["options"], gap["id"])
+        shown = arranged(item, gap["options"], gap["id"])
         return template.render(_=_, gap=gap, place=place, count=len(gaps), options=shown, html=pieces, behind=found[2])
 
     return Markup(re.sub(r"\[\[([a-z0-9-]+)\]\]([.,;:!?)]*)", drop_down, pieces["stem"]))  # noqa: S704 both parts are HTML
