@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 
 from fieldbook.bind.values import values
 from fieldbook.errors import Problem
+from fieldbook.load.calls import calls
 from fieldbook.load.course import Course
-from fieldbook.load.notebook import Cell, Notebook
 
 _SUBSTITUTION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
@@ -18,7 +17,7 @@ def known_items(course: Course) -> Iterator[Problem]:
     """``fb.check("…")`` names items of the bank, each once in the course."""
     used: dict[str, str] = {}
     for notebook in course.notebooks.values():
-        for cell, line, name in _checks(notebook):
+        for cell, line, name in calls(notebook, "check"):
             field = f"cell {cell.id} line {line}"
             if name not in course.items:
                 message, remedy = f"there is no item {name!r}", "Correct the id, or add the item to the bank."
@@ -28,21 +27,6 @@ def known_items(course: Course) -> Iterator[Problem]:
                 yield Problem(notebook.path, cell.line, field, message, remedy, "FB-NB-07")
             else:
                 used[name] = f"{notebook.path} cell {cell.id}"
-
-
-def _checks(notebook: Notebook) -> Iterator[tuple[Cell, int, str]]:
-    for cell in notebook.cells:
-        if cell.kind != "code":
-            continue
-        try:
-            tree = ast.parse(cell.source)
-        except SyntaxError:
-            continue  # found when the notebook runs, with a better message
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "check":
-                for argument in node.args:
-                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                        yield cell, argument.lineno, argument.value
 
 
 def known_substitutions(course: Course) -> Iterator[Problem]:
