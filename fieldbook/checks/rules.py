@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from fieldbook.checks import bank, items, notebooks, objectives, writing
+from fieldbook.checks import bank, forms, items, notebooks, objectives, writing
 from fieldbook.errors import Problem
 from fieldbook.load.course import Course
 
@@ -18,6 +18,11 @@ BANK_RULES: tuple[Rule, ...] = (
     items.decidable,
     objectives.unique_ids,
     objectives.have_items,
+    forms.known_objectives,
+    forms.rows_apart,
+    forms.parallel,
+    forms.enough_time,
+    forms.drawable,
 )
 """What they find depends on the bank, the context, the bibliography and ``course.yml`` only."""
 

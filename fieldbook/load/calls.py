@@ -9,7 +9,7 @@ from fieldbook.load.notebook import Cell, Notebook
 
 
 def calls(notebook: Notebook, name: str) -> Iterator[tuple[Cell, int, str]]:
-    """Cell, line in the cell and id, for each text handed to a function ``name`` of a module (``fb.check("a", "b")``)."""
+    """Cell, line in the cell and id, for each text given to a function ``name`` of a module: ``fb.check("a", "b")``."""
     for cell in notebook.cells:
         if cell.kind != "code":
             continue

@@ -12,10 +12,13 @@ from fieldbook.errors import CourseError, Problem
 from fieldbook.load.context import ContextPack, load_context
 from fieldbook.load.notebook import Notebook, read_notebook
 from fieldbook.load.yamlfile import Loaded, read_yaml
+from fieldbook.model.base import Named
 from fieldbook.model.course import CourseFile, Module, Objective
+from fieldbook.model.form import Form
 from fieldbook.model.item import BankFile, Item
 
 T = TypeVar("T")
+N = TypeVar("N", bound=Named)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Course:
     notebooks: dict[str, Notebook]
     """By module id."""
     context: ContextPack
+    forms: dict[str, Loaded[Form]] = dataclasses.field(default_factory=dict)
+    """By form id."""
 
     @property
     def modules(self) -> tuple[Module, ...]:
@@ -98,10 +103,25 @@ def load_course(root: Path, context: str | None = None) -> Course:
         for module in file.value.modules
         if (notebook := _try(partial(read_notebook, root / module.notebook, root), problems))
     }
+    forms = _by_id(root, "forms", Form, problems)
     pack = _try(lambda: load_context(context_folder(root, context or file.value.context)), problems)
     if problems or pack is None:
         raise CourseError(problems)
-    return Course(root, file, banks, notebooks, pack)
+    return Course(root, file, banks, notebooks, pack, forms)
+
+
+def _by_id(root: Path, folder: str, model: type[N], problems: list[Problem]) -> dict[str, Loaded[N]]:
+    """Every file of ``assessments/<folder>`` by the id in it, which is its name too."""
+    found: dict[str, Loaded[N]] = {}
+    for path in sorted((root / "assessments" / folder).glob("*.yml")):
+        loaded = _try(partial(read_yaml, path, model, root), problems)
+        if loaded is None:
+            continue
+        if loaded.value.id != path.stem:
+            message = f"the id {loaded.value.id!r} is not the file's name"
+            problems.append(loaded.problem("id", message, f"Write {path.stem!r}, or rename the file.", "FB-FILE-05"))
+        found[path.stem] = loaded
+    return found
 
 
 def context_folder(root: Path, name: str) -> Path:

@@ -34,3 +34,9 @@ class Source(BaseModel):
     """A part of a source file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Named(Source):
+    """A source file that holds one thing; the file is named by its ``id``."""
+
+    id: Id
