@@ -1,4 +1,4 @@
-"""``fieldbook build | check | serve | formats | context …``."""
+"""``fieldbook build | check | serve | form | formats | context …``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 
 from fieldbook.commands.context import app as context_app
+from fieldbook.commands.form import form
 from fieldbook.commands.options import (
     Audience,
     AudienceOption,
@@ -27,6 +28,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(context_app, name="context")
+app.command()(form)
 
 _DEFAULT_FORMATS = ["html", "offline"]
 
