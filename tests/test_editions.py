@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
+from bs4 import BeautifulSoup
 
 from building import TINY, Built, build
 from fieldbook.errors import CourseError, OutputError
@@ -19,12 +21,27 @@ def test_learner_edition_holds_nothing_for_trainers(learner: Built) -> None:
     for name, content in [*learner.files(), *in_zip]:
         assert b"FACILITATORSECRET" not in content, name
         assert b"TRAINERCELLSECRET" not in content, name
+        assert b"GUIDEPAGESECRET" not in content, name
+        assert b"guide/" not in content, name
 
 
 def test_trainer_edition_holds_the_notes(trainer: Built) -> None:
     assert "FACILITATORSECRET" in trainer.page("modules/one.html")
     assert "TRAINERCELLSECRET" in trainer.page("modules/one.html")
+    assert "GUIDEPAGESECRET" in trainer.page("book/guide/plan.html")
+    assert 'href="book/guide/plan.html"' in trainer.page("index.html")
     assert trainer.packages["offline"].name == "tiny-tinyland-en-trainer-offline.zip"
+
+
+def test_the_guide_counts_what_the_bank_holds(trainer: Built) -> None:
+    page = BeautifulSoup(trainer.page("book/guide/plan.html"), "html.parser")
+    rows = {row.th.get_text(): [cell.get_text(strip=True) for cell in row("td")] for row in page.select("tbody tr")}
+    bank = yaml.safe_load((TINY / "assessments/items/t1.yml").read_text("utf-8"))["items"]
+    course = yaml.safe_load((TINY / "course.yml").read_text("utf-8"))
+    for objective in course["modules"][0]["objectives"]:
+        levels = [item["level"] for item in bank if item["objective"] == objective["id"]]
+        low, apply = sum(level in {"remember", "understand"} for level in levels), levels.count("apply")
+        assert rows[objective["text"]][1:4] == [str(low), str(apply), str(len(levels) - low - apply)]
 
 
 def test_packages_are_named_by_the_edition(learner: Built) -> None:
@@ -33,9 +50,7 @@ def test_packages_are_named_by_the_edition(learner: Built) -> None:
 
 
 def test_pages_ask_for_nothing_from_outside(learner: Built) -> None:
-    loaded = re.compile(
-        r"""(?:src|href)=["'](?:https?:)?//|@import|url\(["']?(?:https?:)?//|import\("""
-    )
+    loaded = re.compile(r"""(?:src|href)=["'](?:https?:)?//|@import|url\(["']?(?:https?:)?//|import\(""")
     for name, content in learner.files():
         if not name.endswith((".html", ".css", ".js")):  # what scripts ask for at run time, the browser tests see
             continue

@@ -50,7 +50,7 @@ def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
     progress("load", str(request.root))
     course = load_course(request.root, request.context)
     edition = edition_of(course, request)
-    settings = sphinx_settings(course.root)
+    settings = sphinx_settings(course.root, request.audience)
     shared = fingerprint(course, edition)
     work = work_folder(course.root)
     _check(course, work / "checked" / digest(shared + files_digest([course.root / bibliography.FILE], course.root)))

@@ -12,6 +12,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from fieldbook.sphinxext.activities import setup_activities  # noqa: PLC0415 handover must not import Sphinx's parts
     from fieldbook.sphinxext.answers import setup_answers  # noqa: PLC0415
     from fieldbook.sphinxext.course import setup_course  # noqa: PLC0415
+    from fieldbook.sphinxext.coverage import setup_coverage  # noqa: PLC0415
     from fieldbook.sphinxext.evidence import setup_evidence  # noqa: PLC0415
     from fieldbook.sphinxext.glossary import setup_glossary  # noqa: PLC0415
     from fieldbook.sphinxext.notebooks import setup_notebooks  # noqa: PLC0415
@@ -30,6 +31,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         setup_slots,
         setup_activities,
         setup_evidence,
+        setup_coverage,
         setup_pages,
         setup_answers,
         setup_parts,

@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from fieldbook.bind.values import format_date
 from fieldbook.i18n import _
 from fieldbook.load.course import Course
+from fieldbook.sphinxext.coverage import coverage
 from fieldbook.sphinxext.outline import outline
 
 _templates = Environment(
@@ -107,4 +108,5 @@ _DATA: dict[str, Callable[[Sphinx, Link], dict[str, Any]]] = {
     "modules": _modules,
     "record": _record,
     "data-sources": _data_sources,
+    "coverage": coverage,
 }
