@@ -71,7 +71,10 @@ def _unchanged(record: Path, sources: str) -> list[Package] | None:
             return None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return [Package(package["format"], Path(package["path"]), package["size"]) for package in last["packages"]]
+    return [
+        Package(package["format"], Path(package["path"]), package["size"], tuple(package["notes"]))
+        for package in last["packages"]
+    ]
 
 
 def _remember(record: Path, sources: str, packages: Sequence[Package]) -> None:
@@ -79,7 +82,7 @@ def _remember(record: Path, sources: str, packages: Sequence[Package]) -> None:
     last = {
         "sources": sources,
         "stamps": {str(file): _stamp(file) for file in files},
-        "packages": [{"format": p.format, "path": str(p.path), "size": p.size} for p in packages],
+        "packages": [{"format": p.format, "path": str(p.path), "size": p.size, "notes": p.notes} for p in packages],
     }
     write_bytes(record, json.dumps(last).encode())
 

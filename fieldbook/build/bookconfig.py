@@ -71,7 +71,7 @@ def sphinx_settings(root: Path, audience: Audience) -> dict[str, Any]:
 
 
 def _contents(root: Path, audience: Audience) -> str:
-    """Path of the table of contents from the course folder: the course's own, or for learners a copy without the guide."""
+    """Table of contents, from the course folder: the course's own, or for learners a copy without the guide."""
     if audience == "trainer" or not (root / GUIDE).is_dir():
         return "_toc.yml"
     try:

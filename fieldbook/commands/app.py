@@ -59,6 +59,8 @@ def build(
         packages = build_edition(Request(course.resolve(), context, audience.value, lang), names, out, step)
     for package in packages:
         typer.echo(f"{package.format:10} {package.size / 1000:8.0f} kB  {package.path}")
+        for note in package.notes:
+            typer.echo(f"           {note}")
 
 
 @app.command()

@@ -12,11 +12,15 @@ from fieldbook.load.course import Course
 
 @dataclasses.dataclass(frozen=True)
 class Package:
-    """Something written: a file, or a folder with a page to open. ``size`` is in bytes."""
+    """Something written: a file, or a folder with a page to open. ``size`` is in bytes.
+
+    ``notes`` say, by item, what the format could not hold or holds in another form.
+    """
 
     format: str
     path: Path
     size: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)

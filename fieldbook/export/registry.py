@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from fieldbook.export import html, offline
+from fieldbook.export import aiken, gift, html, moodle, offline
 from fieldbook.export.base import Format
 
-FORMATS: dict[str, Format] = {format_.name: format_ for format_ in (html.FORMAT, offline.FORMAT)}
+FORMATS: dict[str, Format] = {
+    format_.name: format_
+    for format_ in (
+        html.FORMAT,
+        offline.FORMAT,
+        moodle.FORMAT,
+        gift.FORMAT,
+        aiken.FORMAT,
+    )
+}
