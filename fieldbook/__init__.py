@@ -10,7 +10,7 @@ import importlib
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["check", "figures", "mission"]
+__all__ = ["check", "figures", "mission", "product", "scenario"]
 
 
 def __getattr__(name: str) -> Any:

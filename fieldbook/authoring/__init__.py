@@ -1,5 +1,5 @@
 """The API that notebooks call."""
 
-from fieldbook.authoring.activities import Check, check, mission
+from fieldbook.authoring.activities import Check, Practice, check, mission, product, scenario
 
-__all__ = ["Check", "check", "mission"]
+__all__ = ["Check", "Practice", "check", "mission", "product", "scenario"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldbook.bind.items import Binder, BoundItem, LeftOutError
+from fieldbook.bind.practice import bind_practice
 from fieldbook.load.context import ContextPack
 from fieldbook.load.course import Course, Place, find_root, load_course
 from fieldbook.model.payload import MIME
@@ -33,6 +34,23 @@ class Check:
         return "\n\n".join(f"[{item['id']}] {item['stem']}" for item in self.items)
 
 
+@dataclasses.dataclass(frozen=True)
+class Practice:
+    """A branching scenario or a module product, bound to the context. Shows itself in a notebook."""
+
+    kind: str
+    bound: dict[str, Any]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        from fieldbook.render.practice import jupyter_practice  # noqa: PLC0415 only JupyterLab needs it
+
+        payload = {"kind": self.kind, self.kind: self.bound}
+        bundle: dict[str, Any] = {MIME: payload, "text/plain": f"[{self.bound['id']}] {self.bound['title']}"}
+        if not os.environ.get("FIELDBOOK_BUILD"):
+            bundle["text/html"] = jupyter_practice(payload)
+        return bundle
+
+
 def mission() -> ContextPack:
     """The active context pack: ``FIELDBOOK_CONTEXT`` if set, else the course's own."""
     return _course().context
@@ -52,6 +70,16 @@ def check(*ids: str) -> Check:
         raise KeyError(f"not in the item bank: {', '.join(unknown)}")
     bound = (_bind(places[name]) for name in ids)
     return Check(tuple(item for item in bound if item is not None))
+
+
+def scenario(name: str) -> Practice:
+    """The branching scenario ``name`` of assessments/scenarios/. Raises ``KeyError`` where there is none."""
+    return Practice("scenario", bind_practice(_course().scenarios[name], _course().context))
+
+
+def product(name: str) -> Practice:
+    """The module product ``name`` of assessments/products/. Raises ``KeyError`` where there is none."""
+    return Practice("product", bind_practice(_course().products[name], _course().context))
 
 
 def _bind(place: Place) -> BoundItem | None:

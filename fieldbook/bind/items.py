@@ -9,24 +9,21 @@ import datetime as dt
 import hashlib
 import html
 import json
-import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import duckdb
 
+from fieldbook.bind.fill import filled
 from fieldbook.bind.tables import connect, rows
-from fieldbook.bind.values import format_date, markdown_safe, values
-from fieldbook.errors import CourseError
+from fieldbook.bind.values import format_date, markdown_safe, safe_values
+from fieldbook.errors import CourseError, Problem
 from fieldbook.load.context import ContextPack
 from fieldbook.load.course import Place
 from fieldbook.model.item import Choice, GapText, Item, Judgement, Matching, Option, Ordering, Query, Written
 
 BoundItem = dict[str, Any]
-
-_SUBSTITUTION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}")
 
 
 class LeftOutError(Exception):
@@ -38,11 +35,7 @@ class Binder:
 
     def __init__(self, pack: ContextPack) -> None:
         self._pack = pack
-        self._values = {
-            f"{group}.{name}": markdown_safe(value)
-            for group, names in values(pack).items()
-            for name, value in names.items()
-        }
+        self._values = safe_values(pack)
 
     @cached_property
     def _database(self) -> duckdb.DuckDBPyConnection:
@@ -99,19 +92,12 @@ class Binder:
         return found[: query.take]
 
     def _fill(self, place: Place, field: str, text: str, extra: Mapping[str, Mapping[str, str]]) -> str:
-        """``text`` with its names filled in; names only, so that no text can compute, loop or reach an attribute."""
         known = self._values | {f"{group}.{name}": value for group, row in extra.items() for name, value in row.items()}
-        where, faults = f"{place.field}.{field}", []
-        for found in _SUBSTITUTION.finditer(text):
-            if found[1].strip() not in known:
-                message, remedy = f"unknown substitution {found[1].strip()!r}", "docs/architecture.md lists the names."
-                faults.append(place.bank.problem(where, message, remedy, "FB-SUB-01"))
-        if _BRACES.search(_SUBSTITUTION.sub("", text)):
-            message, remedy = "has braces that are no substitution", "Double braces hold a name and nothing else."
-            faults.append(place.bank.problem(where, message, remedy, "FB-SUB-02"))
-        if faults:
-            raise CourseError(faults)
-        return _SUBSTITUTION.sub(lambda found: known[found[1].strip()], text)
+
+        def fault(message: str, remedy: str, code: str) -> Problem:
+            return place.bank.problem(f"{place.field}.{field}", message, remedy, code)
+
+        return filled(text, known, fault)
 
     def _parts(  # noqa: PLR0911 one case for each type
         self, place: Place, item: Item, found: Sequence[Mapping[str, Any]], first: Mapping[str, Any]

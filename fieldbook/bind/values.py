@@ -52,6 +52,15 @@ def markdown_safe(text: str) -> str:
     return _SPECIAL.sub(lambda found: f"&#{ord(found[1])};", one_line)
 
 
+def safe_values(pack: ContextPack) -> dict[str, str]:
+    """Every value by its full name (``mission.short``), safe to stand in Markdown."""
+    return {
+        f"{group}.{name}": markdown_safe(value)
+        for group, names in values(pack).items()
+        for name, value in names.items()
+    }
+
+
 def _text(value: str | dt.date | None) -> str:
     if value is None:
         return _("not yet provided by the mission")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from fieldbook.checks import bank, forms, items, notebooks, objectives, writing
+from fieldbook.checks import bank, forms, items, notebooks, objectives, practice, writing
 from fieldbook.errors import Problem
 from fieldbook.load.course import Course
 
@@ -23,12 +23,18 @@ BANK_RULES: tuple[Rule, ...] = (
     forms.parallel,
     forms.enough_time,
     forms.drawable,
+    practice.places,
+    practice.texts,
+    practice.scenario_names,
+    practice.scenario_ways,
+    practice.product_tables,
 )
 """What they find depends on the bank, the context, the bibliography and ``course.yml`` only."""
 
 PAGE_RULES: tuple[Rule, ...] = (
     notebooks.known_items,
     notebooks.known_substitutions,
+    practice.shown,
 )
 
 WRITING_RULES: tuple[Rule, ...] = (

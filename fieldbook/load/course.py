@@ -16,6 +16,8 @@ from fieldbook.model.base import Named
 from fieldbook.model.course import CourseFile, Module, Objective
 from fieldbook.model.form import Form
 from fieldbook.model.item import BankFile, Item
+from fieldbook.model.product import Product
+from fieldbook.model.scenario import Scenario
 
 T = TypeVar("T")
 N = TypeVar("N", bound=Named)
@@ -51,6 +53,10 @@ class Course:
     context: ContextPack
     forms: dict[str, Loaded[Form]] = dataclasses.field(default_factory=dict)
     """By form id."""
+    scenarios: dict[str, Loaded[Scenario]] = dataclasses.field(default_factory=dict)
+    """By scenario id."""
+    products: dict[str, Loaded[Product]] = dataclasses.field(default_factory=dict)
+    """By product id."""
 
     @property
     def modules(self) -> tuple[Module, ...]:
@@ -104,10 +110,12 @@ def load_course(root: Path, context: str | None = None) -> Course:
         if (notebook := _try(partial(read_notebook, root / module.notebook, root), problems))
     }
     forms = _by_id(root, "forms", Form, problems)
+    scenarios = _by_id(root, "scenarios", Scenario, problems)
+    products = _by_id(root, "products", Product, problems)
     pack = _try(lambda: load_context(context_folder(root, context or file.value.context)), problems)
     if problems or pack is None:
         raise CourseError(problems)
-    return Course(root, file, banks, notebooks, pack, forms)
+    return Course(root, file, banks, notebooks, pack, forms, scenarios, products)
 
 
 def _by_id(root: Path, folder: str, model: type[N], problems: list[Problem]) -> dict[str, Loaded[N]]:

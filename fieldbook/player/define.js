@@ -6,6 +6,8 @@ import { FieldbookDecision } from "./decision.js";
 import { speaker } from "./dom.js";
 import { PlayerElement } from "./element.js";
 import { showProgress, watchReading } from "./progress.js";
+import { FieldbookProduct } from "./product.js";
+import { FieldbookScenario } from "./scenario.js";
 import { showKeeping, showRecord } from "./record-ui.js";
 import { Session } from "./session.js";
 import { FieldbookTension } from "./tension.js";
@@ -14,6 +16,8 @@ const ELEMENTS = {
   "fieldbook-activity": FieldbookActivity,
   "fieldbook-decision": FieldbookDecision,
   "fieldbook-tension": FieldbookTension,
+  "fieldbook-scenario": FieldbookScenario,
+  "fieldbook-product": FieldbookProduct,
 };
 
 /** @param {{record: object | null, modules: object[], strings: Record<string, string>}} data of this edition */

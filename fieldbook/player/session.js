@@ -68,6 +68,19 @@ export class Session extends EventTarget {
     this.#put("positions", id, { value, at: this.#time(this.record.positions[id]?.at) });
   }
 
+  /** Where a branching scenario has got to: its choices so far, and the ending that they reached. */
+  walk(id, path, ending) {
+    const before = this.record.scenarios[id] ?? { runs: 0, endings: [] };
+    const runs = Math.min(before.runs + (path.length === 1 || before.runs === 0), 10000);
+    const endings = ending && !before.endings.includes(ending) ? [...before.endings, ending] : before.endings;
+    this.#put("scenarios", id, { path, runs, endings, at: this.#time(before.at) });
+  }
+
+  /** What stands in a product's fields. */
+  write(id, fields) {
+    this.#put("products", id, { fields, at: this.#time(this.record.products[id]?.at) });
+  }
+
   /** The end of a lesson was seen. */
   read(lesson) {
     if (!this.record.read[lesson]) this.#put("read", lesson, this.#time());
@@ -88,10 +101,11 @@ export class Session extends EventTarget {
     this.#changed(null);
   }
 
-  /** Whether a question, decision or tension has been answered. */
+  /** Whether a question, decision or tension has been answered, a scenario ended, a product begun. */
   isDone(id) {
-    const { answers, choices, positions } = this.record;
-    return id in answers || id in choices || id in positions;
+    const { answers, choices, positions, scenarios, products } = this.record;
+    return id in answers || id in choices || id in positions
+      || Boolean(scenarios[id]?.endings.length) || Object.keys(products[id]?.fields ?? {}).length > 0;
   }
 
   /**

@@ -7,7 +7,7 @@ from fieldbook.i18n import _
 
 def player_strings() -> dict[str, str]:
     """Every text that the player shows, in the language in use."""
-    return _question() | _parts() | _progress() | _record()
+    return _question() | _parts() | _scenario() | _product() | _progress() | _record()
 
 
 def _question() -> dict[str, str]:
@@ -53,6 +53,36 @@ def _parts() -> dict[str, str]:
         "slightly": _("Slightly towards: {pole}"),
         "clearly": _("Clearly towards: {pole}"),
         "fully": _("Fully at: {pole}"),
+    }
+
+
+def _scenario() -> dict[str, str]:
+    return {
+        "situation": _("Situation"),
+        "what-do": _("What do you do?"),
+        "of-100": _("{n} of 100"),
+        "endings": _("Endings that you have reached: {n} of {m}."),
+        "start-again": _("Start again"),
+        "leaned": _("To which side your choices leaned"),
+        "pole-principles": _("Principles"),
+        "pole-pragmatism": _("Pragmatism"),
+        "pole-national": _("National support"),
+        "pole-local": _("Local support"),
+        "pole-armed": _("Armed strategies"),
+        "pole-unarmed": _("Unarmed strategies"),
+    }
+
+
+def _product() -> dict[str, str]:
+    return {
+        "print": _("Print"),
+        "download": _("Download"),
+        "clear": _("Clear"),
+        "clear-sure": _("Clear all fields of this document?"),
+        "clear-yes": _("Clear them"),
+        "kept": _("Saved in this browser."),
+        "not-kept": _("Not saved for good: download the document before you leave this page."),
+        "sheet-date": _("Mission, name, date: ____________________"),
     }
 
 

@@ -19,6 +19,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from fieldbook.sphinxext.outline import setup_outline  # noqa: PLC0415
     from fieldbook.sphinxext.pages import setup_pages  # noqa: PLC0415
     from fieldbook.sphinxext.parts import setup_parts  # noqa: PLC0415
+    from fieldbook.sphinxext.practice import setup_practice  # noqa: PLC0415
     from fieldbook.sphinxext.references import setup_references  # noqa: PLC0415
     from fieldbook.sphinxext.search import setup_search  # noqa: PLC0415
     from fieldbook.sphinxext.slots import setup_slots  # noqa: PLC0415
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         setup_slots,
         setup_activities,
         setup_evidence,
+        setup_practice,
         setup_coverage,
         setup_pages,
         setup_answers,

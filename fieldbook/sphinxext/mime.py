@@ -12,11 +12,14 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from fieldbook.model.payload import MIME
 from fieldbook.sphinxext.activities import check_node
 from fieldbook.sphinxext.evidence import evidence_node, missing_node
+from fieldbook.sphinxext.practice import practice_node
 
 _MAKERS: dict[str, Callable[[Any, dict[str, Any], int], nodes.Element]] = {
     "check": check_node,
     "evidence": evidence_node,
     "missing": missing_node,
+    "scenario": practice_node,
+    "product": practice_node,
 }
 
 

@@ -1,0 +1,35 @@
+"""Fills the context's values into text: names between double braces, and nothing more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from fieldbook.errors import CourseError, Problem
+
+_SUBSTITUTION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_BRACES = re.compile(r"\{\{|\}\}|\{%|%\}")
+
+Fault = Callable[[str, str, str], Problem]
+"""Makes a problem of a message, a remedy and a code; knows the place of the text."""
+
+
+def filled(text: str, known: Mapping[str, str], fault: Fault) -> str:
+    """``text`` with its names filled in; names only, so that no text can compute, loop or reach an attribute.
+
+    Raises
+    ------
+    CourseError
+        A name is not in ``known`` (``FB-SUB-01``), or there are braces that hold none (``FB-SUB-02``).
+    """
+    faults = [
+        fault(f"unknown substitution {found[1].strip()!r}", "docs/architecture.md lists the names.", "FB-SUB-01")
+        for found in _SUBSTITUTION.finditer(text)
+        if found[1].strip() not in known
+    ]
+    if _BRACES.search(_SUBSTITUTION.sub("", text)):
+        message, remedy = "has braces that are no substitution", "Double braces hold a name and nothing else."
+        faults.append(fault(message, remedy, "FB-SUB-02"))
+    if faults:
+        raise CourseError(faults)
+    return _SUBSTITUTION.sub(lambda found: known[found[1].strip()], text)

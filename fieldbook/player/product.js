@@ -1,0 +1,159 @@
+// <fieldbook-product>: a document that the learner fills in. Kept while it is written; prints and downloads as a page of
+// its own, which is made here from text alone.
+
+import { make, makeButton } from "./dom.js";
+import { PlayerElement } from "./element.js";
+
+const PAUSE_MS = 600;
+const PAGE_HEIGHT_MM = 261; // A4 less the margins of the printed page
+const STYLE = `@page{size:A4;margin:18mm}*{box-sizing:border-box}html{color-scheme:light}
+body{margin:0;font:1em/1.35 "Noto Sans",Arial,sans-serif;color:#000;background:#fff;overflow-wrap:anywhere}
+h1{font-size:1.5em;margin:0 0 .2em}h2{font-size:1.05em;margin:.8em 0 .2em}p{margin:.2em 0;white-space:pre-wrap}
+table{border-collapse:collapse;width:100%;table-layout:fixed}th,td{border:1px solid #777;padding:.25em .4em;text-align:start;vertical-align:top;white-space:pre-wrap}
+tr{break-inside:avoid}h2{break-after:avoid}footer{margin-block-start:1em;font-size:.85em}`;
+
+export class FieldbookProduct extends PlayerElement {
+  #form;
+  #status;
+  #waiting = 0;
+  #prefilled = new Map();
+
+  build() {
+    this.#form = this.querySelector("form");
+    for (const field of this.#fields()) this.#prefilled.set(field.name, field.value);
+    this.#status = make("p", { class: "fb-hint", role: "status" });
+    const sure = make("span", { class: "fb-record-sure", hidden: true }, this.say("clear-sure"), " ",
+      makeButton(this.say("clear-yes"), () => this.#clear(sure)), " ",
+      makeButton(this.say("erase-no"), () => { sure.hidden = true; }));
+    this.#form.after(this.#status, make("div", { class: "fb-actions" },
+      makeButton(this.say("print"), () => this.#print(), "fb-button fb-main-button"),
+      makeButton(this.say("download"), () => this.#download()),
+      makeButton(this.say("clear"), () => { sure.hidden = false; sure.querySelector("button").focus(); }), sure));
+    this.#form.addEventListener("submit", (event) => event.preventDefault());
+    this.#form.addEventListener("input", ({ target }) => {
+      grow(target);
+      clearTimeout(this.#waiting);
+      this.#waiting = setTimeout(() => this.#keep(), PAUSE_MS);
+    });
+    this.#form.addEventListener("change", () => this.#keep());
+    addEventListener("pagehide", () => this.#keep());
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.#keep(); });
+  }
+
+  restore() {
+    const kept = this.session.record.products[this.activity]?.fields;
+    for (const field of this.#fields()) {
+      // What is being written now is newer than what another tab wrote.
+      if (field !== document.activeElement || !this.#waiting) field.value = kept ? kept[field.name] ?? "" : this.#prefilled.get(field.name);
+      grow(field);
+    }
+  }
+
+  #fields() {
+    return [...this.#form.querySelectorAll("textarea")];
+  }
+
+  #keep() {
+    if (!this.#waiting) return;
+    clearTimeout(this.#waiting);
+    this.#waiting = 0;
+    this.session.write(this.activity, Object.fromEntries(
+      this.#fields().filter(({ value }) => value.trim()).map(({ name, value }) => [name, value.slice(0, 2000)])));
+    this.#status.textContent = this.say(this.session.keeping === "yes" ? "kept" : "not-kept");
+  }
+
+  #clear(sure) {
+    sure.hidden = true;
+    for (const field of this.#fields()) field.value = this.#prefilled.get(field.name);
+    this.#waiting = 1;
+    this.#keep();
+    this.restore();
+    this.#fields()[0].focus();
+  }
+
+  #download() {
+    this.#waiting ||= 1;
+    this.#keep();
+    this.#withSheet((frame) => {
+      const link = make("a", { download: `${this.activity}.html` });
+      link.href = URL.createObjectURL(new Blob([`<!doctype html>${frame.contentDocument.documentElement.outerHTML}`], { type: "text/html" }));
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+      frame.remove();
+    });
+  }
+
+  #print() {
+    this.#withSheet((frame) => {
+      frame.contentWindow.addEventListener("afterprint", () => frame.remove());
+      frame.contentWindow.print();
+    });
+  }
+
+  /** The filled document in a hidden frame, in the largest type with which it keeps to its pages. */
+  #withSheet(use) {
+    const frame = make("iframe", { class: "fb-sheet-frame", "aria-hidden": "true", tabindex: "-1", title: "" });
+    document.body.append(frame);
+    const sheet = frame.contentDocument;
+    sheet.documentElement.lang = document.documentElement.lang;
+    sheet.documentElement.dir = document.documentElement.dir;
+    sheet.head.append(charset(sheet), titled(sheet, "title", this.#title()), titled(sheet, "style", STYLE));
+    sheet.body.append(...this.#sheetParts().map((part) => sheet.importNode(part, true)));
+    const millimetre = frame.getBoundingClientRect().width / 174;
+    for (let size = 11; size >= 6.5; size -= 0.25) {
+      sheet.body.style.fontSize = `${size}pt`;
+      if (sheet.body.scrollHeight <= PAGE_HEIGHT_MM * millimetre * Number(this.dataset.pages) * 0.97) break;
+    }
+    use(frame);
+  }
+
+  #title() {
+    return this.querySelector(".fb-title").textContent;
+  }
+
+  #sheetParts() {
+    const parts = [make("h1", {}, this.#title()), make("p", {}, this.say("sheet-date"))];
+    for (const section of this.#form.querySelectorAll(".fb-sheet-section")) {
+      parts.push(make("h2", {}, section.querySelector(".fb-sheet-title").textContent));
+      const table = section.querySelector("table");
+      if (table) parts.push(plainTable(table));
+      else parts.push(make("p", {}, section.querySelector("textarea").value || " "));
+    }
+    return [...parts, make("footer", {}, document.title)];
+  }
+}
+
+/** The table with the text of its fields, columns as wide as they are meant to be, without rows that are empty throughout. */
+function plainTable(table) {
+  const heads = [...table.tHead.rows[0].cells];
+  const shares = heads.map((cell) => Number(cell.dataset.width ?? 1.5));
+  const all = shares.reduce((sum, share) => sum + share, 0);
+  const columns = make("colgroup", {}, ...shares.map((share) => make("col", { style: `width:${(100 * share) / all}%` })));
+  const rows = [...table.tBodies[0].rows].filter((row) => row.querySelector("th") || filled(row)).map((row) => make("tr", {},
+    ...[...row.cells].map((cell) => make(cell.tagName, {}, cell.querySelector("textarea")?.value ?? cell.textContent))));
+  return make("table", {}, columns, make("thead", {}, make("tr", {}, ...heads.map((cell) => make(cell.tagName, {}, cell.textContent)))),
+    make("tbody", {}, ...rows));
+}
+
+function filled(row) {
+  return [...row.querySelectorAll("textarea")].some(({ value }) => value.trim());
+}
+
+function charset(sheet) {
+  const meta = sheet.createElement("meta");
+  meta.setAttribute("charset", "utf-8");
+  return meta;
+}
+
+function titled(sheet, tag, text) {
+  const element = sheet.createElement(tag);
+  element.textContent = text;
+  return element;
+}
+
+/** As high as its text: older browsers know no field-sizing. */
+function grow(field) {
+  if (!field.offsetParent) return;
+  field.style.blockSize = "auto";
+  field.style.blockSize = `${field.scrollHeight + 2}px`;
+}

@@ -1,0 +1,148 @@
+"""HTML of a branching scenario and of a module product. Both can be read, and filled on paper, without script."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from fieldbook.build.player import player_css, player_script
+from fieldbook.i18n import _
+from fieldbook.player.strings import player_strings
+
+Payload = Mapping[str, Any]
+"""``{"kind": "scenario", "scenario": …}`` or ``{"kind": "product", "product": …}``, bound to a context."""
+
+_LINE = 95
+"""Characters on a line of A4 at ten points."""
+_CELL_LINES = 4
+_LEAST_CELL = 60
+
+
+def practice_texts(payload: Payload) -> dict[str, str]:
+    """Markdown of each piece that is shown, by the name under which ``practice_html`` wants its HTML."""
+    if payload["kind"] == "scenario":
+        return dict(_scenario_texts(payload["scenario"]))
+    return dict(_product_texts(payload["product"]))
+
+
+def practice_html(payload: Payload, slots: Mapping[str, str]) -> str:
+    """The scenario or product. ``slots`` has trusted HTML for every name of ``practice_texts``."""
+    pieces = {name: Markup(text) for name, text in slots.items()}  # noqa: S704 made by the Markdown renderer
+    kind = payload["kind"]
+    template = environment().get_template(f"{kind}.html.j2")
+    if kind == "scenario":
+        return template.render(_=_, scenario=payload[kind], html=pieces, **_scenario_view(payload[kind]))
+    return template.render(_=_, product=payload[kind], html=pieces, room=_room)
+
+
+def jupyter_practice(payload: Payload) -> str:
+    """The same as a cell's output: text, style and player in one piece, nothing is kept."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    body = practice_html(payload, {name: str(markdown.render(text)) for name, text in practice_texts(payload).items()})
+    data = json.dumps({"record": None, "modules": [], "strings": player_strings()}, sort_keys=True)
+    start = "window.FIELDBOOK = window.FIELDBOOK || " + data.replace("<", "\\u003c")
+    return f"<style>{player_css()}</style>{body}<script>{start};\n{player_script()}</script>"
+
+
+def _scenario_texts(scenario: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "intro", scenario["intro"]
+    for node in scenario["nodes"]:
+        yield f"text.{node['id']}", node["text"]
+        if "ending" in node:
+            yield f"debrief.{node['id']}", node["debrief"]
+        for turn in node.get("choices", ()):
+            yield f"choice.{node['id']}.{turn['id']}", turn["text"]
+            yield f"consequence.{node['id']}.{turn['id']}", turn["consequence"]
+
+
+def _scenario_view(scenario: Mapping[str, Any]) -> dict[str, Any]:
+    numbers = {node["id"]: number for number, node in enumerate(scenario["nodes"], 1)}
+    gauges = {gauge["id"]: gauge["name"] for gauge in scenario["state"]}
+    rules = {
+        "state": [{"id": gauge["id"], "start": gauge["start"]} for gauge in scenario["state"]],
+        "start": scenario["start"],
+        "nodes": [
+            {"id": node["id"], "ending": node["ending"]}
+            if "ending" in node
+            else {
+                "id": node["id"],
+                "choices": [{key: turn[key] for key in ("id", "effects", "leans", "to")} for turn in node["choices"]],
+            }
+            for node in scenario["nodes"]
+        ],
+    }
+    return {
+        "numbers": numbers,
+        "rules": Markup(json.dumps(rules, sort_keys=True).replace("<", "\\u003c")),  # noqa: S704 ids and numbers
+        "effects": lambda turn: effects(turn, gauges),
+        "goto": lambda turn: list(goto(turn, gauges, numbers)),
+        "outcomes": outcome_words(),
+    }
+
+
+def effects(turn: Mapping[str, Any], gauges: Mapping[str, str]) -> str:
+    """What a choice changes, in words: ``Trust of the people +10``."""
+    signed = {name: f"{change:+d}".replace("-", "\N{MINUS SIGN}") for name, change in turn["effects"].items()}
+    return html.unescape(", ".join(f"{gauges[name]} {change}" for name, change in signed.items()))
+
+
+def goto(turn: Mapping[str, Any], gauges: Mapping[str, str], numbers: Mapping[str, int]) -> Iterator[str]:
+    """Where a choice leads, in words, for whoever plays on paper."""
+    for way in turn["to"]:
+        tests = [
+            _("{gauge} is below {n}").format(gauge=gauges[condition["gauge"]], n=condition["below"])
+            if condition["below"] is not None
+            else _("{gauge} is {n} or more").format(gauge=gauges[condition["gauge"]], n=condition["from"])
+            for condition in way["when"]
+        ]
+        if tests:
+            joined = _(" and ").join(tests)
+            yield _("If {conditions}, go to {number}.").format(conditions=joined, number=numbers[way["to"]])
+        else:
+            yield _("Go to {number}.").format(number=numbers[way["to"]])
+
+
+def outcome_words() -> dict[str, str]:
+    """What an ending means for the people, in words."""
+    return {
+        "held": _("Ending: people are safer"),
+        "mixed": _("Ending: some are safer, some are not"),
+        "lost": _("Ending: people were harmed"),
+    }
+
+
+def _product_texts(product: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "purpose", product["purpose"]
+    for section in product["sections"]:
+        yield f"help.{section['id']}", section["help"]
+        if section["kind"] == "text":
+            yield f"example.{section['id']}", section["example"]
+        else:
+            for row, line in enumerate(section["example"]):
+                for column, cell in zip(section["columns"], line, strict=True):
+                    yield f"example.{section['id']}.{row}.{column['id']}", cell
+
+
+def _room(section: Mapping[str, Any], column: Mapping[str, Any] | None = None) -> int:
+    """Most characters of a field: what fits into its lines on A4."""
+    if column is None:
+        return int(section["lines"]) * _LINE
+    share = column["width"] / sum(other["width"] for other in section["columns"])
+    return max(_LEAST_CELL, int(_LINE * share) * _CELL_LINES)
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Templates of scenarios and products."""
+    loader = FileSystemLoader(Path(__file__).parent / "templates")
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made.filters["plain"] = html.unescape  # values of the context stand in a text as character references
+    return made
