@@ -25,10 +25,10 @@ export class FieldbookProduct extends PlayerElement {
     const sure = make("span", { class: "fb-record-sure", hidden: true }, this.say("clear-sure"), " ",
       makeButton(this.say("clear-yes"), () => this.#clear(sure)), " ",
       makeButton(this.say("erase-no"), () => { sure.hidden = true; }));
-    this.#form.after(this.#status, make("div", { class: "fb-actions" },
+    this.#form.after(make("div", { class: "fb-actions" },
       makeButton(this.say("print"), () => this.#print(), "fb-button fb-main-button"),
       makeButton(this.say("download"), () => this.#download()),
-      makeButton(this.say("clear"), () => { sure.hidden = false; sure.querySelector("button").focus(); }), sure));
+      makeButton(this.say("clear"), () => { sure.hidden = false; sure.querySelector("button").focus(); }), sure), this.#status); // below the buttons, which it must not move
     this.#form.addEventListener("submit", (event) => event.preventDefault());
     this.#form.addEventListener("input", ({ target }) => {
       grow(target);

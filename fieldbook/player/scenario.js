@@ -43,7 +43,7 @@ export class FieldbookScenario extends PlayerElement {
     const [text, after, effects] = [".fb-turn-text", ".fb-turn-after", ".fb-effects"].map((name) => chosen.querySelector(name));
     const told = make("details", {}, make("summary", {}, when ?? this.say("situation")), part.querySelector(".fb-node-text"));
     const decided = make("div", { class: "fb-decided" }, makeIcon("right"), make("span", {}, this.say("decided")), text);
-    const item = make("li", { class: "fb-step" }, told, decided, after, effects);
+    const item = make("li", { class: "fb-trail-step" }, told, decided, after, effects);
     if (isLatest) item.dataset.latest = "";
     return item;
   }
@@ -101,7 +101,7 @@ export class FieldbookScenario extends PlayerElement {
     }
     if (!leans.size) return [];
     const groups = [...leans].map(([tension, items]) => make("div", {},
-      make("p", { class: "fb-tension-name" }, tension.split("-").map((pole) => this.say(`pole-${pole}`)).join(" – ")),
+      make("p", { class: "fb-balance-name" }, tension.split("-").map((pole) => this.say(`pole-${pole}`)).join(" – ")),
       make("ul", {}, ...items)));
     return [make("div", { class: "fb-balance" }, make("p", { class: "fb-label" }, this.say("leaned")), ...groups)];
   }

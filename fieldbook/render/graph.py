@@ -12,7 +12,7 @@ from markupsafe import Markup
 from fieldbook.i18n import _
 from fieldbook.render.practice import effects, environment, outcome_words
 
-_WIDE, _HIGH, _ACROSS, _DOWN = 86, 40, 112, 92
+_WIDE, _HIGH, _ACROSS, _DOWN = 96, 40, 108, 92
 """Size of a box and distance of boxes, in units of the drawing."""
 _SIGNS = {"held": "\N{CHECK MARK}", "mixed": "\N{CIRCLE WITH LEFT HALF BLACK}", "lost": "\N{MULTIPLICATION SIGN}"}
 

@@ -40,7 +40,7 @@ def practice_html(payload: Payload, slots: Mapping[str, str]) -> str:
     template = environment().get_template(f"{kind}.html.j2")
     if kind == "scenario":
         return template.render(_=_, scenario=payload[kind], html=pieces, **_scenario_view(payload[kind]))
-    return template.render(_=_, product=payload[kind], html=pieces, room=_room)
+    return template.render(_=_, product=payload[kind], html=pieces, room=_room, share=_share)
 
 
 def jupyter_practice(payload: Payload) -> str:
@@ -137,6 +137,11 @@ def _room(section: Mapping[str, Any], column: Mapping[str, Any] | None = None) -
         return int(section["lines"]) * _LINE
     share = column["width"] / sum(other["width"] for other in section["columns"])
     return max(_LEAST_CELL, int(_LINE * share) * _CELL_LINES)
+
+
+def _share(section: Mapping[str, Any], column: Mapping[str, Any], fixed: bool) -> int:  # noqa: FBT001 as the template calls it
+    """Share of the line in per cent; titles of rows take 18."""
+    return round((82 if fixed else 100) * column["width"] / sum(other["width"] for other in section["columns"]))
 
 
 @lru_cache(maxsize=1)
