@@ -13,29 +13,29 @@ table{border-collapse:collapse;width:100%;table-layout:fixed}th,td{border:1px so
 tr{break-inside:avoid}h2{break-after:avoid}footer{margin-block-start:1em;font-size:.85em}`;
 
 export class FieldbookProduct extends PlayerElement {
-  #form;
+  #sheet;
   #status;
   #waiting = 0;
   #prefilled = new Map();
 
   build() {
-    this.#form = this.querySelector("form");
+    // No form: its properties would give way to fields of the same name.
+    this.#sheet = this.querySelector(".fb-sheet");
     for (const field of this.#fields()) this.#prefilled.set(field.name, field.value);
     this.#status = make("p", { class: "fb-hint", role: "status" });
     const sure = make("span", { class: "fb-record-sure", hidden: true }, this.say("clear-sure"), " ",
       makeButton(this.say("clear-yes"), () => this.#clear(sure)), " ",
       makeButton(this.say("erase-no"), () => { sure.hidden = true; }));
-    this.#form.after(make("div", { class: "fb-actions" },
+    this.#sheet.after(make("div", { class: "fb-actions" },
       makeButton(this.say("print"), () => this.#print(), "fb-button fb-main-button"),
       makeButton(this.say("download"), () => this.#download()),
       makeButton(this.say("clear"), () => { sure.hidden = false; sure.querySelector("button").focus(); }), sure), this.#status); // below the buttons, which it must not move
-    this.#form.addEventListener("submit", (event) => event.preventDefault());
-    this.#form.addEventListener("input", ({ target }) => {
+    this.#sheet.addEventListener("input", ({ target }) => {
       grow(target);
       clearTimeout(this.#waiting);
       this.#waiting = setTimeout(() => this.#keep(), PAUSE_MS);
     });
-    this.#form.addEventListener("change", () => this.#keep());
+    this.#sheet.addEventListener("change", () => this.#keep());
     addEventListener("pagehide", () => this.#keep());
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.#keep(); });
   }
@@ -50,7 +50,7 @@ export class FieldbookProduct extends PlayerElement {
   }
 
   #fields() {
-    return [...this.#form.querySelectorAll("textarea")];
+    return [...this.#sheet.querySelectorAll("textarea")];
   }
 
   #keep() {
@@ -95,6 +95,8 @@ export class FieldbookProduct extends PlayerElement {
     const frame = make("iframe", { class: "fb-sheet-frame", "aria-hidden": "true", tabindex: "-1", title: "" });
     document.body.append(frame);
     const sheet = frame.contentDocument;
+    sheet.write("<!doctype html><body>"); // without it, tables and heights follow the rules of old browsers
+    sheet.close();
     sheet.documentElement.lang = document.documentElement.lang;
     sheet.documentElement.dir = document.documentElement.dir;
     sheet.head.append(charset(sheet), titled(sheet, "title", this.#title()), titled(sheet, "style", STYLE));
@@ -102,7 +104,7 @@ export class FieldbookProduct extends PlayerElement {
     const millimetre = frame.getBoundingClientRect().width / 174;
     for (let size = 11; size >= 6.5; size -= 0.25) {
       sheet.body.style.fontSize = `${size}pt`;
-      if (sheet.body.scrollHeight <= PAGE_HEIGHT_MM * millimetre * Number(this.dataset.pages) * 0.97) break;
+      if (sheet.body.offsetHeight <= PAGE_HEIGHT_MM * millimetre * Number(this.dataset.pages) * 0.97) break;
     }
     use(frame);
   }
@@ -113,7 +115,7 @@ export class FieldbookProduct extends PlayerElement {
 
   #sheetParts() {
     const parts = [make("h1", {}, this.#title()), make("p", {}, this.say("sheet-date"))];
-    for (const section of this.#form.querySelectorAll(".fb-sheet-section")) {
+    for (const section of this.#sheet.querySelectorAll(".fb-sheet-section")) {
       parts.push(make("h2", {}, section.querySelector(".fb-sheet-title").textContent));
       const table = section.querySelector("table");
       if (table) parts.push(plainTable(table));
