@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import get_args
+from typing import Any, get_args
 
-from fieldbook import branching
+from fieldbook import branching, sheet
 from fieldbook.bind.practice import bind_practice
 from fieldbook.errors import CourseError, Problem
 from fieldbook.load.bibliography import read_keys
@@ -82,6 +82,20 @@ def product_tables(course: Course) -> Iterator[Problem]:
     for part in course.products.values():
         for field, message in _table_faults(part.value):
             yield part.problem(field, message, "See docs/products.md.", "FB-PROD-01")
+
+
+def product_pages(course: Course) -> Iterator[Problem]:
+    """A product keeps to its pages when every field is full, and an example fits its field."""
+    for part in course.products.values():
+        plain = part.value.model_dump(mode="json")
+        needed, most = sheet.lines(plain), sheet.PAGE_LINES * part.value.pages
+        if needed > most:
+            message = f"with every field full it takes {needed:.0f} small lines, its paper has {most}"
+            yield part.problem("pages", message, "Take out rows or lines, or give it two pages.", "FB-PROD-02")
+        for field, length, room in _example_lengths(plain):
+            if length > room:
+                message = f"has {length} characters, the field holds {room}"
+                yield part.problem(field, message, "Shorten it, or make the field larger.", "FB-PROD-03")
 
 
 def _all(course: Course) -> list[Loaded[Scenario] | Loaded[Product]]:
@@ -209,3 +223,15 @@ def _table_faults(product: Product) -> Iterator[tuple[str, str]]:
         for place, line in enumerate(section.example):
             if len(line) != len(names):
                 yield f"{field}.example[{place}]", f"{len(line)} cells, the table has {len(names)} columns"
+
+
+def _example_lengths(product: dict[str, Any]) -> Iterator[tuple[str, int, int]]:
+    """Field, length of the example, most characters of the field."""
+    for number, section in enumerate(product["sections"]):
+        field = f"sections[{number}].example"
+        if section["kind"] == "text":
+            yield field, len(section["example"]), sheet.room(section)
+            continue
+        for place, line in enumerate(section["example"]):
+            for column, cell in zip(section["columns"], line, strict=False):
+                yield f"{field}[{place}]", len(cell), sheet.room(section, column)

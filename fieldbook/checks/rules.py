@@ -28,6 +28,7 @@ BANK_RULES: tuple[Rule, ...] = (
     practice.scenario_names,
     practice.scenario_ways,
     practice.product_tables,
+    practice.product_pages,
 )
 """What they find depends on the bank, the context, the bibliography and ``course.yml`` only."""
 

@@ -13,17 +13,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from fieldbook import sheet
 from fieldbook.build.player import player_css, player_script
 from fieldbook.i18n import _
 from fieldbook.player.strings import player_strings
 
 Payload = Mapping[str, Any]
 """``{"kind": "scenario", "scenario": …}`` or ``{"kind": "product", "product": …}``, bound to a context."""
-
-_LINE = 95
-"""Characters on a line of A4 at ten points."""
-_CELL_LINES = 4
-_LEAST_CELL = 60
 
 
 def practice_texts(payload: Payload) -> dict[str, str]:
@@ -40,7 +36,7 @@ def practice_html(payload: Payload, slots: Mapping[str, str]) -> str:
     template = environment().get_template(f"{kind}.html.j2")
     if kind == "scenario":
         return template.render(_=_, scenario=payload[kind], html=pieces, **_scenario_view(payload[kind]))
-    return template.render(_=_, product=payload[kind], html=pieces, room=_room, share=_share)
+    return template.render(_=_, product=payload[kind], html=pieces, room=sheet.room, share=sheet.share)
 
 
 def jupyter_practice(payload: Payload) -> str:
@@ -129,19 +125,6 @@ def _product_texts(product: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             for row, line in enumerate(section["example"]):
                 for column, cell in zip(section["columns"], line, strict=True):
                     yield f"example.{section['id']}.{row}.{column['id']}", cell
-
-
-def _room(section: Mapping[str, Any], column: Mapping[str, Any] | None = None) -> int:
-    """Most characters of a field: what fits into its lines on A4."""
-    if column is None:
-        return int(section["lines"]) * _LINE
-    share = column["width"] / sum(other["width"] for other in section["columns"])
-    return max(_LEAST_CELL, int(_LINE * share) * _CELL_LINES)
-
-
-def _share(section: Mapping[str, Any], column: Mapping[str, Any], fixed: bool) -> int:  # noqa: FBT001 as the template calls it
-    """Share of the line in per cent; titles of rows take 18."""
-    return round((82 if fixed else 100) * column["width"] / sum(other["width"] for other in section["columns"]))
 
 
 @lru_cache(maxsize=1)
