@@ -5,11 +5,12 @@ import { make, makeButton } from "./dom.js";
 import { PlayerElement } from "./element.js";
 
 const PAUSE_MS = 600;
-const PAGE_HEIGHT_MM = 261; // A4 less the margins of the printed page
-const STYLE = `@page{size:A4;margin:18mm}*{box-sizing:border-box}html{color-scheme:light}
-body{margin:0;font:1em/1.35 "Noto Sans",Arial,sans-serif;color:#000;background:#fff;overflow-wrap:anywhere}
-h1{font-size:1.5em;margin:0 0 .2em}h2{font-size:1.05em;margin:.8em 0 .2em}p{margin:.2em 0;white-space:pre-wrap}
-table{border-collapse:collapse;width:100%;table-layout:fixed}th,td{border:1px solid #777;padding:.25em .4em;text-align:start;vertical-align:top;white-space:pre-wrap}
+const PAGE_HEIGHT = 261 / 174; // of its width: A4 less margins of 18 mm
+const [LARGEST, GOOD, LEAST] = [11, 9, 6.5]; // type in points
+const STYLE = `@page{size:A4;margin:18mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt sans-serif}}*{box-sizing:border-box}html{color-scheme:light}
+body{margin:0 1px;font:1em/1.35 "Noto Sans",Arial,sans-serif;color:#000;background:#fff;overflow-wrap:anywhere;white-space:pre-wrap}
+h1{font-size:1.5em;margin:0 0 .2em}h2{font-size:1.05em;margin:.8em 0 .2em}p{margin:.2em 0}
+table{border-collapse:collapse;width:100%;table-layout:fixed}th,td{border:1px solid #777;padding:.25em .4em;text-align:start;vertical-align:top}td:empty{height:2.7em}
 tr{break-inside:avoid}h2{break-after:avoid}footer{margin-block-start:1em;font-size:.85em}`;
 
 export class FieldbookProduct extends PlayerElement {
@@ -25,11 +26,12 @@ export class FieldbookProduct extends PlayerElement {
     this.#status = make("p", { class: "fb-hint", role: "status" });
     const sure = make("span", { class: "fb-record-sure", hidden: true }, this.say("clear-sure"), " ",
       makeButton(this.say("clear-yes"), () => this.#clear(sure)), " ",
-      makeButton(this.say("erase-no"), () => { sure.hidden = true; }));
+      makeButton(this.say("erase-no"), () => { sure.hidden = true; clear.focus(); }));
+    const clear = makeButton(this.say("clear"), () => { sure.hidden = false; sure.querySelector("button").focus(); });
     this.#sheet.after(make("div", { class: "fb-actions" },
       makeButton(this.say("print"), () => this.#print(), "fb-button fb-main-button"),
       makeButton(this.say("download"), () => this.#download()),
-      makeButton(this.say("clear"), () => { sure.hidden = false; sure.querySelector("button").focus(); }), sure), this.#status); // below the buttons, which it must not move
+      clear, sure), this.#status); // below the buttons, which it must not move
     this.#sheet.addEventListener("input", ({ target }) => {
       grow(target);
       clearTimeout(this.#waiting);
@@ -41,7 +43,8 @@ export class FieldbookProduct extends PlayerElement {
   }
 
   restore() {
-    const kept = this.session.record.products[this.activity]?.fields;
+    const fields = this.session.record.products[this.activity]?.fields ?? {};
+    const kept = Object.keys(fields).length ? fields : null; // nothing is left after clearing
     for (const field of this.#fields()) {
       // What is being written now is newer than what another tab wrote.
       if (field !== document.activeElement || !this.#waiting) field.value = kept ? kept[field.name] ?? "" : this.#prefilled.get(field.name);
@@ -64,16 +67,14 @@ export class FieldbookProduct extends PlayerElement {
 
   #clear(sure) {
     sure.hidden = true;
-    for (const field of this.#fields()) field.value = this.#prefilled.get(field.name);
-    this.#waiting = 1;
-    this.#keep();
+    clearTimeout(this.#waiting);
+    this.#waiting = 0;
+    this.session.write(this.activity, {});
     this.restore();
     this.#fields()[0].focus();
   }
 
   #download() {
-    this.#waiting ||= 1;
-    this.#keep();
     this.#withSheet((frame) => {
       const link = make("a", { download: `${this.activity}.html` });
       link.href = URL.createObjectURL(new Blob([`<!doctype html>${frame.contentDocument.documentElement.outerHTML}`], { type: "text/html" }));
@@ -90,7 +91,7 @@ export class FieldbookProduct extends PlayerElement {
     });
   }
 
-  /** The filled document in a hidden frame, in the largest type with which it keeps to its pages. */
+  /** The filled document in a hidden frame. */
   #withSheet(use) {
     const frame = make("iframe", { class: "fb-sheet-frame", "aria-hidden": "true", tabindex: "-1", title: "" });
     document.body.append(frame);
@@ -101,11 +102,7 @@ export class FieldbookProduct extends PlayerElement {
     sheet.documentElement.dir = document.documentElement.dir;
     sheet.head.append(charset(sheet), titled(sheet, "title", this.#title()), titled(sheet, "style", STYLE));
     sheet.body.append(...this.#sheetParts().map((part) => sheet.importNode(part, true)));
-    const millimetre = frame.getBoundingClientRect().width / 174;
-    for (let size = 11; size >= 6.5; size -= 0.25) {
-      sheet.body.style.fontSize = `${size}pt`;
-      if (sheet.body.offsetHeight <= PAGE_HEIGHT_MM * millimetre * Number(this.dataset.pages) * 0.97) break;
-    }
+    fit(sheet.body, frame.getBoundingClientRect().width * PAGE_HEIGHT, Number(this.dataset.pages));
     use(frame);
   }
 
@@ -118,22 +115,36 @@ export class FieldbookProduct extends PlayerElement {
     for (const section of this.#sheet.querySelectorAll(".fb-sheet-section")) {
       parts.push(make("h2", {}, section.querySelector(".fb-sheet-title").textContent));
       const table = section.querySelector("table");
+      const { value, rows } = section.querySelector("textarea");
       if (table) parts.push(plainTable(table));
-      else parts.push(make("p", {}, section.querySelector("textarea").value || " "));
+      else parts.push(make("p", { style: value.trim() ? null : `min-height:${rows * 1.5}em` }, value));
     }
-    return [...parts, make("footer", {}, document.title)];
+    const about = document.querySelector(".fb-banner");
+    return [...parts, make("footer", {}, document.title, about ? `. ${about.textContent.trim()}` : "")];
   }
 }
 
-/** The table with the text of its fields, columns as wide as they are meant to be, without rows that are empty throughout. */
+/** On as few pages as good type allows, in the largest type that fits; where even small type does not, line breaks go. */
+function fit(body, height, pages) {
+  for (let page = 1; page <= pages; page += 1) {
+    for (let size = LARGEST; size >= (page < pages ? GOOD : LEAST); size -= 0.25) {
+      body.style.fontSize = `${size}pt`;
+      if (size < 8) body.style.whiteSpace = "normal";
+      // A little is left over, and more where a row that is not split goes to the second page.
+      if (body.offsetHeight <= height * (page * 0.93 + 0.04)) return;
+    }
+  }
+}
+
+/** The table as text, columns as wide as they are meant to be. Empty rows stay only where nothing is written at all. */
 function plainTable(table) {
-  const heads = [...table.tHead.rows[0].cells];
-  const shares = heads.map((cell) => Number(cell.dataset.width ?? 1.5));
-  const all = shares.reduce((sum, share) => sum + share, 0);
-  const columns = make("colgroup", {}, ...shares.map((share) => make("col", { style: `width:${(100 * share) / all}%` })));
-  const rows = [...table.tBodies[0].rows].filter((row) => row.querySelector("th") || filled(row)).map((row) => make("tr", {},
+  // Word processors know widths by this name only.
+  const columns = make("colgroup", {}, ...[...table.querySelectorAll("col")].map((col) => make("col", { style: `width:${col.style.inlineSize}` })));
+  const all = [...table.tBodies[0].rows];
+  const rows = all.filter((row) => row.querySelector("th") || filled(row) || !all.some(filled)).map((row) => make("tr", {},
     ...[...row.cells].map((cell) => make(cell.tagName, {}, cell.querySelector("textarea")?.value ?? cell.textContent))));
-  return make("table", {}, columns, make("thead", {}, make("tr", {}, ...heads.map((cell) => make(cell.tagName, {}, cell.textContent)))),
+  const heads = [...table.tHead.rows[0].cells].map((cell) => make(cell.tagName, {}, cell.textContent));
+  return make("table", {}, columns, make("thead", {}, make("tr", {}, ...heads)),
     make("tbody", {}, ...rows));
 }
 
