@@ -131,7 +131,7 @@ function fit(body, height, pages) {
       body.style.fontSize = `${size}pt`;
       if (size < 8) body.style.whiteSpace = "normal";
       // A little is left over, and more where a row that is not split goes to the second page.
-      if (body.offsetHeight <= height * (page * 0.93 + 0.04)) return;
+      if (body.offsetHeight <= height * (page * 0.85 + 0.12)) return;
     }
   }
 }
