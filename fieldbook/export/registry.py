@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldbook.export import aiken, gift, html, moodle, offline
+from fieldbook.export import aiken, gift, html, moodle, offline, qti3, qti21
 from fieldbook.export.base import Format
 
 FORMATS: dict[str, Format] = {
@@ -13,5 +13,7 @@ FORMATS: dict[str, Format] = {
         moodle.FORMAT,
         gift.FORMAT,
         aiken.FORMAT,
+        qti21.FORMAT,
+        qti3.FORMAT,
     )
 }

@@ -15,10 +15,18 @@ _UNIX = 3
 
 def write_zip(path: Path, files: Iterable[tuple[str, Path]]) -> int:
     """Write ``(name in the zip, file)`` pairs to ``path``; the size in bytes. Raises ``OutputError``."""
+    return write_entries(path, ((name, file.read_bytes()) for name, file in sorted(files)))
+
+
+def write_entries(path: Path, entries: Iterable[tuple[str, bytes]]) -> int:
+    """Write ``(name in the zip, content)`` pairs to ``path``, sorted by name; the size in bytes.
+
+    Raises ``OutputError``.
+    """
     with new_file(path) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, file in sorted(files):
+        for name, content in sorted(entries):
             entry = zipfile.ZipInfo(name, _TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr, entry.create_system = _RIGHTS, _UNIX
-            archive.writestr(entry, file.read_bytes())
+            archive.writestr(entry, content)
     return path.stat().st_size
