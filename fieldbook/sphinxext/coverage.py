@@ -56,7 +56,14 @@ def _row(
         "items": [sum(item.level in band for item in items.values()) for band in _BANDS],
         "computed": sum(item.query is not None for item in items.values()),
         "forms": [forms[name][objective] for name in forms],
+        "practice": _practice(course, objective),
     }
+
+
+def _practice(course: Course, objective: str) -> list[str]:
+    """Titles of the scenarios and products in which the objective is practised."""
+    scenarios = [part.value.title for part in course.scenarios.values() if objective in part.value.objectives]
+    return scenarios + [part.value.title for part in course.products.values() if objective in part.value.objectives]
 
 
 def _forms(course: Course) -> dict[str, Counter[str]]:
