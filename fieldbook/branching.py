@@ -11,8 +11,8 @@ from typing import Any
 
 Scenario = Mapping[str, Any]
 
-_MOST_STATES = 200_000
-"""More than any scenario that a person could play has; a file with more is stopped there."""
+MOST_STATES = 100_000
+"""More than a scenario that anybody plays has; walking stops there."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,9 +53,9 @@ def choose(scenario: Scenario, state: State, choice: str) -> Step:
 
 
 def steps(scenario: Scenario) -> Iterator[Step]:
-    """Every step that can be taken from the start, each state once. Stops after 200,000 states."""
+    """Every step that can be taken from the start, each state once. Stops at ``MOST_STATES``."""
     seen, waiting = {begin(scenario)}, [begin(scenario)]
-    while waiting and len(seen) < _MOST_STATES:
+    while waiting and len(seen) < MOST_STATES:
         state = waiting.pop()
         for turn in _choices(scenario, state.node):
             step = choose(scenario, state, turn["id"])

@@ -157,9 +157,23 @@ def _walk_faults(part: Loaded[Scenario]) -> Iterator[Problem]:
         return
     plain = scenario.model_dump(mode="json", by_alias=True)
     taken = list(branching.steps(plain))
+    if len({step.after for step in taken}) + 1 >= branching.MOST_STATES:
+        message = f"it has {branching.MOST_STATES} states or more, so its ways cannot all be walked"
+        yield part.problem("nodes", message, "Take out situations, choices or effects.", "FB-SCEN-07")
+        return
     reached = {scenario.start, *(step.after.node for step in taken)}
-    used = {(step.before.node, step.choice, step.way) for step in taken}
-    for number, node in enumerate(scenario.nodes):
+    yield from _node_faults(part, reached, {(step.before.node, step.choice, step.way) for step in taken})
+    outcomes = [node.ending for node in scenario.nodes if isinstance(node, Ending) and node.id in reached]
+    if len(set(outcomes)) < 2:
+        message = f"all endings have the same outcome ({', '.join(sorted(set(outcomes))) or 'there is none'})"
+        yield part.problem("nodes", message, "Write endings of two kinds or more.", "FB-SCEN-05")
+    if not any(turn.leans for node in scenario.nodes if isinstance(node, Situation) for turn in node.choices):
+        remedy = "Say with leans: to which pole of a tension a choice leans."
+        yield part.problem("nodes", "no choice leans in a tension", remedy, "FB-SCEN-06")
+
+
+def _node_faults(part: Loaded[Scenario], reached: set[str], used: set[tuple[str, str, int]]) -> Iterator[Problem]:
+    for number, node in enumerate(part.value.nodes):
         if node.id not in reached:
             message = f"no path reaches {node.id!r}"
             yield part.problem(f"nodes[{number}]", message, "Lead a way there, or take it out.", "FB-SCEN-03")
@@ -170,13 +184,6 @@ def _walk_faults(part: Loaded[Scenario]) -> Iterator[Problem]:
                         field = f"nodes[{number}].choices[{place}].to[{way}]"
                         remedy = "Change the condition or the effects, or take it out."
                         yield part.problem(field, "this way is never taken", remedy, "FB-SCEN-04")
-    outcomes = [node.ending for node in scenario.nodes if isinstance(node, Ending) and node.id in reached]
-    if len(set(outcomes)) < 2:
-        message = f"all endings have the same outcome ({', '.join(sorted(set(outcomes))) or 'there is none'})"
-        yield part.problem("nodes", message, "Write endings of two kinds or more.", "FB-SCEN-05")
-    if not any(turn.leans for node in scenario.nodes if isinstance(node, Situation) for turn in node.choices):
-        remedy = "Say with leans: to which pole of a tension a choice leans."
-        yield part.problem("nodes", "no choice leans in a tension", remedy, "FB-SCEN-06")
 
 
 def _circle(scenario: Scenario) -> list[str]:

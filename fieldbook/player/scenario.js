@@ -10,6 +10,7 @@ export class FieldbookScenario extends PlayerElement {
   #rules;
   #parts = new Map();
   #trail;
+  #shown;
 
   build() {
     this.#rules = JSON.parse(this.querySelector(".fb-rules").textContent);
@@ -20,7 +21,8 @@ export class FieldbookScenario extends PlayerElement {
   }
 
   restore() {
-    this.#show(this.#entry?.path ?? []);
+    const path = this.#entry?.path ?? [];
+    if (this.#shown !== path.join()) this.#show(path); // else another tab saved something else
   }
 
   get #entry() {
@@ -28,6 +30,7 @@ export class FieldbookScenario extends PlayerElement {
   }
 
   #show(path) {
+    this.#shown = path.join();
     const states = walkPath(this.#rules, path);
     const steps = states.slice(0, -1).map((state, number) => this.#makeStep(state, number === states.length - 2));
     const last = states.at(-1);
@@ -74,9 +77,12 @@ export class FieldbookScenario extends PlayerElement {
     const { node } = walkPath(this.#rules, path).at(-1);
     this.session.walk(this.activity, path, node.ending ? node.id : null);
     this.#show(path);
-    const latest = this.#trail.querySelector("[data-latest]");
-    latest.tabIndex = -1;
-    latest.focus();
+    this.#goTo(this.#trail.querySelector("[data-latest]"));
+  }
+
+  #goTo(part) {
+    part.tabIndex = -1;
+    part.focus();
   }
 
   #makeEnding(states) {
@@ -90,26 +96,28 @@ export class FieldbookScenario extends PlayerElement {
     return part;
   }
 
-  /** To which pole each choice leaned, by tension. */
+  /** To which pole each choice leaned, by tension, and how many to each of the two. */
   #makeBalance(states) {
     const leans = new Map();
     for (const { node, turn } of states.slice(0, -1)) {
       for (const [tension, pole] of Object.entries(turn.leans)) {
         const text = this.#parts.get(node.id).querySelector(`[data-choice="${turn.id}"] .fb-turn-text`).textContent.trim();
-        leans.set(tension, [...(leans.get(tension) ?? []), make("li", {}, make("strong", {}, this.say(`pole-${pole}`)), ` ${text}`)]);
+        leans.set(tension, [...(leans.get(tension) ?? []), { pole, text }]);
       }
     }
     if (!leans.size) return [];
-    const groups = [...leans].map(([tension, items]) => make("div", {},
-      make("p", { class: "fb-balance-name" }, tension.split("-").map((pole) => this.say(`pole-${pole}`)).join(" – ")),
-      make("ul", {}, ...items)));
+    const word = (pole) => this.say(`pole-${pole}`);
+    const groups = [...leans].map(([tension, turns]) => make("div", {},
+      make("p", { class: "fb-balance-name" }, tension.split("-")
+        .map((side) => `${word(side)}: ${turns.filter(({ pole }) => pole === side).length}`).join(" – ")),
+      make("ul", {}, ...turns.map(({ pole, text }) => make("li", {}, make("strong", {}, word(pole)), ` ${text}`)))));
     return [make("div", { class: "fb-balance" }, make("p", { class: "fb-label" }, this.say("leaned")), ...groups)];
   }
 
   #startAgain() {
     this.session.walk(this.activity, [], null);
     this.#show([]);
-    this.#trail.querySelector("input").focus();
+    this.#goTo(this.#trail.firstElementChild);
   }
 
   #showGauges(gauges, before) {

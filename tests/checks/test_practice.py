@@ -76,6 +76,27 @@ def test_no_choice_leans(tiny: Path) -> None:
     assert any("no choice leans in a tension" in found for found in _found(tiny))
 
 
+def test_too_many_states(tiny: Path) -> None:
+    """Twelve situations in a row with four choices each that leave three gauges differently."""
+    path = tiny / WELL
+    start = "  - {id: water, name: Water, start: 50, good: high}\nstart: n0"
+    head = path.read_text("utf-8").replace("start: arrive", start).split("nodes:")[0]
+    nodes = [f"  - {{id: n{number}, text: Here., choices: [{_turns(number)}]}}" for number in range(12)]
+    end = "  - {id: n12, ending: held, title: End, text: End., debrief: End.}"
+    path.write_text("\n".join([f"{head}nodes:", *nodes, end]), "utf-8")
+    assert any("states or more, so its ways cannot all be walked" in found for found in _found(tiny))
+
+
+def _turns(number: int) -> str:
+    effects = [
+        f"trust: {number + 1}", f"exposure: {number + 2}", f"water: {-number - 1}", f"trust: -{number + 2}, water: 1"
+    ]  # fmt: skip
+    return ", ".join(
+        f"{{id: c{place}, text: Go., effects: {{{change}}}, consequence: Gone., to: n{number + 1}}}"
+        for place, change in enumerate(effects)
+    )
+
+
 def test_a_condition_with_both_bounds(tiny: Path) -> None:
     path = tiny / WELL
     path.write_text(path.read_text("utf-8").replace("from: 60}", "from: 60, below: 90}"), "utf-8")
