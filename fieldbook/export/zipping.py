@@ -18,15 +18,15 @@ def write_zip(path: Path, files: Iterable[tuple[str, Path]]) -> int:
     return write_entries(path, ((name, file.read_bytes()) for name, file in sorted(files)))
 
 
-def write_entries(path: Path, entries: Iterable[tuple[str, bytes]]) -> int:
+def write_entries(path: Path, entries: Iterable[tuple[str, bytes]], first: tuple[str, bytes] | None = None) -> int:
     """Write ``(name in the zip, content)`` pairs to ``path``, sorted by name; the size in bytes.
 
-    Raises ``OutputError``.
+    ``first`` comes before them and is not compressed, as the mimetype of an EPUB must be. Raises ``OutputError``.
     """
     with new_file(path) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, content in sorted(entries):
+        for name, content in [*([first] if first else []), *sorted(entries)]:
             entry = zipfile.ZipInfo(name, _TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_STORED if first and name == first[0] else zipfile.ZIP_DEFLATED
             entry.external_attr, entry.create_system = _RIGHTS, _UNIX
             archive.writestr(entry, content)
     return path.stat().st_size
