@@ -42,12 +42,12 @@ class Practice:
     bound: dict[str, Any]
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        from fieldbook.render.practice import jupyter_practice  # noqa: PLC0415 only JupyterLab needs it
+        from fieldbook.render.practice import jupyter_practice, practice_plain  # noqa: PLC0415 only JupyterLab needs it
 
         payload = {"kind": self.kind, self.kind: self.bound}
         bundle: dict[str, Any] = {MIME: payload, "text/plain": f"[{self.bound['id']}] {self.bound['title']}"}
         if not os.environ.get("FIELDBOOK_BUILD"):
-            bundle["text/html"] = jupyter_practice(payload)
+            bundle |= {"text/html": jupyter_practice(payload), "text/plain": practice_plain(payload)}
         return bundle
 
 

@@ -23,7 +23,10 @@ Payload = Mapping[str, Any]
 
 
 def practice_texts(payload: Payload) -> dict[str, str]:
-    """Markdown of each piece that is shown, by the name under which ``practice_html`` wants its HTML."""
+    """Markdown of each piece that is shown, by the name under which ``practice_html`` wants its HTML.
+
+    In the order of reading; pieces of which ``practice_html`` knows nothing complete it where there is plain text only.
+    """
     if payload["kind"] == "scenario":
         return dict(_scenario_texts(payload["scenario"]))
     return dict(_product_texts(payload["product"]))
@@ -39,6 +42,13 @@ def practice_html(payload: Payload, slots: Mapping[str, str]) -> str:
     return template.render(_=_, product=payload[kind], html=pieces, room=sheet.room, share=sheet.share)
 
 
+def practice_plain(payload: Payload) -> str:
+    """The same as text, for a notebook that shows no HTML."""
+    part = payload[payload["kind"]]
+    texts = [f"[{part['id']}] {part['title']}", *practice_texts(payload).values()]
+    return html.unescape("\n\n".join(text.strip() for text in texts))
+
+
 def jupyter_practice(payload: Payload) -> str:
     """The same as a cell's output: text, style and player in one piece, nothing is kept."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -49,19 +59,36 @@ def jupyter_practice(payload: Payload) -> str:
 
 
 def _scenario_texts(scenario: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    numbers, gauges = _names(scenario)
+    yield "role", f"{_('You are')}: {scenario['role']}"
     yield "intro", scenario["intro"]
+    values = [f"{gauge['name']}: {_('{n} of 100').format(n=gauge['start'])}" for gauge in scenario["state"]]
+    yield "state", "; ".join(values)
+    yield "how", how_to_play(numbers[scenario["start"]])
     for node in scenario["nodes"]:
+        ending = f"{outcome_words()[node['ending']]}. {node['title']}" if "ending" in node else ""
+        yield f"head.{node['id']}", f"**{numbers[node['id']]}.** {ending or node['when'] or ''}"
         yield f"text.{node['id']}", node["text"]
-        if "ending" in node:
+        if ending:
             yield f"debrief.{node['id']}", node["debrief"]
-        for turn in node.get("choices", ()):
-            yield f"choice.{node['id']}.{turn['id']}", turn["text"]
-            yield f"consequence.{node['id']}.{turn['id']}", turn["consequence"]
+        for letter, turn in zip("abcd", node.get("choices", ()), strict=False):
+            name = f"{node['id']}.{turn['id']}"
+            yield f"letter.{name}", _("Choice {letter}").format(letter=letter)
+            yield f"choice.{name}", turn["text"]
+            yield f"consequence.{name}", turn["consequence"]
+            yield f"go.{name}", ". ".join(filter(None, [effects(turn, gauges), " ".join(goto(turn, gauges, numbers))]))
+
+
+def _names(scenario: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, str]]:
+    """Numbers of nodes, names of gauges."""
+    return (
+        {node["id"]: number for number, node in enumerate(scenario["nodes"], 1)},
+        {gauge["id"]: gauge["name"] for gauge in scenario["state"]},
+    )
 
 
 def _scenario_view(scenario: Mapping[str, Any]) -> dict[str, Any]:
-    numbers = {node["id"]: number for number, node in enumerate(scenario["nodes"], 1)}
-    gauges = {gauge["id"]: gauge["name"] for gauge in scenario["state"]}
+    numbers, gauges = _names(scenario)
     rules = {
         "state": [{"id": gauge["id"], "start": gauge["start"]} for gauge in scenario["state"]],
         "start": scenario["start"],
@@ -77,6 +104,7 @@ def _scenario_view(scenario: Mapping[str, Any]) -> dict[str, Any]:
     }
     return {
         "numbers": numbers,
+        "how": how_to_play(numbers[scenario["start"]]),
         "rules": Markup(json.dumps(rules, sort_keys=True).replace("<", "\\u003c")),  # noqa: S704 ids and numbers
         "effects": lambda turn: effects(turn, gauges),
         "goto": lambda turn: list(goto(turn, gauges, numbers)),
@@ -84,10 +112,16 @@ def _scenario_view(scenario: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def how_to_play(start: int) -> str:
+    """What to do with the numbers, for whoever plays on paper."""
+    words = _("Read number {n}, choose, read what follows, change the state, and go on at the number that is given.")
+    return words.format(n=start)
+
+
 def effects(turn: Mapping[str, Any], gauges: Mapping[str, str]) -> str:
     """What a choice changes, in words: ``Trust of the people +10``."""
     signed = {name: f"{change:+d}".replace("-", "\N{MINUS SIGN}") for name, change in turn["effects"].items()}
-    return html.unescape(", ".join(f"{gauges[name]} {change}" for name, change in signed.items()))
+    return ", ".join(f"{gauges[name]} {change}" for name, change in signed.items())
 
 
 def goto(turn: Mapping[str, Any], gauges: Mapping[str, str], numbers: Mapping[str, int]) -> Iterator[str]:
