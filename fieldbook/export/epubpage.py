@@ -62,10 +62,7 @@ def _take_answers(body: Node) -> Iterator[tuple[Node, list[str]]]:
     for number, activity in enumerate(body.iter("fieldbook-activity"), 1):
         key = json.loads(activity.find(".//script").text)
         words = {part.get("data-for"): part.text_content().strip() for part in activity.find_class("fb-feedback")}
-        texts = {
-            option.get("data-option"): " ".join(option.text_content().split())
-            for option in activity.xpath(".//*[@data-option]")
-        }
+        texts = {option.get("data-option"): _own_text(option) for option in activity.xpath(".//*[@data-option]")}
         for part in activity.xpath(
             ".//script|.//*[contains(@class,'fb-feedback')]|.//*[contains(@class,'fb-sources')]"
         ):
@@ -81,18 +78,27 @@ def _answer_lines(key: dict[str, Any], words: dict[str, str], texts: dict[str, s
     options = key.get("options") or [dict(option, gap=gap["id"]) for gap in key["gaps"] for option in gap["options"]]
     for option in sorted(options, key=lambda option: option.get("place", 0)):
         ref = f"{option['gap']}.{option['id']}" if "gap" in option else option["id"]
-        text = option.get("text") or _option_text(activity, ref) or texts.get(option["id"], "")
-        text = text.removesuffix(words.get(ref, "")).strip()
+        text = _sentence(option.get("text") or _option_text(activity, ref) or texts.get(option["id"], ""))
+        why = words.get(ref, "")
         if "match" in option:
-            yield f"{text.split('  ')[0]} → {_right_text(activity, option['match'])}. {words.get(ref, '')}"
+            yield f"{text} → {_sentence(_right_text(activity, option['match']))} {why}"
         elif "place" in option:
-            yield f"{option['place']}. {text}. {words.get(ref, '')}"
+            yield f"{option['place']}. {text} {why}"
         elif "score" in option:
-            yield f"{text} ({option['score']:.0%}) {words.get(ref, '')}"
-        elif option.get("key"):
-            yield _("Right: {text}").format(text=f"{text}. {words.get(ref, '')}")
+            yield f"{text} ({option['score']:.0%}) {why}"
         else:
-            yield f"{text}. {words.get(ref, '')}"
+            line = f"{text} {why}"
+            yield _("Right: {text}").format(text=line) if option.get("key") else line
+
+
+def _own_text(option: Node) -> str:
+    """Text of an option without its drop-down and its feedback."""
+    parts = option.xpath(".//text()[not(ancestor::select) and not(ancestor::*[contains(@class,'fb-feedback')])]")
+    return " ".join("".join(parts).split())
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", ":")) or not text else f"{text}."
 
 
 def _option_text(activity: Node, ref: str) -> str:
