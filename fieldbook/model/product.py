@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from fieldbook.model.base import Id, Named, Source, Text
+
+PartId = Annotated[Id, Field(max_length=38)]
+"""Short enough that section, row and column together name a field of the learner's record."""
 
 
 class Column(Source):
     """A column of a table; ``width`` is its share of the line."""
 
-    id: Id
+    id: PartId
     title: Text
     width: int = Field(default=1, ge=1, le=10)
 
@@ -20,7 +23,7 @@ class Column(Source):
 class FixedRow(Source):
     """A row that stands in the table with its title."""
 
-    id: Id
+    id: PartId
     title: Text
 
 
@@ -28,7 +31,7 @@ class TextSection(Source):
     """One field of ``lines`` lines. ``prefill`` comes from the context and may be changed."""
 
     kind: Literal["text"]
-    id: Id
+    id: PartId
     title: Text
     help: Text
     lines: int = Field(default=3, ge=1, le=12)
@@ -36,15 +39,27 @@ class TextSection(Source):
     example: Text
 
 
+def _kind_of_rows(value: object) -> str:
+    return "titles" if isinstance(value, list | tuple) else "number"
+
+
+Rows = Annotated[
+    Annotated[int, Field(ge=1, le=12), Tag("number")]
+    | Annotated[tuple[FixedRow, ...], Field(min_length=1, max_length=12), Tag("titles")],
+    Discriminator(_kind_of_rows),
+]
+"""So many empty rows, or rows with titles."""
+
+
 class TableSection(Source):
-    """A table: so many empty rows, or rows with titles. ``example`` has a line of cells for each filled row."""
+    """A table. ``example`` has a line of cells for each filled row."""
 
     kind: Literal["table"]
-    id: Id
+    id: PartId
     title: Text
     help: Text
     columns: tuple[Column, ...] = Field(min_length=1, max_length=6)
-    rows: Annotated[int, Field(ge=1, le=12)] | tuple[FixedRow, ...]
+    rows: Rows
     example: tuple[tuple[Text, ...], ...] = Field(min_length=1, max_length=12)
 
 

@@ -82,7 +82,7 @@ def _product() -> dict[str, str]:
         "clear-yes": _("Clear them"),
         "kept": _("Saved in this browser."),
         "not-kept": _("Not saved for good: download the document before you leave this page."),
-        "sheet-date": _("Mission, name, date: ____________________"),
+        "sheet-date": _("Mission: ____________________ Name: ____________________ Date: ____________"),
     }
 
 

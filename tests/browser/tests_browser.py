@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from building import ARGS, Built, browser_path
@@ -51,6 +52,22 @@ class Watch:
             self.faults.append(f"{kind}: {text}")
 
 
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A phone that reports at the end what must not happen."""
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, accept_downloads=True)
+    context.set_default_timeout(5000)
+    watch = Watch(context)
+    yield context
+    context.close()
+    assert watch.faults == []
+
+
+def one(built: Built) -> Path:
+    """The page with every kind of activity."""
+    return built.html / "modules" / "one.html"
+
+
 def open_page(context: BrowserContext, path: Path) -> Page:
     """Open a file and wait until its scripts have run."""
     page = context.new_page()
@@ -66,3 +83,11 @@ def unpacked(project_dist: Built, tmp_path_factory: pytest.TempPathFactory) -> P
         archive.extractall(folder)
     [book] = folder.iterdir()
     return book
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA."""
+    found = Axe().run(
+        page, options={"preload": False, "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    )
+    return [f"{entry['id']}: {entry['nodes'][0]['html'][:120]}" for entry in found.response["violations"]]

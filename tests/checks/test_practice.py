@@ -44,6 +44,17 @@ FAULTS = {
     "example with too few rows": (PLAN, '      - ["09:00", "12:00"]\n', "", "sections[2].example: 1 rows, the table has 2 with titles."),
     "section twice": (PLAN, "id: hours", "id: who", "sections[2].id: the id 'who' stands twice."),
     "column twice": (PLAN, "{id: until,", "{id: from,", "sections[2].columns: two columns have the same id."),
+    "product larger than its page": (
+        PLAN, "rows: 3", "rows: 12", "pages: with every field full it takes 68 small lines, its paper has 64. "
+        "Take out rows or lines, or give it two pages. [FB-PROD-02]",
+    ),
+    "example longer than its field": (
+        PLAN, "example: At the well.", f"example: {'At the well. ' * 20}", "sections[0].example: has 259 characters, "
+        "the field holds 200. Shorten it, or make the field larger. [FB-PROD-03]",
+    ),
+    "example longer than its cell": (
+        PLAN, "[Corporal, Listens]", f"[Corporal, {'Listens ' * 30}]", "sections[1].example[0]: has 239 characters, the field holds 225.",
+    ),
     "row twice": (PLAN, "{id: farmers,", "{id: herders,", "sections[2].rows: two rows have the same id."),
 }  # fmt: skip
 
@@ -101,6 +112,13 @@ def test_a_condition_with_both_bounds(tiny: Path) -> None:
     path = tiny / WELL
     path.write_text(path.read_text("utf-8").replace("from: 60}", "from: 60, below: 90}"), "utf-8")
     with pytest.raises(CourseError, match=r"t1-s-well.yml:\d+ nodes\[1\].*a condition has either below or from"):
+        load_course(tiny)
+
+
+def test_a_field_s_name_fits_the_record(tiny: Path) -> None:
+    path = tiny / PLAN
+    path.write_text(path.read_text("utf-8").replace("id: herders", "id: herders" + "-and-farmers" * 3), "utf-8")
+    with pytest.raises(CourseError, match=r"t1-p-plan.yml:\d+ sections\[2\].*rows\[0\].id: is too long"):
         load_course(tiny)
 
 
