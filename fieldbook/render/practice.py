@@ -27,9 +27,9 @@ def practice_texts(payload: Payload) -> dict[str, str]:
 
     In the order of reading; pieces of which ``practice_html`` knows nothing complete it where there is plain text only.
     """
-    if payload["kind"] == "scenario":
-        return dict(_scenario_texts(payload["scenario"]))
-    return dict(_product_texts(payload["product"]))
+    part = payload[payload["kind"]]
+    texts = _scenario_texts(part) if payload["kind"] == "scenario" else _product_texts(part)
+    return {"title": f"**{part['title']}**", **dict(texts)}
 
 
 def practice_html(payload: Payload, slots: Mapping[str, str]) -> str:
@@ -44,8 +44,7 @@ def practice_html(payload: Payload, slots: Mapping[str, str]) -> str:
 
 def practice_plain(payload: Payload) -> str:
     """The same as text, for a notebook that shows no HTML."""
-    part = payload[payload["kind"]]
-    texts = [f"[{part['id']}] {part['title']}", *practice_texts(payload).values()]
+    texts = [f"[{payload[payload['kind']]['id']}]", *practice_texts(payload).values()]
     return html.unescape("\n\n".join(text.strip() for text in texts))
 
 

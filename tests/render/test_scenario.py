@@ -27,10 +27,9 @@ def payload() -> dict[str, Any]:
 
 def test_the_text_can_be_played_on_paper(payload: dict[str, Any]) -> None:
     lines = practice_plain(payload).split("\n\n")
-    assert lines[0] == f"[t1-s-well] The well {HOSTILE}"
-    assert lines[1] == "You are: A corporal of MIT & four soldiers"
-    assert lines[3] == "Trust & patience: 50 of 100; Exposure: 40 of 100"
-    assert lines[4].startswith("Read number 1, choose")
+    assert lines[:3] == ["[t1-s-well]", f"**The well {HOSTILE}**", "You are: A corporal of MIT & four soldiers"]
+    assert lines[4] == "Trust & patience: 50 of 100; Exposure: 40 of 100"
+    assert lines[5].startswith("Read number 1, choose")
     start = lines.index("**2.** Monday, 12:00")
     assert lines[start + 1 : start + 9] == [
         "Nobody has water yet.",
