@@ -58,7 +58,7 @@ def jupyter_practice(payload: Payload) -> str:
 
 
 def _scenario_texts(scenario: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    numbers, gauges = _names(scenario)
+    numbers, gauges = names(scenario)
     yield "role", f"{_('You are')}: {scenario['role']}"
     yield "intro", scenario["intro"]
     values = [f"{gauge['name']}: {_('{n} of 100').format(n=gauge['start'])}" for gauge in scenario["state"]]
@@ -78,16 +78,8 @@ def _scenario_texts(scenario: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"go.{name}", ". ".join(filter(None, [effects(turn, gauges), " ".join(goto(turn, gauges, numbers))]))
 
 
-def _names(scenario: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, str]]:
-    """Numbers of nodes, names of gauges."""
-    return (
-        {node["id"]: number for number, node in enumerate(scenario["nodes"], 1)},
-        {gauge["id"]: gauge["name"] for gauge in scenario["state"]},
-    )
-
-
 def _scenario_view(scenario: Mapping[str, Any]) -> dict[str, Any]:
-    numbers, gauges = _names(scenario)
+    numbers, gauges = names(scenario)
     rules = {
         "state": [{"id": gauge["id"], "start": gauge["start"]} for gauge in scenario["state"]],
         "start": scenario["start"],
@@ -109,6 +101,14 @@ def _scenario_view(scenario: Mapping[str, Any]) -> dict[str, Any]:
         "goto": lambda turn: list(goto(turn, gauges, numbers)),
         "outcomes": outcome_words(),
     }
+
+
+def names(scenario: Mapping[str, Any]) -> tuple[dict[str, int], dict[str, str]]:
+    """Numbers of nodes, names of gauges."""
+    return (
+        {node["id"]: number for number, node in enumerate(scenario["nodes"], 1)},
+        {gauge["id"]: gauge["name"] for gauge in scenario["state"]},
+    )
 
 
 def how_to_play(start: int) -> str:
