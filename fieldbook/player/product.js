@@ -77,7 +77,7 @@ export class FieldbookProduct extends PlayerElement {
   #download() {
     this.#withSheet((frame) => {
       const link = make("a", { download: `${this.activity}.html` });
-      link.href = URL.createObjectURL(new Blob([`<!doctype html>${frame.contentDocument.documentElement.outerHTML}`], { type: "text/html" }));
+      link.href = URL.createObjectURL(new Blob(["<!doctype html>", new XMLSerializer().serializeToString(frame.contentDocument.documentElement)], { type: "text/html" }));
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
       frame.remove();

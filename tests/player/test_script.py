@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from fieldbook.build.player import FOLDER, joined, player_css, player_script
+from fieldbook.model.course import Tension
 from fieldbook.player.strings import player_strings
 
 MODULES = sorted(FOLDER.rglob("*.js"))
@@ -50,10 +52,11 @@ def test_script_ends_no_script_element() -> None:
 
 def test_words_are_all_there_and_all_used() -> None:
     source = "".join(path.read_text("utf-8") for path in MODULES)
-    written = set(re.findall(r'"([a-z]+(?:-[a-z]+)*)"', source))
+    written = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)*)"', source))
     composed = {"kept-yes", "kept-page", "kept-no", "kept-failed", "move-up", "move-down"} | {
         f"file-{fault}" for fault in ("json", "newer", "other")
     }
+    composed |= {f"pole-{pole}" for tension in get_args(Tension) for pole in tension.split("-")}
     assert set(player_strings()) <= written | composed
     asked = set(re.findall(r'say\("([a-z-]+)"', source))
     assert asked <= set(player_strings())
