@@ -12,6 +12,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "player"
 ENTRY = "define.js"
+_LAUNCH = "launch.js"
 _STYLES = ("player.css", "activity.css", "print.css")
 
 _IMPORT = re.compile(r'^import\s*\{([^}]*)\}\s*from\s*"(\.{1,2}/[^"]+)";\n', re.MULTILINE)
@@ -23,6 +24,11 @@ _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | r
 def player_script() -> str:
     """The whole player as one classic script."""
     return f'(() => {{\n"use strict";\n{joined(ENTRY)}}})();\n'
+
+
+def launch_script() -> str:
+    """What the launch page of a package runs, as one classic script."""
+    return f'(() => {{\n"use strict";\n{joined(_LAUNCH)}}})();\n'
 
 
 def player_css() -> str:

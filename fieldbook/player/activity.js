@@ -19,6 +19,7 @@ export class FieldbookActivity extends PlayerElement {
   #firstOrder;
   #touched = false;
   #shownAt = null;
+  #since = null;
 
   build() {
     this.#item = JSON.parse(this.querySelector("script.fb-answers").textContent);
@@ -37,6 +38,9 @@ export class FieldbookActivity extends PlayerElement {
     });
     this.#form.addEventListener("change", () => this.#clearHint());
     if (this.#item.type === "ordering") this.#buildOrder();
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      if (isIntersecting) this.#since ??= performance.now();
+    }).observe(this);
   }
 
   /** Shows the answer in the record, or the question as new. Leaves alone what is being worked on. */
@@ -71,7 +75,8 @@ export class FieldbookActivity extends PlayerElement {
       return;
     }
     const response = readAnswer(this.#form, this.#item);
-    this.session.answer(this.#item, response, outcome(this.#item, response).score);
+    const seconds = this.#since === null ? 0 : (performance.now() - this.#since) / 1000;
+    this.session.answer(this.#item, response, outcome(this.#item, response).score, seconds);
     const answer = this.session.record.answers[this.activity];
     this.#shownAt = answer.at;
     this.#close(answer);
@@ -79,6 +84,7 @@ export class FieldbookActivity extends PlayerElement {
   }
 
   #tryAgain() {
+    this.#since = performance.now();
     this.#open();
     this.#form.querySelector("fieldset :is(input:checked, input, select, button)").focus();
   }

@@ -62,7 +62,9 @@ export class FieldbookProduct extends PlayerElement {
     this.#waiting = 0;
     this.session.write(this.activity, Object.fromEntries(
       this.#fields().filter(({ value }) => value.trim()).map(({ name, value }) => [name, value.slice(0, 2000)])));
-    this.#status.textContent = this.say(this.session.keeping === "yes" ? "kept" : "not-kept");
+    const { keeping } = this.session;
+    const inPackage = keeping === "system" || keeping === "late";
+    this.#status.textContent = this.say(inPackage ? "kept-device" : keeping === "yes" ? "kept" : "not-kept");
   }
 
   #clear(sure) {

@@ -17,9 +17,10 @@ export function showKeeping(session, say) {
   place.prepend(line);
   const fill = () => {
     const { keeping } = session;
-    line.hidden = keeping === "yes";
+    const isSafe = keeping === "yes" || keeping === "system";
+    line.hidden = isSafe;
     const offer = makeButton(say("save-file"), () => saveToFile(session));
-    line.replaceChildren(...(keeping === "yes" ? [] : [make("p", {}, say(`kept-${keeping}`)), offer]));
+    line.replaceChildren(...(isSafe ? [] : [make("p", {}, say(`kept-${keeping}`)), offer]));
   };
   fill();
   session.addEventListener("keeping", fill);

@@ -1,6 +1,7 @@
 // State of this learner: answers, choices, positions, place. Saved after each step; knows no page and no LMS.
 
 import { changes, makeRecord, merge, migrate, notAfter, problems } from "./record.js";
+import { isActivityDone, isLessonFinished } from "./standing.js";
 
 const RETRY_MS = 10000;
 
@@ -15,6 +16,7 @@ export class Session extends EventTarget {
   #saving = false;
   #again = false;
   #retry = 0;
+  #seconds = {};
 
   /**
    * @param {{record: object | null, modules: object[]}} data
@@ -33,19 +35,23 @@ export class Session extends EventTarget {
   async open() {
     try {
       this.#take(await this.#adapter.load());
-      this.#adapter.watch((value) => this.#elsewhere(value));
+      this.#adapter.watch((value) => this.#elsewhere(value), () => this.dispatchEvent(new Event("keeping")));
     } catch {
       this.#fail();
     }
   }
 
-  /** "yes", "page", "no" or "failed". */
+  /** "yes", "page", "no" or "failed"; in a package "system", "late" or "ended" too. */
   get keeping() {
     return this.#failed ? "failed" : this.#adapter.keeps;
   }
 
-  /** @param {{id: string, variant: string}} item */
-  answer(item, response, score) {
+  /**
+   * @param {{id: string, variant: string}} item
+   * @param {number} seconds from when the question was shown
+   */
+  answer(item, response, score, seconds = 0) {
+    this.#seconds[item.id] = seconds;
     const before = this.record.answers[item.id];
     const same = before?.variant === item.variant;
     this.#put("answers", item.id, {
@@ -101,11 +107,8 @@ export class Session extends EventTarget {
     this.#changed(null);
   }
 
-  /** Whether a question, decision or tension has been answered, a scenario ended, a product begun. */
   isDone(id) {
-    const { answers, choices, positions, scenarios, products } = this.record;
-    return id in answers || id in choices || id in positions
-      || Boolean(scenarios[id]?.endings.length) || Object.keys(products[id]?.fields ?? {}).length > 0;
+    return isActivityDone(this.record, id);
   }
 
   /**
@@ -145,9 +148,8 @@ export class Session extends EventTarget {
     };
   }
 
-  /** With activities a lesson is done when all are answered, else when its end has been seen. */
   isLessonDone(lesson) {
-    return lesson.activities.length ? lesson.activities.every((id) => this.isDone(id)) : lesson.id in this.record.read;
+    return isLessonFinished(this.record, lesson);
   }
 
   #put(kind, id, entry) {
@@ -202,7 +204,7 @@ export class Session extends EventTarget {
       try {
         if (this.#adapter.shared) this.#take(await this.#adapter.load());
         this.record.saved = this.#time();
-        await this.#adapter.save(this.record, this.summary());
+        await this.#adapter.save(this.record, this.summary(), this.#seconds);
         this.#succeed();
       } catch {
         this.#fail();

@@ -81,6 +81,10 @@ def _product() -> dict[str, str]:
         "clear-sure": _("Clear all fields of this document?"),
         "clear-yes": _("Clear them"),
         "kept": _("Saved in this browser."),
+        "kept-device": _(
+            "Saved in this browser. Your learning system may not hold texts as long as this one: download the "
+            "document to have it on another device."
+        ),
         "not-kept": _("Not saved for good: download the document before you leave this page."),
         "sheet-date": _("Mission: ____________________ Name: ____________________ Date: ____________"),
     }
@@ -105,6 +109,15 @@ def _record() -> dict[str, str]:
         "kept-no": _(
             "This browser does not keep your answers. They stay until you leave this page. Save your record "
             "to a file to keep them."
+        ),
+        "kept-system": _("Your answers are kept in your learning system and in this browser."),
+        "kept-late": _(
+            "Your learning system does not answer. Your answers are kept in this browser and are sent when it works "
+            "again. You can go on."
+        ),
+        "kept-ended": _(
+            "The session with your learning system has ended. Close this window and open the course again from there. "
+            "What you answer here until then is kept in this browser and sent then."
         ),
         "kept-failed": _(
             "Your last answer could not be saved. It is still on this page, and saving is tried again. You "

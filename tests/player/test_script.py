@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from fieldbook.build.player import FOLDER, joined, player_css, player_script
+from fieldbook.build.player import FOLDER, joined, launch_script, player_css, player_script
 from fieldbook.model.course import Tension
 from fieldbook.player.strings import player_strings
 
@@ -20,8 +20,12 @@ def test_at_most_20_kilobytes_compressed() -> None:
     assert len(gzip.compress(player_script().encode(), 9)) <= 20_000
 
 
-def test_every_module_is_in_the_script() -> None:
-    script = player_script()
+def test_a_launch_page_adds_at_most_15_kilobytes_compressed() -> None:
+    assert len(gzip.compress(launch_script().encode(), 9)) <= 15_000
+
+
+def test_every_module_is_in_a_script() -> None:
+    script = player_script() + launch_script()
     for path in MODULES:
         for name in re.findall(
             r"^export (?:async )?(?:function|class|const) (\w+)", path.read_text("utf-8"), re.MULTILINE
@@ -30,7 +34,7 @@ def test_every_module_is_in_the_script() -> None:
 
 
 def test_nothing_of_modules_is_left() -> None:
-    assert not re.search(r"^\s*(import|export)\b", player_script(), re.MULTILINE)
+    assert not re.search(r"^\s*(import|export)\b", player_script() + launch_script(), re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(FOLDER).as_posix())
@@ -53,7 +57,10 @@ def test_script_ends_no_script_element() -> None:
 def test_words_are_all_there_and_all_used() -> None:
     source = "".join(path.read_text("utf-8") for path in MODULES)
     written = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)*)"', source))
-    composed = {"kept-yes", "kept-page", "kept-no", "kept-failed", "move-up", "move-down"} | {
+    composed = {
+        *("kept-yes", "kept-page", "kept-no", "kept-failed", "kept-system", "kept-late", "kept-ended"),
+        *("move-up", "move-down"),
+    } | {
         f"file-{fault}" for fault in ("json", "newer", "other")
     }
     composed |= {f"pole-{pole}" for tension in get_args(Tension) for pole in tension.split("-")}

@@ -1,9 +1,13 @@
-// Which store this page has. A later format adds a file beside this one and a line here, before the local store.
+// Which store this page has: the launch page of a package, else this browser, else none.
 
+import { launchedAdapter, launchedStore } from "./launched.js";
 import { localAdapter } from "./local.js";
 import { noneAdapter } from "./none.js";
 
 /** @param {{course: string, context: string} | null} about null in a notebook, where nothing is kept */
 export function findAdapter(about) {
-  return (about && localAdapter(about)) ?? noneAdapter();
+  if (!about) return noneAdapter();
+  return launchedAdapter(about)
+    ?? localAdapter({ ...about, context: launchedStore(about) ?? about.context })
+    ?? noneAdapter();
 }

@@ -1,0 +1,153 @@
+// What both versions of SCORM share: the way to the API, calls that fail loudly, patterns of answers.
+
+const MOST_WINDOWS = 50;
+const DIGITS = "123456789abcdefghijklmnopqrstuvwxyz";
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+/**
+ * The API object: in this window or above it, else in the window that opened this one or above that.
+ * @param {"API" | "API_1484_11"} name
+ */
+export function findApi(name, start = window) {
+  return above(name, start) ?? above(name, openerOf(start)) ?? above(name, openerOf(topOf(start)));
+}
+
+function above(name, start) {
+  for (let [here, steps] = [start, 0]; here && steps < MOST_WINDOWS; steps += 1) {
+    try {
+      if (here[name]) return here[name];
+    } catch {
+      // Another origin: its parent may be the system's again.
+    }
+    if (here.parent === here) return null;
+    here = here.parent;
+  }
+  return null;
+}
+
+function openerOf(page) {
+  try {
+    return page.opener;
+  } catch {
+    return null;
+  }
+}
+
+function topOf(page) {
+  return page.top ?? page;
+}
+
+/** Calls of one API under one name for both versions. A call that is refused throws, with the system's own words. */
+export class ScormCalls {
+  #api;
+  #names;
+  #last = new Map();
+
+  /** @param {Record<string, string>} names of the functions: start, end, get, set, commit, error, words */
+  constructor(api, names) {
+    this.#api = api;
+    this.#names = names;
+  }
+
+  start() {
+    this.#last.clear();
+    this.#sure("start", "");
+  }
+
+  end() {
+    this.#sure("end", "");
+  }
+
+  commit() {
+    this.#sure("commit", "");
+  }
+
+  get(element) {
+    return String(this.#api[this.#names.get](element) ?? "");
+  }
+
+  /** What the system has already is not said again. */
+  set(element, value) {
+    if (this.#last.get(element) === String(value)) return;
+    this.#sure("set", element, String(value));
+    this.#last.set(element, String(value));
+  }
+
+  /** For what a system may know or not: an optional part of the standard, or of the learner's setting. */
+  offer(element, value) {
+    try {
+      this.set(element, value);
+    } catch {
+      // The system does without.
+    }
+  }
+
+  #sure(call, ...values) {
+    if (String(this.#api[this.#names[call]](...values)) === "true") return;
+    const code = this.#api[this.#names.error]?.();
+    throw new Error(`${this.#names[call]}(${values[0]}): ${code} ${this.#api[this.#names.words]?.(String(code)) ?? ""}`);
+  }
+}
+
+/** Interactions by number: one that was set before its commit failed keeps its number. */
+export class Interactions {
+  #numbers = new Map();
+  #next = null;
+
+  numberOf({ id, at }, calls) {
+    this.#next ??= Number(calls.get("cmi.interactions._count")) || 0;
+    const key = `${id} ${at}`;
+    if (!this.#numbers.has(key)) this.#numbers.set(key, this.#next++);
+    return this.#numbers.get(key);
+  }
+}
+
+/** How a type of question is called; a gap text is a matching of gaps and words. */
+export const KINDS = {
+  "single-choice": "choice", "multiple-response": "choice", "situational-judgement": "choice", "true-false": "true-false",
+  matching: "matching", "gap-text": "matching", ordering: "sequencing", numeric: "numeric", "short-answer": "fill-in",
+};
+
+/** Right answers in the record's form; of a written one all that are accepted. */
+export function rightAnswers(item) {
+  const keys = item.options?.filter(({ key }) => key);
+  switch (item.type) {
+    case "multiple-response": return [keys.map(({ id }) => id)];
+    case "situational-judgement": {
+      const best = Math.max(...item.options.map(({ score }) => score));
+      return item.options.filter(({ score }) => score === best).map(({ id }) => id);
+    }
+    case "matching": return [Object.fromEntries(item.options.map(({ id, match }) => [id, match]))];
+    case "gap-text": return [Object.fromEntries(item.gaps.map(({ id, options }) => [id, options.find(({ key }) => key).id]))];
+    case "ordering": return [[...item.options].sort((a, b) => a.place - b.place).map(({ id }) => id)];
+    case "numeric":
+    case "short-answer": return keys.flatMap(({ text, accept }) => [text, ...(accept ?? [])]);
+    default: return keys.map(({ id }) => id);
+  }
+}
+
+/**
+ * An answer with short signs for its parts, as SCORM 1.2 wants them: digits on the left, letters on the right.
+ * @returns {string[] | [string, string][]} parts, or pairs
+ */
+export function shortParts(item, response) {
+  const letter = (parts, id) => LETTERS[parts.findIndex((part) => part.id === id)] ?? "";
+  if (item.type === "matching") return item.options.map(({ id }, n) => [DIGITS[n], letter(item.rights, response[id])]).filter(([, to]) => to);
+  if (item.type === "gap-text") return item.gaps.map(({ id, options }, n) => [DIGITS[n], letter(options, response[id])]).filter(([, to]) => to);
+  return [response].flat().map((id) => letter(item.options, id)).filter(Boolean);
+}
+
+/** Hours, minutes and seconds with two decimals. */
+export function clock(seconds) {
+  const hundredths = Math.round(Math.min(Math.max(seconds, 0), 9999 * 3600) * 100);
+  const two = (number) => String(number).padStart(2, "0");
+  return {
+    hours: Math.floor(hundredths / 360000), minutes: two(Math.floor(hundredths / 6000) % 60),
+    seconds: `${two(Math.floor(hundredths / 100) % 60)}.${two(hundredths % 100)}`,
+  };
+}
+
+/** Two decimals at most, as systems want scores. */
+export function hundred(share) {
+  return String(Math.round(share * 10000) / 100);
+}

@@ -1,0 +1,122 @@
+// SCORM 1.2 (Run-Time Environment 1.2, section 3). The form of a system's adapter: docs/tracking.md.
+
+import { clock, findApi, hundred, Interactions, KINDS, rightAnswers, ScormCalls, shortParts } from "./scorm-api.js";
+import { parseNumber } from "../scoring.js";
+
+const CALLS = {
+  start: "LMSInitialize", end: "LMSFinish", get: "LMSGetValue", set: "LMSSetValue", commit: "LMSCommit",
+  error: "LMSGetLastError", words: "LMSGetErrorString",
+};
+
+export function scorm12System() {
+  const api = findApi("API");
+  return api ? new Scorm12(new ScormCalls(api, CALLS)) : null;
+}
+
+class Scorm12 {
+  name = "scorm12";
+  limit = 4096;
+  #calls;
+  #interactions;
+  #begun = 0;
+  #counts = true;
+
+  constructor(calls) {
+    this.#calls = calls;
+  }
+
+  open() {
+    const calls = this.#calls;
+    calls.start();
+    this.#begun = Date.now();
+    this.#interactions = new Interactions();
+    const status = calls.get("cmi.core.lesson_status");
+    const mode = calls.get("cmi.core.lesson_mode");
+    const mastery = calls.get("cmi.student_data.mastery_score");
+    this.#counts = mode !== "browse" && mode !== "review";
+    return {
+      learner: calls.get("cmi.core.student_id"),
+      state: calls.get("cmi.suspend_data"),
+      // Who failed and left begins anew; some systems hand the old state out all the same.
+      fresh: status === "failed" && calls.get("cmi.core.entry") !== "resume",
+      completed: status === "passed" || status === "completed",
+      passed: status === "passed",
+      mastery: mastery !== "" && Number.isFinite(Number(mastery)) ? Number(mastery) : null,
+    };
+  }
+
+  send({ tracking, state, events }) {
+    const calls = this.#calls;
+    const { status, score, location } = tracking;
+    calls.set("cmi.suspend_data", state);
+    calls.set("cmi.core.lesson_location", fittingPlace(location));
+    if (this.#counts) {
+      if (score !== null) {
+        calls.set("cmi.core.score.raw", hundred(score));
+        calls.set("cmi.core.score.min", 0);
+        calls.set("cmi.core.score.max", 100);
+      }
+      calls.set("cmi.core.lesson_status", status.success ?? status.completion);
+      this.#putObjectives(tracking);
+    }
+    for (const event of events) this.#putInteraction(event, this.#interactions.numberOf(event, calls));
+    this.#putTime(tracking);
+    calls.commit();
+  }
+
+  close({ tracking }) {
+    this.#putTime(tracking);
+    this.#calls.end();
+  }
+
+  #putTime({ status }) {
+    const { hours, minutes, seconds } = clock((Date.now() - this.#begun) / 1000);
+    this.#calls.set("cmi.core.session_time", `${String(hours).padStart(4, "0")}:${minutes}:${seconds}`);
+    this.#calls.set("cmi.core.exit", status.success === "failed" ? "" : "suspend");
+  }
+
+  #putObjectives({ objectives }) {
+    objectives.forEach(({ id, score, answered, complete, passed }, n) => {
+      const path = `cmi.objectives.${n}`;
+      this.#calls.offer(`${path}.id`, id);
+      if (!answered) return;
+      this.#calls.offer(`${path}.score.raw`, hundred(score));
+      this.#calls.offer(`${path}.score.min`, 0);
+      this.#calls.offer(`${path}.score.max`, 100);
+      this.#calls.offer(`${path}.status`, passed === null ? (complete ? "completed" : "incomplete") : passed ? "passed" : "failed");
+    });
+  }
+
+  #putInteraction({ id, item, response, score, seconds, at, objective }, n) {
+    const path = `cmi.interactions.${n}`;
+    const calls = this.#calls;
+    calls.set(`${path}.id`, id);
+    calls.offer(`${path}.objectives.0.id`, objective);
+    calls.set(`${path}.time`, timeOfDay(new Date(at)));
+    calls.set(`${path}.type`, KINDS[item.type]);
+    rightAnswers(item).forEach((right, number) => calls.offer(`${path}.correct_responses.${number}.pattern`, written(item, right)));
+    calls.set(`${path}.student_response`, written(item, response));
+    calls.set(`${path}.result`, score === 1 ? "correct" : score > 0 ? hundred(score / 100) : "wrong");
+    if (seconds !== null) {
+      const time = clock(seconds);
+      calls.set(`${path}.latency`, `${String(time.hours).padStart(4, "0")}:${time.minutes}:${time.seconds}`);
+    }
+  }
+}
+
+function written(item, response) {
+  if (item.type === "true-false") return response === item.options[0].id ? "t" : "f";
+  if (item.type === "numeric") return String(parseNumber(response, item.unit) ?? 0);
+  if (item.type === "short-answer") return response.slice(0, 255);
+  return shortParts(item, response).map((part) => [part].flat().join(".")).join(",");
+}
+
+function fittingPlace(location) {
+  if (!location) return "";
+  const whole = location.anchor ? `${location.page}#${location.anchor}` : location.page;
+  return whole.length <= 255 ? whole : location.page;
+}
+
+function timeOfDay(date) {
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
+}

@@ -1,0 +1,148 @@
+// SCORM 2004 4th edition (Run-Time Environment, section 4.2). The form of a system's adapter: docs/tracking.md.
+
+import { clock, findApi, hundred, Interactions, KINDS, rightAnswers, ScormCalls } from "./scorm-api.js";
+import { matchedOption, parseNumber } from "../scoring.js";
+
+const NAMES = {
+  start: "Initialize", end: "Terminate", get: "GetValue", set: "SetValue", commit: "Commit",
+  error: "GetLastError", words: "GetErrorString",
+};
+
+export function scorm2004System() {
+  const api = findApi("API_1484_11");
+  return api ? new Scorm2004(new ScormCalls(api, NAMES)) : null;
+}
+
+class Scorm2004 {
+  name = "scorm2004";
+  limit = 64000;
+  #calls;
+  #interactions;
+  #begun = 0;
+  #counts = true;
+  #objectives;
+
+  constructor(calls) {
+    this.#calls = calls;
+  }
+
+  open() {
+    const calls = this.#calls;
+    calls.start();
+    this.#begun = Date.now();
+    this.#interactions = new Interactions();
+    this.#objectives = null;
+    const mode = calls.get("cmi.mode");
+    const mastery = calls.get("cmi.scaled_passing_score");
+    this.#counts = mode !== "browse" && mode !== "review";
+    return {
+      learner: calls.get("cmi.learner_id"),
+      state: calls.get("cmi.suspend_data"),
+      fresh: calls.get("cmi.success_status") === "failed" && calls.get("cmi.entry") !== "resume",
+      completed: calls.get("cmi.completion_status") === "completed",
+      passed: calls.get("cmi.success_status") === "passed",
+      mastery: mastery !== "" && Number.isFinite(Number(mastery)) ? Number(mastery) * 100 : null,
+    };
+  }
+
+  send({ tracking, state, events }) {
+    const calls = this.#calls;
+    const { status, score, progress, location } = tracking;
+    calls.set("cmi.suspend_data", state);
+    calls.set("cmi.location", location ? `${location.page}#${location.anchor}` : "");
+    if (this.#counts) {
+      if (score !== null) this.#putScore("cmi", score);
+      calls.set("cmi.completion_status", status.completion);
+      calls.set("cmi.success_status", status.success ?? "unknown");
+      calls.set("cmi.progress_measure", share(progress));
+      this.#putObjectives(tracking);
+    }
+    for (const event of events) this.#putInteraction(event, this.#interactions.numberOf(event, calls));
+    this.#putTime(tracking);
+    calls.commit();
+  }
+
+  close({ tracking }) {
+    this.#putTime(tracking);
+    this.#calls.end();
+  }
+
+  #putTime({ status }) {
+    this.#calls.set("cmi.session_time", duration((Date.now() - this.#begun) / 1000));
+    this.#calls.set("cmi.exit", status.success === "failed" ? "normal" : "suspend");
+  }
+
+  #putScore(path, score) {
+    this.#calls.set(`${path}.score.scaled`, share(score));
+    this.#calls.set(`${path}.score.min`, 0);
+    this.#calls.set(`${path}.score.max`, 100);
+    this.#calls.set(`${path}.score.raw`, hundred(score));
+  }
+
+  /** The manifest's objectives are there already, in the system's order; others are added behind them. */
+  #putObjectives({ objectives }) {
+    const calls = this.#calls;
+    this.#objectives ??= Array.from({ length: Number(calls.get("cmi.objectives._count")) || 0 }, (_, n) => calls.get(`cmi.objectives.${n}.id`));
+    for (const { id, text, score, answered, items, complete, passed } of objectives) {
+      if (!this.#objectives.includes(id)) this.#objectives.push(id);
+      const path = `cmi.objectives.${this.#objectives.indexOf(id)}`;
+      calls.set(`${path}.id`, id);
+      calls.offer(`${path}.description`, text.slice(0, 250));
+      if (answered) this.#putScore(path, score);
+      calls.set(`${path}.completion_status`, complete ? "completed" : answered ? "incomplete" : "not attempted");
+      calls.set(`${path}.success_status`, passed === null ? "unknown" : passed ? "passed" : "failed");
+      calls.set(`${path}.progress_measure`, share(answered / items));
+    }
+  }
+
+  #putInteraction({ id, item, stem, response, score, seconds, at, objective }, n) {
+    const path = `cmi.interactions.${n}`;
+    const calls = this.#calls;
+    calls.set(`${path}.id`, id);
+    calls.set(`${path}.type`, KINDS[item.type]);
+    calls.offer(`${path}.objectives.0.id`, objective);
+    calls.set(`${path}.timestamp`, `${at.slice(0, 19)}.0Z`);
+    rightPatterns(item).forEach((right, number) => calls.offer(`${path}.correct_responses.${number}.pattern`, right));
+    calls.set(`${path}.learner_response`, pattern(item, response));
+    calls.set(`${path}.result`, score === 1 ? "correct" : score > 0 ? share(score) : "incorrect");
+    if (seconds !== null) calls.set(`${path}.latency`, duration(seconds));
+    calls.offer(`${path}.description`, stem.slice(0, 250));
+  }
+}
+
+/** An answer in the signs of SCORM 2004, which xAPI and cmi5 have taken over. */
+export function pattern(item, response) {
+  switch (item.type) {
+    case "true-false": return String(response === item.options[0].id);
+    case "multiple-response":
+    case "ordering": return response.join("[,]");
+    case "matching": return item.options.filter(({ id }) => response[id]).map(({ id }) => `${id}[.]${response[id]}`).join("[,]");
+    case "gap-text": return item.gaps.filter(({ id }) => response[id]).map(({ id }) => `${id}[.]${response[id]}`).join("[,]");
+    case "numeric": return String(parseNumber(response, item.unit) ?? 0);
+    case "short-answer": return response.slice(0, 250);
+    default: return response;
+  }
+}
+
+/** Right answers; a number as a range, a text with what is said about its letters. */
+export function rightPatterns(item) {
+  if (item.type === "numeric") return [...new Set(rightAnswers(item).map((text) => range(item, text)))];
+  if (item.type === "short-answer") return rightAnswers(item).map((text) => `{case_matters=false}${text.slice(0, 220)}`);
+  return rightAnswers(item).map((right) => pattern(item, right));
+}
+
+function range(item, text) {
+  const value = parseNumber(text, item.unit);
+  const tolerance = matchedOption(item, text)?.tolerance ?? 0;
+  const bound = (number) => String(Math.round(number * 1e6) / 1e6);
+  return `${bound(value - tolerance)}[:]${bound(value + tolerance)}`;
+}
+
+export function duration(seconds) {
+  const time = clock(seconds);
+  return `PT${time.hours}H${Number(time.minutes)}M${Number(time.seconds)}S`;
+}
+
+function share(value) {
+  return String(Math.round(value * 10000) / 10000);
+}

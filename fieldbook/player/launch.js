@@ -1,0 +1,64 @@
+// The launch page of a package: holds the session with the learning system; the book's pages stand in its frame.
+
+import { announceStore, localNotes } from "./adapters/notes.js";
+import { localAdapter } from "./adapters/local.js";
+import { noneAdapter } from "./adapters/none.js";
+import { findSystem } from "./adapters/system.js";
+import { Hub } from "./hub.js";
+
+/** @param {{format: string, start: string, items: object}} table of this package */
+async function launch(book, table) {
+  const module = document.documentElement.dataset.module ?? null;
+  const frame = document.querySelector("iframe");
+  const mine = book.modules.filter(({ id }) => module === null || id === module);
+  const start = module === null ? table.start : mine[0].page;
+  const system = findSystem(table.format);
+  if (!system) {
+    document.querySelector("[data-alone]").hidden = false;
+    frame.src = start;
+    return;
+  }
+  const course = { ...table, record: book.record, modules: book.modules };
+  const hub = new Hub(course, module, system, {
+    store: (about) => localAdapter(about) ?? noneAdapter(),
+    notes: localNotes,
+    announce: (store) => announceStore(book.record, store),
+  });
+  window.fieldbookLaunch = hub;
+  await hub.start();
+  const others = book.modules.filter((part) => !mine.includes(part)).map(({ page }) => new URL(page, location.href).pathname);
+  frame.addEventListener("load", () => watchLinks(frame, others));
+  frame.src = placeIn(mine, hub.record.place) ?? start;
+  document.addEventListener("visibilitychange", () => { if (document.hidden) hub.flush(); });
+  addEventListener("pagehide", () => hub.leave());
+  addEventListener("pageshow", (event) => { if (event.persisted) hub.comeBack(); });
+}
+
+/** Only lessons of this course, whatever the system says. */
+function placeIn(modules, place) {
+  const lesson = modules.flatMap(({ lessons }) => lessons).find(({ page, anchor }) => page === place?.page && anchor === place.anchor);
+  return lesson ? `${lesson.page}#${lesson.anchor}` : null;
+}
+
+/**
+ * Other sites do not let themselves be shown in a frame. Other modules are packages of their own: what is answered there
+ * from here would count for nobody.
+ */
+function watchLinks(frame, others) {
+  const notice = document.querySelector("[data-other]");
+  notice.hidden = true;
+  frame.contentDocument?.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    notice.hidden = true;
+    if (!link || !/^https?:$/.test(link.protocol)) return;
+    if (link.origin !== location.origin) {
+      link.target = "_blank";
+      link.rel = "noopener";
+    } else if (others.includes(link.pathname)) {
+      event.preventDefault();
+      notice.hidden = false;
+    }
+  }, true);
+}
+
+launch(window.FIELDBOOK, window.FIELDBOOK_TABLE);

@@ -1,0 +1,78 @@
+// The tracking model: what every system is told about a learner. Pure; docs/tracking.md has its fields.
+
+import { outcome } from "./scoring.js";
+import { isLessonFinished } from "./standing.js";
+
+/**
+ * Where the learner stands.
+ * @param {object} record
+ * @param {{modules: object[], items: Record<string, object>, objectives: object[], mastery: number | null}} course
+ * @param {string | null} module only this module counts; null for the whole course
+ */
+export function trackingOf(record, course, module) {
+  const modules = course.modules.filter(({ id }) => module === null || id === module).map((part) => moduleStanding(record, course, part));
+  const items = modules.flatMap((part) => part.ids);
+  const sum = (name) => modules.reduce((all, part) => all + part[name], 0);
+  const [done, total, { score, answered }] = [sum("done"), sum("total"), scoreOf(record, items)];
+  const complete = done === total;
+  const passed = (share) => (course.mastery === null || share === null ? null : share * 100 >= course.mastery - 1e-9);
+  return {
+    done, total, complete, score, answered, items: items.length,
+    progress: total ? done / total : 1,
+    mastery: course.mastery,
+    passed: complete ? passed(score) : null,
+    modules: modules.map(({ ids, ...part }) => ({ ...part, ...scoreOf(record, ids) })),
+    objectives: objectivesOf(record, course, items, passed),
+    location: record.place ? { page: record.place.page, anchor: record.place.anchor } : null,
+  };
+}
+
+/**
+ * What a system may be told: what it has once called completed or passed stays so, and with a mastery score no score
+ * goes out before the end, because systems decide on any score that they see.
+ * @param {object} tracking from trackingOf
+ * @param {{completed: boolean, passed: boolean}} held what the system had at the launch
+ */
+export function reportOf(tracking, held) {
+  const success = tracking.passed === null ? null : tracking.passed ? "passed" : "failed";
+  const status = {
+    completion: tracking.complete || held.completed ? "completed" : "incomplete",
+    success: held.passed ? "passed" : success,
+  };
+  const early = tracking.mastery !== null && !tracking.complete;
+  return { ...tracking, status, score: early || !tracking.answered ? null : tracking.score };
+}
+
+/**
+ * An answer as interactions and statements want it; what is written in each system's own signs is not here.
+ * @param {{id: string, response: unknown, at: string, seconds: number | null}} entry
+ * @param {object} item of the course's table
+ */
+export function answerEvent({ id, response, at, seconds }, item) {
+  const { score } = outcome(item, response);
+  return { id, at, seconds, response, score, item, stem: item.stem, type: item.type, objective: item.objective };
+}
+
+function moduleStanding(record, course, { id, title, lessons }) {
+  const done = lessons.filter((lesson) => isLessonFinished(record, lesson)).length;
+  const ids = lessons.flatMap(({ activities }) => activities).filter((activity) => activity in course.items);
+  return { id, title, done, total: lessons.length, ids };
+}
+
+/** Points of all that there are to have: what is not answered yet counts as nothing. */
+function scoreOf(record, ids) {
+  const answers = ids.filter((id) => id in record.answers).map((id) => record.answers[id]);
+  const points = answers.reduce((all, { first }) => all + first, 0);
+  return { score: ids.length ? points / ids.length : null, answered: answers.length, items: ids.length };
+}
+
+function objectivesOf(record, course, items, passed) {
+  return course.objectives
+    .map(({ id, text }) => ({ id, text, ...scoreOf(record, items.filter((item) => course.items[item].objective === id)) }))
+    .filter((objective) => objective.items > 0)
+    .map((objective) => ({
+      ...objective,
+      complete: objective.answered === objective.items,
+      passed: objective.answered === objective.items ? passed(objective.score) : null,
+    }));
+}
