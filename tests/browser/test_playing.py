@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Playwright, expect
 
 from building import ARGS, Built, browser_path
+from fieldbook import branching
 from tests_browser import one, open_page, violations
 
 pytestmark = pytest.mark.browser
@@ -133,6 +136,49 @@ def test_accessible_at_320_pixels(chromium: Browser, learner: Built, scheme: str
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert violations(page) == []
     context.close()
+
+
+@pytest.mark.slow
+def test_the_course_s_scenarios_are_played_to_every_ending(context: BrowserContext, unpacked: Path) -> None:
+    """In the pages that learners get: the shortest path to each ending of each shipped scenario, one after the other."""
+    played = 0
+    for path in sorted((unpacked / "modules").glob("*.html")):
+        page = open_page(context, path)
+        for scenario in page.locator("fieldbook-scenario").all():
+            rules = json.loads(scenario.locator("script.fb-rules").text_content() or "")
+            wanted = shortest_paths(rules)
+            assert set(wanted) == {node["id"] for node in rules["nodes"] if "ending" in node}
+            for number, (ending, choices) in enumerate(sorted(wanted.items()), 1):
+                for choice in choices:
+                    scenario.locator(f"input[value={choice}]").check()
+                    scenario.get_by_role("button", name="Decide").click()
+                expect(scenario.locator(f"[data-node={ending}] .fb-debrief")).to_be_visible()
+                expect(scenario.get_by_text(f"reached: {number} of {len(wanted)}.")).to_be_visible()
+                scenario.get_by_role("button", name="Start again").click()
+            played += 1
+    assert played >= 5
+
+
+def shortest_paths(rules: dict[str, Any]) -> dict[str, list[str]]:
+    """Choices that lead to each ending."""
+    turns = {node["id"]: [turn["id"] for turn in node.get("choices", ())] for node in rules["nodes"]}
+    waiting: list[tuple[branching.State, list[str]]] = [(branching.begin(rules), [])]
+    found: dict[str, list[str]] = {}
+    for state, path in waiting:
+        if not turns[state.node]:
+            found.setdefault(state.node, path)
+        waiting += [(branching.choose(rules, state, turn).after, [*path, turn]) for turn in turns[state.node]]
+    return found
+
+
+def test_the_map_of_a_scenario_is_accessible(chromium: Browser, trainer: Built) -> None:
+    for scheme in ("light", "dark"):
+        context = chromium.new_context(viewport={"width": 320, "height": 700}, color_scheme=scheme)  # type: ignore[arg-type]
+        page = open_page(context, one(trainer))
+        expect(page.get_by_role("img", name="Map of the scenario: 5 nodes.")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert violations(page) == []
+        context.close()
 
 
 def test_the_map_of_a_scenario_is_for_trainers(learner: Built, trainer: Built) -> None:
