@@ -9,6 +9,8 @@ from pathlib import Path
 import furo
 from sphinx.application import Sphinx
 
+from fieldbook.theme.purge import purged, used_names
+
 _HERE = Path(__file__).parent
 _STYLES = ("tokens", "page", "navigation", "text", "parts", "figures", "print")
 _SCRIPTS = ("theme", "menu", "tables", "glossary")
@@ -38,7 +40,6 @@ def write_assets(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.name != "html" or app.config.html_theme != "fieldbook":
         return
     static = Path(app.outdir) / "_static"
-    (static / "fieldbook.css").write_text(style_sheet(), "utf-8")
     (static / "fieldbook.js").write_text(_joined("js", _SCRIPTS, ".js"), "utf-8")
     sphinx_search = [path.read_text("utf-8") for name in _SEARCH if (path := static / name).exists()]
     if len(sphinx_search) == len(_SEARCH):
@@ -46,6 +47,7 @@ def write_assets(app: Sphinx, error: Exception | None) -> None:
             "\n".join([*sphinx_search[:-1], _read("js/search.js"), sphinx_search[-1]]), "utf-8"
         )
     _clear(static)
+    (static / "fieldbook.css").write_text(purged(style_sheet(), used_names(Path(app.outdir))), "utf-8")
 
 
 def style_sheet() -> str:
