@@ -20,8 +20,10 @@ _NEEDED = 50_000_000
 """Free bytes needed before a build starts: pages, zip and their copies until the rename."""
 
 
-def build_edition(request: Request, formats: Sequence[str], out: Path, progress: Progress) -> list[Package]:
-    """Packages of the edition in ``out``, in the order of ``formats``.
+def build_edition(
+    request: Request, formats: Sequence[str], out: Path, progress: Progress, *, per_module: bool = False
+) -> list[Package]:
+    """Packages of the edition in ``out``, in the order of ``formats``; with ``per_module`` those of the modules too.
 
     Raises
     ------
@@ -31,7 +33,7 @@ def build_edition(request: Request, formats: Sequence[str], out: Path, progress:
         ``out`` cannot be written; the last good packages are untouched.
     """
     out = out.resolve()
-    record = _record_file(request, formats, out)
+    record = _record_file(request, formats, out, per_module=per_module)
     sources = _sources_digest(request)
     last = _unchanged(record, sources)
     if last is not None:
@@ -43,6 +45,9 @@ def build_edition(request: Request, formats: Sequence[str], out: Path, progress:
     for name in formats:
         progress("write", name)
         packages.append(FORMATS[name].write(course, site, out))
+        write_modules = FORMATS[name].write_modules
+        if per_module and write_modules is not None:
+            packages += write_modules(course, site, out)
     _remember(record, sources, packages)
     return packages
 
@@ -59,8 +64,8 @@ def _sources_digest(request: Request) -> str:
     return digest(files_digest(files, root) + engine_digest())
 
 
-def _record_file(request: Request, formats: Sequence[str], out: Path) -> Path:
-    asked = json.dumps([request.context, request.audience, request.lang, list(formats), str(out)])
+def _record_file(request: Request, formats: Sequence[str], out: Path, *, per_module: bool) -> Path:
+    asked = json.dumps([request.context, request.audience, request.lang, list(formats), str(out), per_module])
     return work_folder(request.root) / "last" / f"{digest(asked)[:16]}.json"
 
 

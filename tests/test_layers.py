@@ -51,7 +51,7 @@ ALLOWED = {
         "build.player",
         "theme",
     },
-    "export": {"errors", "model", "load", "bind", "i18n", "arrange", "scoring", "build.site", "build.atomic"},
+    "export": {"errors", "model", "load", "bind", "i18n", "arrange", "scoring", "build.site", "build.atomic", "build.player"},
     "serve": {"errors", "i18n", "build"},
     "publish": {"errors", "load", "build", "export", "model"},
     "commands": {"*"},

@@ -16,6 +16,8 @@ from fieldbook.commands.options import (
     FormatOption,
     LangOption,
     OutOption,
+    Per,
+    PerOption,
 )
 from fieldbook.errors import CourseError
 from fieldbook.i18n import _
@@ -40,6 +42,7 @@ def build(
     audience: AudienceOption = Audience.learner,
     lang: LangOption = "en",
     formats: FormatOption = None,
+    per: PerOption = None,
     out: OutOption = Path("dist"),
 ) -> None:
     """Build one edition of the course in one or more formats."""
@@ -56,7 +59,8 @@ def build(
         )
         raise typer.BadParameter(message, param_hint="--format")
     with progress() as step:
-        packages = build_edition(Request(course.resolve(), context, audience.value, lang), names, out, step)
+        request = Request(course.resolve(), context, audience.value, lang)
+        packages = build_edition(request, names, out, step, per_module=per is Per.module)
     for package in packages:
         typer.echo(f"{package.format:10} {package.size / 1000:8.0f} kB  {package.path}")
         for note in package.notes:

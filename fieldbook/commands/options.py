@@ -16,6 +16,12 @@ class Audience(enum.StrEnum):
     trainer = "trainer"
 
 
+class Per(enum.StrEnum):
+    """What gets packages of its own besides the course."""
+
+    module = "module"
+
+
 CourseOption = Annotated[
     Path, typer.Option("--course", help="Course folder.", file_okay=False, exists=True, metavar="DIR")
 ]
@@ -27,5 +33,8 @@ AudienceOption = Annotated[Audience, typer.Option("--audience", help="Who the ed
 LangOption = Annotated[str, typer.Option("--lang", help="Language of the edition (BCP 47).")]
 FormatOption = Annotated[
     list[str] | None, typer.Option("--format", help="Output format, may be repeated; 'all' means all.", metavar="NAME")
+]
+PerOption = Annotated[
+    Per | None, typer.Option("--per", help="Also a package for each module, in formats for learning systems.")
 ]
 OutOption = Annotated[Path, typer.Option("--out", help="Folder for the results.", file_okay=False, metavar="DIR")]

@@ -25,8 +25,12 @@ class Package:
 
 @dataclasses.dataclass(frozen=True)
 class Format:
-    """An output format. ``write(course, site, out)`` writes into the folder ``out`` and raises ``OutputError``."""
+    """An output format. ``write(course, site, out)`` writes into the folder ``out`` and raises ``OutputError``.
+
+    ``write_modules`` does the same with a package for each module; None where the format has no such packages.
+    """
 
     name: str
     purpose: Callable[[], str]
     write: Callable[[Course, Site, Path], Package]
+    write_modules: Callable[[Course, Site, Path], list[Package]] | None = None

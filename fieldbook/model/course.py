@@ -51,4 +51,6 @@ class CourseFile(Source):
     languages: tuple[Text, ...] = ("en",)
     context: Id
     targets: Targets | None = None
+    mastery: float | None = Field(default=None, ge=0, le=100)
+    """Per cent of the points that learning systems call passed; without it they are told of completion only."""
     modules: tuple[Module, ...] = Field(min_length=1)
