@@ -15,6 +15,7 @@ book: .venv/book.stamp
 
 test: .venv/test.stamp
 	@sh tools/setup-browser.sh
+	@sh tools/setup-peers.sh
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	$(PY) -m pytest
