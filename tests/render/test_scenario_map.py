@@ -79,8 +79,7 @@ def test_the_table_tells_choices_effects_poles_and_ways(page: BeautifulSoup) -> 
     [share] = [row for row in page.select("tbody tr") if "choice.noon.share" in row.get_text()]
     assert [cell.get_text() for cell in share.select("td")] == [
         "a. choice.noon.share",
-        "Trust & patience +10",
-        "Local support, Pragmatism",
+        "Trust & patience +10Leans to: Local support, Pragmatism",
         "If Trust & patience is 60 or more and Exposure is below 40, go to 3. Go to 4.",
     ]
     assert page.select("tbody tr")[-1].get_text() == "5. StonesEnding: people were harmed"
