@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Playwright, expect
 
-from building import ARGS, Built, browser_path
+from building import ARGS, TINY, Built, browser_path
 from fieldbook import branching
+from fieldbook.bind.practice import bind_practice
+from fieldbook.load.course import load_course
+from fieldbook.render.practice import jupyter_practice
 from tests_browser import one, open_page, violations
 
 pytestmark = pytest.mark.browser
@@ -123,6 +126,17 @@ def test_without_script_both_can_be_read(chromium: Browser, learner: Built) -> N
     expect(page.locator("fieldbook-product").get_by_label("Where")).to_be_visible()
     expect(page.get_by_role("button", name="Print")).to_have_count(0)
     context.close()
+
+
+def test_a_scenario_is_played_in_a_notebook(context: BrowserContext) -> None:
+    course = load_course(TINY)
+    bound = bind_practice(course.scenarios["t1-s-well"], course.context)
+    page = context.new_page()
+    page.set_content(jupyter_practice({"kind": "scenario", "scenario": bound}))
+    scenario = page.locator("fieldbook-scenario")
+    choose(scenario, "Stand between them.")
+    choose(scenario, "Leave.")
+    expect(scenario.locator(".fb-outcome")).to_have_text(re.compile("people were harmed"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
