@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FILE = "displacement.csv"
 GROUPS = ["women", "men", "girls", "boys"]
 _HEIGHT, _TOP = 220.0, 16.0
+_MOST_ROWS = 24
+"""More months than these are listed by the quarter, the last month first: a page is waited for on slow links."""
 
 
 def displacement(pack: ContextPack, *, question: str | None = None) -> Figure:
@@ -43,9 +45,9 @@ def displacement(pack: ContextPack, *, question: str | None = None) -> Figure:
     alt = _("Four lines from {first} to {last}, girls and boys accented. In the last month: {values}.").format(
         first=month_year(total["month"].iloc[0]), last=month_year(last["month"]), values=listed
     )
-    table = total.assign(month=[month_year(value) for value in total["month"]], all=total[GROUPS].sum(axis=1)).iloc[
-        ::-1
-    ]
+    table = total.assign(month=[month_year(value) for value in total["month"]], all=total[GROUPS].sum(axis=1))
+    step = 1 if len(table) <= _MOST_ROWS else 3
+    head = _("Month") if step == 1 else _("Month (every third)")
     limits = _("Where people came from, and who is not registered.")
     if left_out:
         limits += " " + _("Left out, because they were not counted in every month: {areas}.").format(
@@ -58,7 +60,7 @@ def displacement(pack: ContextPack, *, question: str | None = None) -> Figure:
         alt=f"{alt} {title}.",
         chart=_lines(total, names) if len(total) > 1 else None,
         about=FILE,
-        table=table_of(table, {"month": _("Month"), **names, "all": _("All")}, numbers={*GROUPS, "all"}),
+        table=table_of(table.iloc[::-step], {"month": head, **names, "all": _("All")}, numbers={*GROUPS, "all"}),
         question=question,
         cannot_show=limits,
     )

@@ -52,6 +52,7 @@ export function merge(a, b) {
     ...newer,
     learner: { ...older.learner, ...newer.learner },
     ...eachMap((name) => mergeMaps(a[name], b[name])),
+    scenarios: mergeScenarios(a.scenarios, b.scenarios),
     place: a.place && b.place ? later(a.place, b.place) : a.place ?? b.place,
   };
 }
@@ -99,6 +100,20 @@ function mergeMaps(a, b) {
   const both = bare(Object.entries(a));
   for (const [id, entry] of Object.entries(b)) both[id] = id in both ? later(both[id], entry) : entry;
   return both;
+}
+
+/** The later way through a scenario, and every ending that either device has reached. */
+function mergeScenarios(a, b) {
+  const ways = mergeMaps(a, b);
+  for (const id of Object.keys(ways)) {
+    const both = [a[id], b[id]].filter(Boolean);
+    ways[id] = {
+      ...ways[id],
+      runs: Math.max(...both.map(({ runs }) => runs)),
+      endings: [...new Set(both.flatMap(({ endings }) => endings))].sort().slice(0, 20),
+    };
+  }
+  return ways;
 }
 
 function later(a, b) {

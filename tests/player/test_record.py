@@ -106,3 +106,19 @@ def test_a_clock_that_runs_ahead_does_not_win_for_ever(blank: Page) -> None:
     found = blank.evaluate(script, [json.loads(text), now])
     assert future not in json.dumps(found)
     assert found["answers"]["i-single"]["at"] == found["place"]["at"] == found["read"]["m1-the-gate"] == now
+
+
+@pytest.mark.browser
+def test_merging_keeps_the_endings_of_both_devices(blank: Page) -> None:
+    at = ["2026-11-23T01:00:00.000Z", "2026-11-24T01:00:00.000Z"]
+    ways = [
+        {"path": ["open"], "runs": 3, "endings": ["held"], "at": at[0]},
+        {"path": ["wait"], "runs": 1, "endings": ["lost"], "at": at[1]},
+    ]
+    records = [VERSION_2 | {"scenarios": {"m1-s-gate": way}} for way in ways]
+    merged = blank.evaluate(MERGE, [*records, records[0]])
+    wanted = {"path": ["wait"], "runs": 3, "endings": ["held", "lost"], "at": at[1]}
+    assert [record["scenarios"]["m1-s-gate"] for record in merged[:4]] == [wanted] * 4
+
+
+VERSION_2 = CASES[0]["record"]
