@@ -17,6 +17,7 @@ const DETAILS = [
   { times: 1, bytes: 1000, more: ["learner"] },
   { times: 1, bytes: 80, more: [] },
   { times: 0, bytes: 80, more: [] },
+  { times: 0, bytes: 24, more: [] },
   { times: 0, bytes: 12, more: [] },
   { times: 0, bytes: 0, more: [] },
 ];
@@ -91,7 +92,7 @@ function packWith(record, course, attempt, { salt, tags }, { times, bytes, more 
     out.put(known.length, width);
     for (const [id, entry] of known) {
       out.put(tags.get(name(id)), TAG);
-      if (times) out.put(Math.floor(Math.max(0, Date.parse(entry.at ?? entry) - EPOCH) / MINUTE), 24);
+      if (times) out.put(Math.floor(Math.max(0, Date.parse(typeof entry === "string" ? entry : entry.at) - EPOCH) / MINUTE), 24);
       put?.(entry, id);
     }
   };
@@ -142,7 +143,7 @@ function putAnswer(out, { response, score, first, tries }, item, bytes) {
   for (const [value, width] of parts) out.put(value, width);
   if (!isWrittenItem) return true;
   out.put(score === 1 ? 1 : 0, 1);
-  return out.putText(response, bytes, 10);
+  return out.putText(response, item.type === "numeric" ? Math.max(bytes, 12) : bytes, 10);
 }
 
 /** @param {object | undefined} item undefined where this build no longer has the question */

@@ -1,7 +1,7 @@
 // The tracking model: what every system is told about a learner. Pure; docs/tracking.md has its fields.
 
 import { outcome } from "./scoring.js";
-import { isLessonFinished } from "./standing.js";
+import { isActivityDone, isLessonFinished } from "./standing.js";
 
 /**
  * Where the learner stands.
@@ -18,10 +18,10 @@ export function trackingOf(record, course, module) {
   const passed = (share) => (course.mastery === null || share === null ? null : share * 100 >= course.mastery - 1e-9);
   return {
     done, total, complete, score, answered, items: items.length,
-    progress: total ? done / total : 1,
+    progress: total ? sum("share") / total : 1,
     mastery: course.mastery,
     passed: complete ? passed(score) : null,
-    modules: modules.map(({ ids, ...part }) => ({ ...part, ...scoreOf(record, ids) })),
+    modules: modules.map(({ id, title, done: finished, total: all, ids }) => ({ id, title, done: finished, total: all, ...scoreOf(record, ids) })),
     objectives: objectivesOf(record, course, items, passed),
     location: record.place ? { page: record.place.page, anchor: record.place.anchor } : null,
   };
@@ -56,7 +56,14 @@ export function answerEvent({ id, response, at, seconds }, item) {
 function moduleStanding(record, course, { id, title, lessons }) {
   const done = lessons.filter((lesson) => isLessonFinished(record, lesson)).length;
   const ids = lessons.flatMap(({ activities }) => activities).filter((activity) => activity in course.items);
-  return { id, title, done, total: lessons.length, ids };
+  const share = lessons.reduce((sum, lesson) => sum + shareDone(record, lesson), 0);
+  return { id, title, done, total: lessons.length, share, ids };
+}
+
+function shareDone(record, lesson) {
+  const { activities } = lesson;
+  if (!activities.length) return isLessonFinished(record, lesson) ? 1 : 0;
+  return activities.filter((id) => isActivityDone(record, id)).length / activities.length;
 }
 
 /** Points of all that there are to have: what is not answered yet counts as nothing. */
