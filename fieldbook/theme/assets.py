@@ -47,7 +47,10 @@ def write_assets(app: Sphinx, error: Exception | None) -> None:
             "\n".join([*sphinx_search[:-1], _read("js/search.js"), sphinx_search[-1]]), "utf-8"
         )
     _clear(static)
-    (static / "fieldbook.css").write_text(purged(style_sheet(), used_names(Path(app.outdir))), "utf-8")
+    player = static / "player.css"  # written by the extension; the theme's own sheet comes first, so it stays last
+    css = style_sheet() + (player.read_text("utf-8") if player.exists() else "")
+    player.unlink(missing_ok=True)
+    (static / "fieldbook.css").write_text(purged(css, used_names(Path(app.outdir))), "utf-8")
 
 
 def style_sheet() -> str:

@@ -41,7 +41,7 @@ def test_furo_is_the_parent_and_shows_nothing_of_itself(book: Scratch) -> None:
 def test_a_page_loads_few_files_and_nothing_from_outside(book: Scratch) -> None:
     page = BeautifulSoup(book.page(MODULE), "lxml")
     loaded = [node.get("href") or node.get("src") for node in page.select("link[rel=stylesheet], script[src]")]
-    names = ["fieldbook.css", "player.css", "fieldbook-data.js", "player.js", "fieldbook.js"]
+    names = ["fieldbook.css", "fieldbook-data.js", "player.js", "fieldbook.js"]
     assert loaded == [f"../_static/{name}" for name in names]
     assert not re.search(r"url\(\s*['\"]?(https?:)?//", style_sheet())
     assert "@import" not in style_sheet()
