@@ -102,25 +102,29 @@ export class Hub {
 
   /** Send what is not sent: the page is hidden, perhaps for ever. */
   flush() {
-    if (this.#dirty) this.#push();
+    if (this.#dirty && !this.#ended) this.#push();
   }
 
   /** The end of the session, once. What cannot be sent now waits in this browser for the next launch. */
   leave() {
     if (this.#ended) return;
-    this.flush();
     this.#ended = true;
     clearTimeout(this.#retry);
     this.#stores.announce(null);
-    if (this.#open) {
-      this.#open = false;
-      try {
-        this.#system.close(this.#report())?.catch?.(() => {});
-      } catch {
-        // The system is gone; the copy in this browser stays.
-      }
-    }
+    this.#write({ owner: null });
+    if (this.#open) this.#close();
     this.#tell();
+  }
+
+  #close() {
+    this.#open = false;
+    try {
+      const closed = this.#system.close(this.#report());
+      if (closed instanceof Promise) closed.then(() => this.#settle(), () => {});
+      else this.#settle();
+    } catch {
+      // The system is gone; the copy in this browser stays.
+    }
   }
 
   /** The page came back from the browser's cache: a system that allows it gets a second session. */
@@ -174,12 +178,13 @@ export class Hub {
     if (held && !(goesOn && notes.saved === held.saved)) this.#join({ ...makeRecord(this.#about), ...held.record });
     this.#join(early);
     const unsent = goesOn ? notes.unsent ?? [] : [];
-    const told = Object.fromEntries(Object.entries(this.record.answers).map(([id, { at }]) => [id, at]));
+    const inSystem = Object.keys(held?.record.answers ?? {}).filter((id) => id in this.record.answers);
+    const told = Object.fromEntries(inSystem.filter((id) => !(id in early.answers)).map((id) => [id, this.record.answers[id].at]));
     this.#write({
-      attempt: this.#attempt, known: Boolean(held) || (goesOn && notes.known), saved: notes.saved ?? 0,
+      attempt: this.#attempt, known: Boolean(held) || (goesOn && notes.known), saved: notes.saved ?? 0, owner: this.#me,
       told: goesOn ? { ...told, ...notes.told } : told, unsent: unsent.map((entry) => ({ ...entry, by: this.#me })),
     });
-    for (const [id, { at }] of Object.entries(early.answers)) if (this.record.answers[id].at === at) this.#enlist(id, null);
+    this.#note({});
     this.#keep();
     this.#dirty = true; // the system has not heard yet that the learner has begun
     for (const { onRecord } of this.#pages) calledSafely(onRecord, plain(this.record));
@@ -239,8 +244,16 @@ export class Hub {
     return trackingOf(this.record, this.#course, this.#module);
   }
 
+  /** All that a system is told; what is in it is noted, so that it can be taken off the list afterwards. */
   #report() {
-    return { tracking: reportOf(this.#tracking(), this.#held), record: this.record };
+    const queue = this.#queue();
+    const saved = new Date().toISOString();
+    const { text } = packState({ ...this.record, saved }, this.#course, this.#attempt, this.#system.limit);
+    this.#batch = { queue, saved: Math.floor((Date.parse(saved) - Date.UTC(2020, 0, 1)) / 1000) };
+    return {
+      tracking: reportOf(this.#tracking(), this.#held), record: this.record, state: text,
+      events: queue.map((entry) => answerEvent(entry, this.#course.items[entry.id])),
+    };
   }
 
   /** One at a time; what came up meanwhile goes in the next. */
@@ -255,7 +268,9 @@ export class Hub {
       clearTimeout(this.#retry);
       try {
         if (!this.#open) await this.#connect();
-        const sent = this.#sendOnce();
+        this.#dirty = false;
+        const sent = this.#system.send(this.#report());
+        // What a system that answers at once has taken is noted at once: a page that is being left has no later.
         if (sent instanceof Promise) await sent;
         this.#settle();
       } catch {
@@ -263,16 +278,6 @@ export class Hub {
         return;
       }
     }
-  }
-
-  /** What a system that answers at once has taken is noted at once: a page that is being left has no later. */
-  #sendOnce() {
-    const queue = this.#queue();
-    const saved = new Date().toISOString();
-    const { text } = packState({ ...this.record, saved }, this.#course, this.#attempt, this.#system.limit);
-    this.#batch = { queue, saved: Math.floor((Date.parse(saved) - Date.UTC(2020, 0, 1)) / 1000) };
-    this.#dirty = false;
-    return this.#system.send({ ...this.#report(), state: text, events: queue.map((entry) => answerEvent(entry, this.#course.items[entry.id])) });
   }
 
   #settle() {
@@ -301,8 +306,9 @@ export class Hub {
     if (record === null || problems(record).length) return;
     if (value === null) this.record = record;
     else this.#join(record);
-    // A tab with a session notes what it sends before it writes the record: what is not noted is for us to send.
-    this.#note({});
+    // A tab with a session notes what it sends before it writes the record; what is not noted comes from a tab without
+    // one, and the session that began last sends it.
+    if ((this.#notes.read().owner ?? this.#me) === this.#me) this.#note({});
     this.#dirty = true;
     if (this.#queue().length) this.#push();
     for (const { onRecord } of this.#pages) calledSafely(onRecord, plain(this.record));

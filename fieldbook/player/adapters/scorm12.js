@@ -45,7 +45,18 @@ class Scorm12 {
     };
   }
 
-  send({ tracking, state, events }) {
+  send(report) {
+    this.#put(report);
+    this.#calls.commit();
+  }
+
+  /** The end commits by itself: browsers refuse what a system does for a commit while a page is being left. */
+  close(report) {
+    this.#put(report);
+    this.#calls.end();
+  }
+
+  #put({ tracking, state, events }) {
     const calls = this.#calls;
     const { status, score, location } = tracking;
     calls.set("cmi.suspend_data", state);
@@ -61,12 +72,6 @@ class Scorm12 {
     }
     for (const event of events) this.#putInteraction(event, this.#interactions.numberOf(event, calls));
     this.#putTime(tracking);
-    calls.commit();
-  }
-
-  close({ tracking }) {
-    this.#putTime(tracking);
-    this.#calls.end();
   }
 
   #putTime({ status }) {
