@@ -64,7 +64,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             standard = rest.split("-")[0]
             self._answer(json.dumps(self.system.state(rest, standard)).encode(), "application/json")
             return
-        file = (PEERS if first == "peers" else HERE / "lms" if first == "lms" else self.system.folders.get(first, HERE)) / rest
+        file = (
+            PEERS if first == "peers" else HERE / "lms" if first == "lms" else self.system.folders.get(first, HERE)
+        ) / rest
         if first in {"peers", "lms", *self.system.folders} and file.is_file():
             self._answer(file.read_bytes(), mimetypes.guess_type(file.name)[0] or "text/plain")
         else:

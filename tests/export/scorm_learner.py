@@ -48,7 +48,9 @@ def packages(folder: Path) -> dict[str, Path]:
     """Unpacked packages of the tiny course with a mastery score of 60, by the end of their names."""
     root = Path(shutil.copytree(TINY, folder / "tiny"))
     course = root / "course.yml"
-    course.write_text(course.read_text("utf-8").replace("context: tinyland\n", "context: tinyland\nmastery: 60\n"), "utf-8")
+    course.write_text(
+        course.read_text("utf-8").replace("context: tinyland\n", "context: tinyland\nmastery: 60\n"), "utf-8"
+    )
     request = Request(root, None, "learner", "en")
     written = build_edition(request, ["scorm12", "scorm2004"], folder / "dist", quiet, per_module=True)
     return {package.path.stem.removeprefix("tiny-tinyland-en-"): unpacked(package, folder) for package in written}
@@ -64,7 +66,9 @@ def unpacked(package: Package, folder: Path) -> Path:
 class Learner:
     """One browser window on one attempt."""
 
-    def __init__(self, context: BrowserContext, system: LearningSystem, package: str, attempt: str, **asked: str) -> None:
+    def __init__(
+        self, context: BrowserContext, system: LearningSystem, package: str, attempt: str, **asked: str
+    ) -> None:
         self.system, self.attempt = system, attempt
         self.standard = attempt.split("-", maxsplit=1)[0]
         page = asked.pop("page", f"/{package}/launch.html")
@@ -72,7 +76,16 @@ class Learner:
         self.lms: Page = context.new_page()
         self.faults: list[str] = []
         self.lms.on("pageerror", lambda error: self.faults.append(str(error)))
-        query = "&".join(f"{name}={value}" for name, value in {"standard": self.standard, "attempt": attempt, "page": page, "how": how, **asked}.items())
+        query = "&".join(
+            f"{name}={value}"
+            for name, value in {
+                "standard": self.standard,
+                "attempt": attempt,
+                "page": page,
+                "how": how,
+                **asked,
+            }.items()
+        )
         self.lms.goto(f"{system.address}/lms/lms.html?{query}")
         self.window: Page | FrameLocator = self.lms.frame_locator("#content") if how == "frame" else self.lms
 
@@ -120,7 +133,11 @@ class Learner:
         return [call for call in self.lms.evaluate("calls") if call[0] == name]
 
     def refused(self) -> list[list[Any]]:
-        return [call for call in self.lms.evaluate("calls") if call[0] != "GetValue" and call[2] != "true" and call[0] not in {"GetLastError", "GetErrorString"}]
+        return [
+            call
+            for call in self.lms.evaluate("calls")
+            if call[0] != "GetValue" and call[2] != "true" and call[0] not in {"GetLastError", "GetErrorString"}
+        ]
 
     @property
     def commits(self) -> list[dict[str, Any]]:

@@ -76,7 +76,9 @@ INTERACTIONS_12 = {
 }
 
 
-def test_scorm12_every_type_arrives_and_comes_back(device: BrowserContext, browser: Browser, system: LearningSystem) -> None:
+def test_scorm12_every_type_arrives_and_comes_back(
+    device: BrowserContext, browser: Browser, system: LearningSystem
+) -> None:
     learner = Learner(device, system, "scorm12", "12-all")
     learner.open("The first module")
     answers = {name: PARTLY[name] for name in INTERACTIONS_12}
@@ -111,13 +113,20 @@ INTERACTIONS_2004 = {
     "t1-i-matching": ("matching", ["a[.]r1[,]b[.]r2"], "a[.]r1[,]b[.]r3", "0.5"),
     "t1-i-ordering": ("sequencing", ["b[,]c[,]a"], "b[,]a[,]c", "0.3333"),
     "t1-i-numeric": ("numeric", ["8[:]8"], "9.5", "incorrect"),
-    "t1-i-short": ("fill-in", ["{case_matters=false}early warning", "{case_matters=false}warning"], "alarm, late", "incorrect"),
+    "t1-i-short": (
+        "fill-in",
+        ["{case_matters=false}early warning", "{case_matters=false}warning"],
+        "alarm, late",
+        "incorrect",
+    ),
     "t1-i-gap": ("matching", ["where[.]a[,]other[.]b"], "where[.]b[,]other[.]b", "0.5"),
     "t1-i-judgement": ("choice", ["a"], "b", "0.4"),
 }
 
 
-def test_scorm2004_every_type_arrives_and_comes_back(device: BrowserContext, browser: Browser, system: LearningSystem) -> None:
+def test_scorm2004_every_type_arrives_and_comes_back(
+    device: BrowserContext, browser: Browser, system: LearningSystem
+) -> None:
     learner = Learner(device, system, "scorm2004", "2004-all", page="/scorm2004/launch-t1.html")
     answers = {name: PARTLY[name] for name in INTERACTIONS_2004}
     for number, name in enumerate(answers, 1):
@@ -147,7 +156,9 @@ def test_scorm2004_every_type_arrives_and_comes_back(device: BrowserContext, bro
     assert_resumes(browser, system, "scorm2004", "2004-all", answers, page="/scorm2004/launch-t1.html")
 
 
-def assert_resumes(browser: Browser, system: LearningSystem, package: str, attempt: str, answers: dict[str, Any], **asked: str) -> None:
+def assert_resumes(
+    browser: Browser, system: LearningSystem, package: str, attempt: str, answers: dict[str, Any], **asked: str
+) -> None:
     """On another device everything is there again, at the place where it was left, and nothing is sent twice."""
     place = system.last(attempt).get("core", system.last(attempt))
     interactions = len(values(system.last(attempt)["interactions"]))
@@ -206,7 +217,9 @@ def test_the_whole_first_module_completes_and_passes(device: BrowserContext, sys
     assert objectives == {"t1-o-read": "passed", "t1-o-decide": "passed"}
 
 
-def test_without_a_mastery_score_it_is_completed(device: BrowserContext, system: LearningSystem, unpacked_packages: dict[str, Path]) -> None:
+def test_without_a_mastery_score_it_is_completed(
+    device: BrowserContext, system: LearningSystem, unpacked_packages: dict[str, Path]
+) -> None:
     """The same package whose table and system know of none."""
     path = unpacked_packages["t2-scorm12"] / "_static" / "launch-table.js"
     text = path.read_text("utf-8")
@@ -290,7 +303,9 @@ def test_terminated_once_whatever_happens(device: BrowserContext, system: Learni
     learner = Learner(device, system, "t2-scorm2004", "2004-twice")
     learner.answer(RIGHT, "t2-i-most")
     shell = learner.lms.frames[1]
-    shell.evaluate("dispatchEvent(new PageTransitionEvent('pagehide')); dispatchEvent(new PageTransitionEvent('pagehide'))")
+    shell.evaluate(
+        "dispatchEvent(new PageTransitionEvent('pagehide')); dispatchEvent(new PageTransitionEvent('pagehide'))"
+    )
     learner.leave()
     assert len(learner.calls("Terminate")) == 1
     assert learner.refused() == []
@@ -335,7 +350,15 @@ def test_two_tabs(device: BrowserContext, system: LearningSystem) -> None:
     card.locator("input[type=text]").fill("warning")
     card.get_by_role("button", name="Check").click()
     expect(two.card("t1-i-short").locator(".fb-result")).not_to_be_empty()
-    sent = [entry["id"] for commit in (one, two) for entry in values(commit.lms.evaluate("JSON.parse(JSON.stringify(made.cmi.interactions)).childArray ?? JSON.parse(JSON.stringify(made.cmi.interactions))"))]
+    sent = [
+        entry["id"]
+        for commit in (one, two)
+        for entry in values(
+            commit.lms.evaluate(
+                "JSON.parse(JSON.stringify(made.cmi.interactions)).childArray ?? JSON.parse(JSON.stringify(made.cmi.interactions))"
+            )
+        )
+    ]
     assert sorted(sent) == ["t1-i-short", "t1-i-single", "t1-i-true"], "each by one of the windows"
     two.leave()
     one.leave()
@@ -358,7 +381,11 @@ def test_a_system_that_fails_and_works_again(device: BrowserContext, system: Lea
     learner.lms.evaluate("broken.clear()")
     learner.answer(RIGHT, "t1-i-short")
     expect(notice).to_be_hidden()
-    assert [entry["id"] for entry in values(learner.model["interactions"])] == ["t1-i-single", "t1-i-true", "t1-i-short"]
+    assert [entry["id"] for entry in values(learner.model["interactions"])] == [
+        "t1-i-single",
+        "t1-i-true",
+        "t1-i-short",
+    ]
 
 
 def test_a_system_that_never_works_again_in_this_session(device: BrowserContext, system: LearningSystem) -> None:
