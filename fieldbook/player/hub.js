@@ -2,7 +2,7 @@
 // record in this browser before anything is sent, and a list of what has not been sent. Knows no system.
 
 import { hashOf } from "./bits.js";
-import { makeRecord, merge, migrate, problems } from "./record.js";
+import { makeRecord, merge, migrate, notAfter, problems } from "./record.js";
 import { packState, unpackState } from "./state.js";
 import { answerEvent, reportOf, trackingOf } from "./tracking.js";
 
@@ -22,6 +22,7 @@ export class Hub {
   #held = { completed: false, passed: false };
   #open = false;
   #ended = false;
+  #early = false;
   #late = false;
   #unkept = false;
   #sending = null;
@@ -51,6 +52,7 @@ export class Hub {
     try {
       await this.#connect();
     } catch {
+      this.#early = true; // nobody knows yet whose answers these are
       this.#use("");
       this.#fail();
     }
@@ -145,8 +147,11 @@ export class Hub {
     this.#open = true;
     this.#held = { completed: opened.completed, passed: opened.passed };
     if (opened.mastery !== null) this.#course = { ...this.#course, mastery: opened.mastery };
+    const nobodys = this.#early ? this.#store : null;
+    this.#early = false;
     this.#use(opened.learner);
     this.#begin(opened);
+    if (opened.learner) nobodys?.erase();
     this.#late = false;
     if (this.#queue().length) this.#push();
   }
@@ -175,7 +180,7 @@ export class Hub {
     this.record = makeRecord(this.#about);
     if (kept) this.#join(goesOn ? kept : { ...makeRecord(this.#about), products: kept.products });
     // The very state that this browser sent last: the copy has it all, and more exactly.
-    if (held && !(goesOn && notes.saved === held.saved)) this.#join({ ...makeRecord(this.#about), ...held.record });
+    if (held && !(goesOn && notes.saved === held.saved)) this.#join(notAfter({ ...makeRecord(this.#about), ...held.record }, new Date().toISOString()));
     this.#join(early);
     const unsent = goesOn ? notes.unsent ?? [] : [];
     const inSystem = Object.keys(held?.record.answers ?? {}).filter((id) => id in this.record.answers);
@@ -228,7 +233,7 @@ export class Hub {
     if (!(id in this.#course.items)) return;
     const { response, at } = this.record.answers[id];
     const notes = this.#notes.read();
-    const entry = { id, response, at, seconds, by: this.#me };
+    const entry = { id, response, at, seconds, key: makeKey(), by: this.#me };
     this.#write({ told: { ...notes.told, [id]: at }, unsent: [...(notes.unsent ?? []), entry] });
   }
 
@@ -324,6 +329,15 @@ function plain(record) {
   const copy = JSON.parse(JSON.stringify(record));
   for (const name of LISTS) copy[name] = Object.assign(Object.create(null), copy[name]);
   return copy;
+}
+
+/** A UUID, with which a system can tell that it has an answer already. */
+function makeKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 function calledSafely(call, ...values) {

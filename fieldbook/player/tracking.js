@@ -45,12 +45,12 @@ export function reportOf(tracking, held) {
 
 /**
  * An answer as interactions and statements want it; what is written in each system's own signs is not here.
- * @param {{id: string, response: unknown, at: string, seconds: number | null}} entry
+ * @param {{id: string, response: unknown, at: string, seconds: number | null, key: string}} entry
  * @param {object} item of the course's table
  */
-export function answerEvent({ id, response, at, seconds }, item) {
+export function answerEvent({ id, response, at, seconds, key }, item) {
   const { score } = outcome(item, response);
-  return { id, at, seconds, response, score, item, stem: item.stem, type: item.type, objective: item.objective };
+  return { id, key, at, seconds, response, score, item, stem: item.stem, type: item.type, objective: item.objective };
 }
 
 function moduleStanding(record, course, { id, title, lessons }) {
