@@ -13,6 +13,7 @@ import typer
 from building import PROJECT, TINY
 from fieldbook import cli
 from fieldbook.commands import app
+from fieldbook.export.registry import FORMATS
 
 Run = Callable[..., tuple[int, str, str]]
 GED = Path(__file__).parents[1] / "data" / "ged"
@@ -168,5 +169,19 @@ def test_new_refuses_a_path_for_a_name(run: Run, tiny: Path) -> None:
 def test_formats_say_what_they_are_for(run: Run) -> None:
     code, out, err = run("formats")
     assert (code, err) == (0, "")
-    assert [line.split()[0] for line in out.splitlines()] == ["html", "offline"]
+    assert [line.split()[0] for line in out.splitlines()] == list(FORMATS)
     assert all(len(line.split()) > 3 for line in out.splitlines())
+
+
+@pytest.mark.slow
+def test_a_package_for_each_module_where_asked(run: Run, tiny: Path, tmp_path: Path) -> None:
+    asked = ("build", "--course", tiny, "--format", "offline", "--format", "scorm12", "--out", tmp_path / "out")
+    code, out, _err = run(*asked, "--per", "module")
+    names = ["offline", "scorm12", "t1-scorm12", "t2-scorm12"]
+    assert (code, [line.split("/")[-1] for line in out.splitlines()]) == (
+        0,
+        [f"tiny-tinyland-en-{n}.zip" for n in names],
+    )
+    assert run(*asked, "--per", "module")[1] == out, "nothing has changed, and the same packages are named"
+    assert len(run(*asked)[1].splitlines()) == 2
+    assert run(*asked, "--per", "lesson")[0] == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from building import SHARED, TINY, Built
+from building import PROJECT, SHARED, TINY, Built
 
 STANDARDS = SHARED / "standards"
 os.environ.setdefault("XML_CATALOG_FILES", str(STANDARDS / "catalog.xml"))  # libxml2 reads it once, at its first use
@@ -173,3 +174,24 @@ def test_without_a_mastery_score_the_manifests_have_none(site: Site, tmp_path: P
         assert "minNormalizedMeasure" not in text
         assert "satisfiedByMeasure" not in text
     assert b'"mastery":null' in read(scorm12.write(course, site, tmp_path), "_static/launch-table.js")
+
+
+@pytest.mark.slow
+def test_the_real_course_knows_each_question_of_its_pages(project_dist: Built, tmp_path: Path) -> None:
+    """Same variant in the table as on the page, else an answer would not fit its question; and a package's size."""
+    course = load_course(PROJECT)
+    site = collect(project_dist.html, Edition("poc", "ondara", "en", "learner"))
+    package = scorm12.write(course, site, tmp_path)
+    assert package.size < 700_000
+    with zipfile.ZipFile(package.path) as archive:
+        table = json.loads(
+            archive.read("_static/launch-table.js").decode().removeprefix("window.FIELDBOOK_TABLE=")[:-2]
+        )
+        pages = [archive.read(name).decode() for name in archive.namelist() if name.startswith("modules/")]
+    shown = {
+        key["id"]: key["variant"]
+        for page in pages
+        for key in map(json.loads, re.findall(r'<script[^>]*fb-answers[^>]*>(.*?)</script>', page, re.DOTALL))
+    }
+    assert len(shown) > 50
+    assert {name: item["variant"] for name, item in table["items"].items()} == shown

@@ -1,0 +1,53 @@
+"""Times each format's package against the cold build of the book on the same sources, in one run.
+
+    .venv/bin/python benchmarks/packages.py [--runs 5]
+
+Goal (design, section 5): every further package at most 3 % of the book's build. Seconds are those of the package alone,
+with the site already rendered; the median of the runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from build import PROJECT, SKIP, row
+
+from fieldbook.build.pipeline import Request, build_site
+from fieldbook.export.registry import FORMATS
+
+BOOK = {"html", "offline"}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--runs", type=int, default=5)
+    runs = options.parse_args().runs
+    with tempfile.TemporaryDirectory() as name:
+        folder, out = Path(name, "course"), Path(name, "dist")
+        shutil.copytree(PROJECT, folder, ignore=SKIP)
+        out.mkdir()
+        start = time.perf_counter()
+        course, site = build_site(Request(folder, None, "learner", "en"), lambda _stage, _what: None)
+        for book in BOOK:
+            FORMATS[book].write(course, site, out)
+        whole = time.perf_counter() - start
+        row("cold build, html and offline", f"{whole:.2f} s", "the measure")
+        for format_ in FORMATS.values():
+            if format_.name in BOOK:
+                continue
+            seconds, size = [], 0
+            for _run in range(runs):
+                start = time.perf_counter()
+                size = format_.write(course, site, out).size
+                seconds.append(time.perf_counter() - start)
+            share = statistics.median(seconds) / whole
+            row(f"{format_.name}, {size / 1000:.0f} kB", f"{statistics.median(seconds):.2f} s = {share:.3f}", "0.03")
+
+
+if __name__ == "__main__":
+    main()
