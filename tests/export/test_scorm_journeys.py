@@ -368,16 +368,18 @@ def test_two_tabs(device: BrowserContext, system: LearningSystem) -> None:
     other.lms.context.close()
 
 
-@pytest.mark.parametrize("fault", ["Commit", "SetValue", "throw"])
+@pytest.mark.parametrize("fault", ["Commit", "SetValue", "throw", "server"])
 def test_a_system_that_fails_and_works_again(device: BrowserContext, system: LearningSystem, fault: str) -> None:
     learner = Learner(device, system, "scorm12", f"12-{fault}")
     learner.open("The first module")
+    system.refusing = fault == "server"
     learner.lms.evaluate(f"broken.add('{fault}')")
     learner.answer(RIGHT, "t1-i-single")
     notice = learner.book.get_by_text("Your learning system does not answer")
     expect(notice).to_be_visible()
     learner.answer(RIGHT, "t1-i-true")
     assert learner.commits == []
+    system.refusing = False
     learner.lms.evaluate("broken.clear()")
     learner.answer(RIGHT, "t1-i-short")
     expect(notice).to_be_hidden()
@@ -398,6 +400,32 @@ def test_a_system_that_never_works_again_in_this_session(device: BrowserContext,
     learner.lms.close()
     later = Learner(device, system, "scorm12", "12-later")
     expect(later.card("t1-i-true").locator(".fb-result")).not_to_be_empty()
+    assert [entry["id"] for entry in values(later.model["interactions"])] == ["t1-i-single", "t1-i-true"]
+
+
+def test_a_system_without_interactions_and_objectives(device: BrowserContext, system: LearningSystem) -> None:
+    """Both are optional in SCORM 1.2: everything else arrives, and the learner is not troubled."""
+    learner = Learner(device, system, "scorm12", "12-less", broken="cmi.interactions,cmi.objectives")
+    learner.open("The first module")
+    learner.answer(RIGHT, "t1-i-single")
+    assert len(learner.commits) == 1
+    assert learner.model["suspend_data"]
+    expect(learner.book.locator(".fb-keeping")).to_be_hidden()
+
+
+def test_an_answer_whose_commit_was_lost_on_the_way_back_is_not_doubled(
+    device: BrowserContext, system: LearningSystem
+) -> None:
+    """The system has it, but could not say so, and the power went: 2004 lets a later session see that it is there."""
+    learner = Learner(device, system, "t1-scorm2004", "2004-lost")
+    learner.lms.evaluate("{ const real = watched.Commit; watched.Commit = (text) => (real(text), 'false'); }")
+    learner.answer(RIGHT, "t1-i-single")
+    expect(learner.book.get_by_text("Your learning system does not answer")).to_be_visible()
+    assert [entry["id"] for entry in values(learner.model["interactions"])] == ["t1-i-single"]
+    learner.lms.evaluate("broken.add('throw')")
+    learner.lms.close()
+    later = Learner(device, system, "t1-scorm2004", "2004-lost")
+    later.answer(RIGHT, "t1-i-true")
     assert [entry["id"] for entry in values(later.model["interactions"])] == ["t1-i-single", "t1-i-true"]
 
 

@@ -191,7 +191,7 @@ def test_the_real_course_knows_each_question_of_its_pages(project_dist: Built, t
     shown = {
         key["id"]: key["variant"]
         for page in pages
-        for key in map(json.loads, re.findall(r'<script[^>]*fb-answers[^>]*>(.*?)</script>', page, re.DOTALL))
+        for key in map(json.loads, re.findall(r"<script[^>]*fb-answers[^>]*>(.*?)</script>", page, re.DOTALL))
     }
     assert len(shown) > 50
     assert {name: item["variant"] for name, item in table["items"].items()} == shown

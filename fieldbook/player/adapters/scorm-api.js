@@ -73,12 +73,13 @@ export class ScormCalls {
     this.#last.set(element, String(value));
   }
 
-  /** For what a system may know or not: an optional part of the standard, or of the learner's setting. */
+  /** For what a system may know or not: an optional part of the standard. False where it does not. */
   offer(element, value) {
     try {
       this.set(element, value);
+      return true;
     } catch {
-      // The system does without.
+      return false;
     }
   }
 
@@ -91,14 +92,32 @@ export class ScormCalls {
 
 /** Interactions by number: one that was set before its commit failed keeps its number. */
 export class Interactions {
+  #calls;
   #numbers = new Map();
   #next = null;
 
-  numberOf({ id, at }, calls) {
-    this.#next ??= Number(calls.get("cmi.interactions._count")) || 0;
+  constructor(calls) {
+    this.#calls = calls;
+  }
+
+  /**
+   * @param {string} time as the system has it; where it lets interactions be read, one of an earlier session is known
+   *   again by id and time
+   */
+  numberOf({ id, at }, time) {
+    this.#next ??= this.#readHeld();
     const key = `${id} ${at}`;
-    if (!this.#numbers.has(key)) this.#numbers.set(key, this.#next++);
+    if (!this.#numbers.has(key)) this.#numbers.set(key, this.#numbers.get(`${id} ${time}`) ?? this.#next++);
     return this.#numbers.get(key);
+  }
+
+  #readHeld() {
+    const count = Number(this.#calls.get("cmi.interactions._count")) || 0;
+    for (let n = 0; n < count; n += 1) {
+      const [id, time] = [this.#calls.get(`cmi.interactions.${n}.id`), this.#calls.get(`cmi.interactions.${n}.timestamp`)];
+      if (id && time) this.#numbers.set(`${id} ${time}`, n);
+    }
+    return count;
   }
 }
 

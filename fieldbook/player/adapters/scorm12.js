@@ -29,7 +29,7 @@ class Scorm12 {
     const calls = this.#calls;
     calls.start();
     this.#begun = Date.now();
-    this.#interactions = new Interactions();
+    this.#interactions = new Interactions(calls);
     const status = calls.get("cmi.core.lesson_status");
     const mode = calls.get("cmi.core.lesson_mode");
     const mastery = calls.get("cmi.student_data.mastery_score");
@@ -64,13 +64,13 @@ class Scorm12 {
     if (this.#counts) {
       if (score !== null) {
         calls.set("cmi.core.score.raw", hundred(score));
-        calls.set("cmi.core.score.min", 0);
-        calls.set("cmi.core.score.max", 100);
+        calls.offer("cmi.core.score.min", 0);
+        calls.offer("cmi.core.score.max", 100);
       }
       calls.set("cmi.core.lesson_status", status.success ?? status.completion);
       this.#putObjectives(tracking);
     }
-    for (const event of events) this.#putInteraction(event, this.#interactions.numberOf(event, calls));
+    for (const event of events) this.#offerInteraction(event, this.#interactions.numberOf(event, null));
     this.#putTime(tracking);
   }
 
@@ -83,8 +83,7 @@ class Scorm12 {
   #putObjectives({ objectives }) {
     objectives.forEach(({ id, score, answered, complete, passed }, n) => {
       const path = `cmi.objectives.${n}`;
-      this.#calls.offer(`${path}.id`, id);
-      if (!answered) return;
+      if (!this.#calls.offer(`${path}.id`, id) || !answered) return;
       this.#calls.offer(`${path}.score.raw`, hundred(score));
       this.#calls.offer(`${path}.score.min`, 0);
       this.#calls.offer(`${path}.score.max`, 100);
@@ -92,19 +91,20 @@ class Scorm12 {
     });
   }
 
-  #putInteraction({ id, item, response, score, seconds, at, objective }, n) {
+  /** Optional in this standard: a system without interactions has everything else. */
+  #offerInteraction({ id, item, response, score, seconds, at, objective }, n) {
     const path = `cmi.interactions.${n}`;
     const calls = this.#calls;
-    calls.set(`${path}.id`, id);
+    if (!calls.offer(`${path}.id`, id)) return;
     calls.offer(`${path}.objectives.0.id`, objective);
-    calls.set(`${path}.time`, timeOfDay(new Date(at)));
-    calls.set(`${path}.type`, KINDS[item.type]);
+    calls.offer(`${path}.time`, timeOfDay(new Date(at)));
+    calls.offer(`${path}.type`, KINDS[item.type]);
     rightAnswers(item).forEach((right, number) => calls.offer(`${path}.correct_responses.${number}.pattern`, written(item, right)));
-    calls.set(`${path}.student_response`, written(item, response));
-    calls.set(`${path}.result`, score === 1 ? "correct" : score > 0 ? hundred(score / 100) : "wrong");
+    calls.offer(`${path}.student_response`, written(item, response));
+    calls.offer(`${path}.result`, score === 1 ? "correct" : score > 0 ? hundred(score / 100) : "wrong");
     if (seconds !== null) {
       const time = clock(seconds);
-      calls.set(`${path}.latency`, `${String(time.hours).padStart(4, "0")}:${time.minutes}:${time.seconds}`);
+      calls.offer(`${path}.latency`, `${String(time.hours).padStart(4, "0")}:${time.minutes}:${time.seconds}`);
     }
   }
 }

@@ -30,7 +30,7 @@ class Scorm2004 {
     const calls = this.#calls;
     calls.start();
     this.#begun = Date.now();
-    this.#interactions = new Interactions();
+    this.#interactions = new Interactions(calls);
     this.#objectives = null;
     const mode = calls.get("cmi.mode");
     const mastery = calls.get("cmi.scaled_passing_score");
@@ -68,7 +68,7 @@ class Scorm2004 {
       calls.set("cmi.progress_measure", share(progress));
       this.#putObjectives(tracking);
     }
-    for (const event of events) this.#putInteraction(event, this.#interactions.numberOf(event, calls));
+    for (const event of events) this.#offerInteraction(event, this.#interactions.numberOf(event, timestamp(event)));
     this.#putTime(tracking);
   }
 
@@ -91,7 +91,7 @@ class Scorm2004 {
     for (const { id, text, score, answered, items, complete, passed } of objectives) {
       if (!this.#objectives.includes(id)) this.#objectives.push(id);
       const path = `cmi.objectives.${this.#objectives.indexOf(id)}`;
-      calls.set(`${path}.id`, id);
+      if (!calls.offer(`${path}.id`, id)) continue;
       calls.offer(`${path}.description`, text.slice(0, 250));
       if (answered) this.#putScore(path, score);
       calls.set(`${path}.completion_status`, complete ? "completed" : answered ? "incomplete" : "not attempted");
@@ -100,19 +100,25 @@ class Scorm2004 {
     }
   }
 
-  #putInteraction({ id, item, stem, response, score, seconds, at, objective }, n) {
+  /** A system that does not like a pattern has everything else. */
+  #offerInteraction({ id, item, stem, response, score, seconds, objective, ...event }, n) {
     const path = `cmi.interactions.${n}`;
     const calls = this.#calls;
-    calls.set(`${path}.id`, id);
-    calls.set(`${path}.type`, KINDS[item.type]);
+    if (!calls.offer(`${path}.id`, id)) return;
+    calls.offer(`${path}.type`, KINDS[item.type]);
     calls.offer(`${path}.objectives.0.id`, objective);
-    calls.set(`${path}.timestamp`, `${at.slice(0, 19)}.0Z`);
+    calls.offer(`${path}.timestamp`, timestamp(event));
     rightPatterns(item).forEach((right, number) => calls.offer(`${path}.correct_responses.${number}.pattern`, right));
-    calls.set(`${path}.learner_response`, pattern(item, response));
-    calls.set(`${path}.result`, score === 1 ? "correct" : score > 0 ? share(score) : "incorrect");
-    if (seconds !== null) calls.set(`${path}.latency`, duration(seconds));
+    calls.offer(`${path}.learner_response`, pattern(item, response));
+    calls.offer(`${path}.result`, score === 1 ? "correct" : score > 0 ? share(score) : "incorrect");
+    if (seconds !== null) calls.offer(`${path}.latency`, duration(seconds));
     calls.offer(`${path}.description`, stem.slice(0, 250));
   }
+}
+
+/** At most two decimals of a second: some systems refuse three, others none. */
+function timestamp({ at }) {
+  return `${at.slice(0, 19)}.0Z`;
 }
 
 /** An answer in the signs of SCORM 2004, which xAPI and cmi5 have taken over. */
