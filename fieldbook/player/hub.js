@@ -19,6 +19,7 @@ export class Hub {
   #store = null;
   #notes = null;
   #attempt = 0;
+  #begun = [];
   #held = { completed: false, passed: false };
   #open = false;
   #ended = false;
@@ -97,6 +98,7 @@ export class Hub {
 
   erase() {
     this.record = makeRecord(this.#about);
+    this.#begun = [];
     this.#store.erase();
     this.#dirty = true;
     this.#push();
@@ -174,6 +176,7 @@ export class Hub {
     const kept = this.#stored();
     const notes = this.#notes.read();
     const held = fresh || !state ? null : unpackState(state, this.#course, this.#about.build);
+    this.#begun = held?.begun ?? [];
     const early = this.record; // worked on while the system did not answer
     const goesOn = held ? notes.attempt === held.attempt : !fresh && notes.attempt !== undefined && !notes.known;
     this.#attempt = held?.attempt ?? (goesOn ? notes.attempt : this.#me);
@@ -246,14 +249,15 @@ export class Hub {
   }
 
   #tracking() {
-    return trackingOf(this.record, this.#course, this.#module);
+    const elsewhere = Object.fromEntries(this.#begun.map((id) => [id, { fields: { text: "on another device" } }]));
+    return trackingOf({ ...this.record, products: { ...elsewhere, ...this.record.products } }, this.#course, this.#module);
   }
 
   /** All that a system is told; what is in it is noted, so that it can be taken off the list afterwards. */
   #report() {
     const queue = this.#queue();
     const saved = new Date().toISOString();
-    const { text } = packState({ ...this.record, saved }, this.#course, this.#attempt, this.#system.limit);
+    const { text } = packState({ ...this.record, saved, begun: this.#begun }, this.#course, this.#attempt, this.#system.limit);
     this.#batch = { queue, saved: Math.floor((Date.parse(saved) - Date.UTC(2020, 0, 1)) / 1000) };
     return {
       tracking: reportOf(this.#tracking(), this.#held), record: this.record, state: text,

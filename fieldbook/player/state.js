@@ -41,7 +41,7 @@ export function packState(record, course, attempt, limit) {
 
 /**
  * @param {string} text
- * @returns {{attempt: number, saved: number, record: object} | null} the record's maps and place; null where it is no state of ours
+ * @returns {{attempt: number, saved: number, begun: string[], record: object} | null} the record's maps and place; null where it is no state of ours
  */
 export function unpackState(text, course, build) {
   if (text[0] !== STATE_VERSION) return null;
@@ -109,6 +109,10 @@ function packWith(record, course, attempt, { salt, tags }, { times, bytes, more 
     putList(out, path, 7);
     putList(out, endings, 5);
   });
+  // That a document was begun counts, wherever its text is.
+  const begun = begunProducts(record).filter((id) => tags.has(id));
+  out.put(begun.length, 7);
+  for (const id of begun) out.put(tags.get(id), TAG);
   const lesson = placeLesson(record, course);
   out.put(lesson ? 1 : 0, 1);
   if (lesson) out.put(tags.get(`lesson ${lesson.id}`), TAG);
@@ -116,6 +120,11 @@ function packWith(record, course, attempt, { salt, tags }, { times, bytes, more 
   for (const name of ["products", "attempts"]) if (!more.includes(name) && Object.keys(record[name]).length) lacks.add(name);
   if (!out.putText(Object.keys(extra).length ? JSON.stringify(extra) : "", 130000, 17)) lacks.add("products");
   return { text: STATE_VERSION + out, lacks: [...lacks] };
+}
+
+/** Ids of the documents with text; `begun` in a record names those whose text is on another device. */
+function begunProducts({ products, begun = [] }) {
+  return [...new Set([...begun, ...Object.keys(products).filter((id) => Object.keys(products[id].fields).length)])];
 }
 
 function putList(out, ids, width) {
@@ -209,12 +218,13 @@ function readState(bits, course, build) {
   const choices = map(9, (name, time) => known(name, { choice: bits.takeId(), at: time }));
   const positions = map(9, (name, time) => known(name, { value: Math.max(-50, Math.min(50, bits.take(7) - 50)), at: time }));
   const scenarios = map(7, (name, time) => known(name, { runs: Math.max(1, bits.take(6)), path: takeList(bits, 7), endings: takeList(bits, 5), at: time }));
+  const begun = Array.from({ length: bits.take(7) }, () => names.get(bits.take(TAG))).filter(Boolean);
   const lesson = bits.take(1) ? names.get(bits.take(TAG))?.replace("lesson ", "") : null;
   const place = course.modules.flatMap(({ lessons }) => lessons).find(({ id }) => id === lesson) ?? null;
   const extra = JSON.parse(bits.takeText(17) || "{}");
   const when = new Date(EPOCH + saved * 1000).toISOString();
   return {
-    attempt, saved,
+    attempt, saved, begun,
     record: {
       learner: {}, products: {}, attempts: {}, ...extra, read, answers, choices, positions, scenarios, saved: when,
       place: place && { page: place.page, anchor: place.anchor, at: when },

@@ -217,6 +217,30 @@ def test_the_whole_first_module_completes_and_passes(device: BrowserContext, sys
     assert objectives == {"t1-o-read": "passed", "t1-o-decide": "passed"}
 
 
+def test_what_is_begun_on_one_device_completes_on_another(
+    device: BrowserContext, browser: Browser, system: LearningSystem
+) -> None:
+    """A document's long text stays where it was written; that it was begun goes along."""
+    learner = Learner(device, system, "t1-scorm12", "12-devices")
+    learner.finish_first_module()
+    field = learner.book.locator("fieldbook-product textarea").first
+    field.fill("Long words that stay here. " * 70)
+    field.blur()
+    others = learner.book.locator("fieldbook-product textarea").all()[1:]
+    for number, other in enumerate(others):
+        other.fill(f"{number}: more words that do not fit. " * 55)
+        other.blur()
+    learner.lms.wait_for_function("Object.values(localStorage).some((value) => value.includes('Long words'))")
+    learner.leave()
+    assert len(learner.model["suspend_data"]) < 4096
+    context = browser.new_context(viewport={"width": 900, "height": 900})
+    elsewhere = Learner(context, system, "t1-scorm12", "12-devices")
+    elsewhere.answer({name: RIGHT[name] for name in RIGHT if name.startswith("t1")})
+    elsewhere.leave()
+    context.close()
+    assert elsewhere.model["core"]["lesson_status"] == "passed"
+
+
 def test_without_a_mastery_score_it_is_completed(
     device: BrowserContext, system: LearningSystem, unpacked_packages: dict[str, Path]
 ) -> None:

@@ -25,7 +25,12 @@ TIME = "2026-11-23T05:{:02d}:30.123Z"
 def item(number: int) -> dict[str, Any]:
     """A question with as many options as its type may have."""
     kind = TYPES[number % len(TYPES)]
-    found: dict[str, Any] = {"id": f"m1-i-question-{number}", "type": kind, "variant": f"{number:012x}", "objective": "m1-o"}
+    found: dict[str, Any] = {
+        "id": f"m1-i-question-{number}",
+        "type": kind,
+        "variant": f"{number:012x}",
+        "objective": "m1-o",
+    }
     if kind == "gap-text":
         options = [{"id": letter, "key": letter == "a"} for letter in LETTERS[:5]]
         return found | {"gaps": [{"id": f"g{n}", "options": options} for n in range(8)]}
@@ -34,7 +39,15 @@ def item(number: int) -> dict[str, Any]:
     count = 2 if kind == "true-false" else 10
     return found | {
         "options": [
-            {"id": letter, "key": n % 2 == 0, "score": n / 10, "match": f"r{n + 1}", "place": n + 1, "text": "12", "accept": []}
+            {
+                "id": letter,
+                "key": n % 2 == 0,
+                "score": n / 10,
+                "match": f"r{n + 1}",
+                "place": n + 1,
+                "text": "12",
+                "accept": [],
+            }
             for n, letter in enumerate(LETTERS[:count])
         ],
         "unit": "",
@@ -71,12 +84,27 @@ def largest() -> tuple[dict[str, Any], dict[str, Any]]:
         activities += [f"m1-t-tension-{n}"] if n < 15 else []
         activities += [f"m1-s-scenario-{n}", f"m1-p-product-{n}"] if n < 5 else []
         lessons.append(
-            {"id": f"m1-a-lesson-with-a-long-name-{n}", "page": "modules/1-mandate.html", "anchor": f"lesson-{n}", "title": "x", "activities": activities}
+            {
+                "id": f"m1-a-lesson-with-a-long-name-{n}",
+                "page": "modules/1-mandate.html",
+                "anchor": f"lesson-{n}",
+                "title": "x",
+                "activities": activities,
+            }
         )
     course = {"modules": [{"id": "m1", "lessons": lessons}], "items": items}
     at = TIME.format(7)
     answers = {
-        name: {"variant": found["variant"], "form": None, "response": response(found, chance), "score": 0, "first": 1 / 3, "tries": 4, "at": TIME.format(n % 60), "build": "b1"}
+        name: {
+            "variant": found["variant"],
+            "form": None,
+            "response": response(found, chance),
+            "score": 0,
+            "first": 1 / 3,
+            "tries": 4,
+            "at": TIME.format(n % 60),
+            "build": "b1",
+        }
         for n, (name, found) in enumerate(items.items())
     }
     record = {
@@ -120,10 +148,17 @@ def test_the_largest_state_fits_into_4096_characters_and_comes_back(blank: Page)
     for name, entry in found["record"]["answers"].items():
         expected = whole["answers"][name]
         same(entry, expected, cut=course["items"][name]["type"] == "short-answer")
-    for kind, field in [("choices", "choice"), ("positions", "value"), ("scenarios", "path"), ("scenarios", "endings"), ("scenarios", "runs")]:
+    for kind, field in [
+        ("choices", "choice"),
+        ("positions", "value"),
+        ("scenarios", "path"),
+        ("scenarios", "endings"),
+        ("scenarios", "runs"),
+    ]:
         assert {n: e[field] for n, e in found["record"][kind].items()} == {n: e[field] for n, e in record[kind].items()}
     assert set(found["record"]["read"]) == set(record["read"])
     assert found["record"]["place"]["anchor"] == "lesson-17"
+    assert set(found["begun"]) == set(record["products"]), "that they were begun counts, wherever their text is"
 
 
 def same(entry: dict[str, Any], expected: dict[str, Any], *, cut: bool) -> None:
@@ -158,7 +193,9 @@ def test_a_changed_course_takes_what_it_still_has(blank: Page) -> None:
     newer["modules"][0]["lessons"][3]["activities"] += ["m1-i-new"]
     newer["items"]["m1-i-new"] = item(0) | {"id": "m1-i-new"}
     found = run(blank, READ, newer, packed["text"])["record"]
-    assert len(set(record["answers"]) - set(found["answers"]) - {gone, changed}) <= 1, "two names may meet in one number"
+    assert len(set(record["answers"]) - set(found["answers"]) - {gone, changed}) <= 1, (
+        "two names may meet in one number"
+    )
     assert not {gone, changed, "m1-i-new"} & set(found["answers"])
     assert found["place"]["anchor"] == "lesson-17"
 
