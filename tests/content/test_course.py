@@ -114,10 +114,17 @@ def test_no_facilitator_note_reaches_a_learner(course: Course, project_dist: Bui
         " ".join(note.split())[:60]
         for notebook in course.notebooks.values()
         for cell in notebook.cells
-        for note in re.findall(r"^`{3,}\{facilitator\}[^\n]*\n(?::[^\n]*\n)*(.*?)^`{3,}$", cell.source, re.DOTALL | re.MULTILINE)
+        for note in re.findall(
+            r"^`{3,}\{facilitator\}[^\n]*\n(?::[^\n]*\n)*(.*?)^`{3,}$", cell.source, re.DOTALL | re.MULTILINE
+        )
     ]
     assert len(notes) >= 15
     starts = [re.split(r"[*`{\[]", note.lstrip("*"))[0][:40] for note in notes]
     texts = {name: content.decode("utf-8", "ignore") for name, content in project_dist.files()}
-    found = [(name, start) for name, text in texts.items() for start in starts if len(start) > 25 and start in " ".join(text.split())]
+    found = [
+        (name, start)
+        for name, text in texts.items()
+        for start in starts
+        if len(start) > 25 and start in " ".join(text.split())
+    ]
     assert not found

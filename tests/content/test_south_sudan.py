@@ -79,7 +79,9 @@ def test_incidents_by_area(book: Built, plain: pd.DataFrame) -> None:
 def test_estimates_of_the_dead_by_year(book: Built, plain: pd.DataFrame) -> None:
     best = plain.groupby("year")["best"].sum()
     shown = {int(row[0]): row for row in _table(book, "uncertainty")}
-    columns = {year: [_number(cell) for cell in row[1:] if re.fullmatch(r"[\d,\u202f]+", cell)] for year, row in shown.items()}
+    columns = {
+        year: [_number(cell) for cell in row[1:] if re.fullmatch(r"[\d,\u202f]+", cell)] for year, row in shown.items()
+    }
     assert all(int(best[year]) in columns[year] for year in columns)
 
 
