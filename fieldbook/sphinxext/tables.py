@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -19,9 +21,13 @@ class ReachableTables(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Replace each container."""
         del kwargs
+        names: Counter[str] = Counter()
         for wrapper in list(self.document.findall(nodes.container)):
             if "table-wrapper" in wrapper["classes"]:
-                region = {"role": "region", "tabindex": "0", "aria_label": _name(wrapper)}
+                name = _name(wrapper)
+                names[name] += 1
+                label = name if names[name] == 1 else f"{name} ({names[name]})"
+                region = {"role": "region", "tabindex": "0", "aria_label": label}
                 wrapper.replace_self(element("div", *wrapper.children, classes="table-wrapper", **region))
 
 
