@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from fieldbook.errors import Problem
 from fieldbook.load.course import Course, Place
 from fieldbook.model.item import Choice, GapText, Item, Judgement, Matching, Option, Ordering, Rated
+from fieldbook.reading import grade
 
 HARDEST = 13.0
 """Flesch-Kincaid grade above which a question is a test of reading (Kincaid and others 1975)."""
@@ -114,15 +115,13 @@ def own_words(course: Course) -> Iterator[Problem]:
 
 def reading_level(course: Course) -> Iterator[Problem]:
     """A question can be read by somebody whose third language is English."""
-    import textstat  # noqa: PLC0415 slow, and needed by this rule alone
-
     for place in course.places:
         text = _plain(place.item)
         if len(_WORD.findall(text)) < _LEAST_WORDS:
             continue
-        grade = textstat.textstat.flesch_kincaid_grade(text)
-        if grade > HARDEST:
-            message = f"the question has a Flesch-Kincaid grade of {grade:.1f}; {HARDEST:.0f} is the most"
+        reached = grade(text)
+        if reached > HARDEST:
+            message = f"the question has a Flesch-Kincaid grade of {reached:.1f}; {HARDEST:.0f} is the most"
             yield _problem(place, "stem", message, "Use shorter sentences and shorter words.", "FB-WRITE-08")
 
 

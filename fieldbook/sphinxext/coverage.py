@@ -15,6 +15,7 @@ from sphinx.environment import BuildEnvironment
 from fieldbook.bind.forms import Draw
 from fieldbook.errors import CourseError
 from fieldbook.load.course import Course
+from fieldbook.reading import grade
 from fieldbook.sphinxext.outline import outline
 
 HARD = 11.0
@@ -94,15 +95,13 @@ def _read(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _lesson(section: nodes.section) -> dict[str, Any]:
-    import textstat  # noqa: PLC0415 slow, and needed in the trainer's edition alone
-
     text = " ".join(_prose(section))
     title = section.next_node(nodes.title)
     return {
         "anchor": section["ids"][0],
         "title": title.astext() if title else "",
         "words": len(text.split()),
-        "grade": float(textstat.textstat.flesch_kincaid_grade(text)),
+        "grade": grade(text),
     }
 
 

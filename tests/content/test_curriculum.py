@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from statistics import median
 
 import pytest
-import textstat
 from bs4 import BeautifulSoup
 
 from building import PROJECT, Built
@@ -15,6 +14,7 @@ from fieldbook.bind.forms import Draw
 from fieldbook.load.calls import calls
 from fieldbook.load.course import Course, load_course
 from fieldbook.load.notebook import Cell
+from fieldbook.reading import grade
 
 LABELS = [
     "Purpose", "Minutes", "Room and materials", "Method", "Ask", "Common misunderstandings", "Exercise",
@@ -114,7 +114,7 @@ def test_lessons_can_be_read(project_dist: Built) -> None:
             for part in section.select("figure, table, fieldbook-activity, fieldbook-scenario, fieldbook-product"):
                 part.decompose()
             words = " ".join(paragraph.get_text(" ", strip=True) for paragraph in section("p"))
-            grades[f"{path.stem} {section.h2.get_text(strip=True)}"] = textstat.textstat.flesch_kincaid_grade(words)
+            grades[f"{path.stem} {section.h2.get_text(strip=True)}"] = grade(words)
     assert len(grades) >= 25
     assert median(grades.values()) <= 11
     assert {title: grade for title, grade in grades.items() if grade > 12} == {}
