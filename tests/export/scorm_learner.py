@@ -103,9 +103,18 @@ class Learner:
         return self.book.locator(f"fieldbook-activity[data-id={name}]" if name else "fieldbook-activity")
 
     def answer(self, answers: Mapping[str, Any], *names: str) -> None:
+        self.book.locator("fieldbook-activity").first.wait_for(state="attached")  # a popup may still be loading
         for name in names or answers:
             if self.card(name).count():
                 give(self.card(name), answers[name])
+
+    def committed(self, number: int) -> bool:
+        """Whether the system has got ``number`` commits; the page sends them a moment after the answer."""
+        for _try in range(40):
+            if len(self.commits) >= number:
+                break
+            self.lms.wait_for_timeout(50)
+        return len(self.commits) == number
 
     def finish_first_module(self) -> None:
         """All besides the questions in the tiny course's first module."""
