@@ -141,7 +141,7 @@ function fit(body, height, pages) {
 /** The table as text, columns as wide as they are meant to be. Empty rows stay only where nothing is written at all. */
 function plainTable(table) {
   // Word processors know widths by this name only.
-  const columns = make("colgroup", {}, ...[...table.querySelectorAll("col")].map((col) => make("col", { style: `width:${col.style.inlineSize}` })));
+  const columns = make("colgroup", {}, ...[...table.querySelectorAll("col")].map((col) => make("col", { style: `width:${col.style.width}` })));
   const all = [...table.tBodies[0].rows];
   const rows = all.filter((row) => row.querySelector("th") || filled(row) || !all.some(filled)).map((row) => make("tr", {},
     ...[...row.cells].map((cell) => make(cell.tagName, {}, cell.querySelector("textarea")?.value ?? cell.textContent))));
