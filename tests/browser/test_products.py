@@ -17,6 +17,7 @@ LONG = "Which road at which hour with whom " * 80
 PRINTED = (
     "window.print = function () { window.top.printed = [this.document.body.innerText, this.document.compatMode]; };"
 )
+WIDTHS = "columns => columns.map((column) => column.style.width)"
 
 
 def fill_up(product: Locator, text: str = LONG) -> None:
@@ -57,6 +58,10 @@ def test_it_downloads_as_one_page_of_text(context: BrowserContext, learner: Buil
     expect(sheet.locator("footer")).to_contain_text("Tinyland and MIT are invented.")
     assert sheet.locator("img, script").count() == 0
     expect(sheet.locator("table").last.locator("tbody tr").last).to_have_text("Farmers" + "noon")
+    widths = sheet.locator("col").evaluate_all(WIDTHS)
+    assert widths
+    assert all(widths)
+    assert widths == product.locator("col").evaluate_all(WIDTHS)[: len(widths)]
     assert (pages(sheet, tmp_path), type_size(sheet)) == (1, 11)
     assert violations(sheet) == []
 
