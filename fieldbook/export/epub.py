@@ -34,7 +34,7 @@ def write(course: Course, site: Site, out: Path) -> Package:
 
 def entries(course: Course, site: Site) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file of the book but ``mimetype``."""
-    names = _order(site)
+    names = book_order(site)
     files_of = {name: name.removesuffix(".html").replace("/", "-") + ".xhtml" for name in names}
     chapters = []
     for name in names:
@@ -51,7 +51,7 @@ def entries(course: Course, site: Site) -> Iterator[tuple[str, bytes]]:
     yield "META-INF/container.xml", _bytes(_container())
 
 
-def _order(site: Site) -> list[str]:
+def book_order(site: Site) -> list[str]:
     """Pages in the order of the book's own navigation, the start page first."""
     start: Node = html.document_fromstring((site.root / "index.html").read_bytes())
     linked = [link.get("href", "").partition("#")[0] for link in start.xpath("//nav//a[@href]")]
