@@ -67,7 +67,8 @@ def _text(value: str | dt.date | None) -> str:
     return format_date(value) if isinstance(value, dt.date) else value
 
 
-def _number(value: int) -> str:
+def format_number(value: int) -> str:
+    """A whole number as the language in use writes it."""
     return str(format_decimal(value, locale=locale()))
 
 
@@ -83,9 +84,9 @@ def _data(pack: ContextPack) -> dict[str, str]:
         "first_date": _text(first),
         "last_date": _text(last),
         "years": _text(years),
-        "incidents": _number(len(incidents)),
-        "civilians_killed": _text(_number(int(killed.sum())) if len(killed) else None),
-        "areas": _number(sum(area.id != UNKNOWN_AREA for area in pack.meta.areas)),
+        "incidents": format_number(len(incidents)),
+        "civilians_killed": _text(format_number(int(killed.sum())) if len(killed) else None),
+        "areas": format_number(sum(area.id != UNKNOWN_AREA for area in pack.meta.areas)),
         "source": pack.meta.tables[0].source,
     }
 
@@ -99,7 +100,7 @@ def _top(pack: ContextPack) -> dict[str, str]:
     months = placed.dt.month.map(lambda month: str(babel_date(dt.date(2000, month, 1), "LLLL", locale=locale())))
     return {
         "area": _first(counts, _("several areas")),
-        "area_incidents": _text(None if most is None else _number(most)),
+        "area_incidents": _text(None if most is None else format_number(most)),
         "area_share": _text(None if most is None else str(round(100 * most / len(incidents)))),
         "actor": _first(_named_attackers(pack).value_counts(), _("several actors")),
         "year": _first(incidents["date"].dropna().dt.year.astype(str).value_counts(), _("several years")),

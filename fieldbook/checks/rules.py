@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from fieldbook.checks import bank, forms, items, notebooks, objectives, practice, writing
+from fieldbook.checks import bank, exercises, forms, items, notebooks, objectives, practice, writing
 from fieldbook.errors import Problem
 from fieldbook.load.course import Course
 
@@ -29,6 +29,13 @@ BANK_RULES: tuple[Rule, ...] = (
     practice.scenario_ways,
     practice.product_tables,
     practice.product_pages,
+    exercises.texts,
+    exercises.names,
+    exercises.reached,
+    exercises.parts,
+    exercises.times,
+    exercises.observed,
+    exercises.balanced,
 )
 """What they find depends on the bank, the context, the bibliography and ``course.yml`` only."""
 

@@ -14,6 +14,7 @@ from fieldbook.load.notebook import Notebook, read_notebook
 from fieldbook.load.yamlfile import Loaded, read_yaml
 from fieldbook.model.base import Named
 from fieldbook.model.course import CourseFile, Module, Objective
+from fieldbook.model.exercise import Exercise
 from fieldbook.model.form import Form
 from fieldbook.model.item import BankFile, Item
 from fieldbook.model.product import Product
@@ -57,6 +58,8 @@ class Course:
     """By scenario id."""
     products: dict[str, Loaded[Product]] = dataclasses.field(default_factory=dict)
     """By product id."""
+    exercises: dict[str, Loaded[Exercise]] = dataclasses.field(default_factory=dict)
+    """By exercise id."""
 
     @property
     def modules(self) -> tuple[Module, ...]:
@@ -112,10 +115,11 @@ def load_course(root: Path, context: str | None = None) -> Course:
     forms = _by_id(root, "forms", Form, problems)
     scenarios = _by_id(root, "scenarios", Scenario, problems)
     products = _by_id(root, "products", Product, problems)
+    exercises = _by_id(root, "tabletop", Exercise, problems)
     pack = _try(lambda: load_context(context_folder(root, context or file.value.context)), problems)
     if problems or pack is None:
         raise CourseError(problems)
-    return Course(root, file, banks, notebooks, pack, forms, scenarios, products)
+    return Course(root, file, banks, notebooks, pack, forms, scenarios, products, exercises)
 
 
 def _by_id(root: Path, folder: str, model: type[N], problems: list[Problem]) -> dict[str, Loaded[N]]:

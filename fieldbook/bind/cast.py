@@ -1,0 +1,314 @@
+"""The cast of an exercise, chosen by role from one context pack, each with its reason."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+import pandas as pd
+from geographiclib.geodesic import Geodesic
+from shapely.geometry import Point, shape
+from shapely.ops import nearest_points
+
+from fieldbook.bind.values import format_date, format_number
+from fieldbook.i18n import _
+from fieldbook.load.context import ContextPack
+from fieldbook.model.context import UNKNOWN_AREA, Actor
+from fieldbook.model.exercise import Exercise, Measure, Member, Pick
+
+Origin = Literal["data", "pack", "set", "neutral"]
+"""Counted in the pack's tables; said by the pack's description; set by the trainer; left to the trainer."""
+
+_DIGITS = 2
+"""A position is the middle of reports, or a point inside an outline: about a kilometre."""
+_SHOWN = 5
+_CIVILIANS = "Civilians"
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """Who or what plays a member of the cast."""
+
+    member: Member
+    text: str
+    """As it stands inside a sentence."""
+    why: str
+    origin: Origin
+    others: tuple[str, ...] = ()
+    """What the same rule would take next."""
+    key: str | None = None
+    """Id in the pack of an area, actor, body or unit; the name of a place."""
+    point: tuple[float, float] | None = None
+    """Longitude and latitude, WGS 84 degrees."""
+    sketched: bool = False
+    """The point was drawn by the author, inside the area; it is nobody's position."""
+
+
+@dataclasses.dataclass(frozen=True)
+class _Candidate:
+    """What a rule may take: an id or name, its words, and how much speaks for it."""
+
+    key: str
+    text: str
+    count: int
+
+
+@dataclasses.dataclass(frozen=True)
+class _Ground:
+    """What rules look at: the pack, and who has been chosen so far."""
+
+    pack: ContextPack
+    chosen: dict[str, Choice]
+
+    def area(self, name: str | None) -> str | None:
+        """Id of the area that the cast member ``name`` is; None where there is none."""
+        return self.chosen[name].key if name in self.chosen else None
+
+
+def choose_cast(exercise: Exercise, pack: ContextPack) -> dict[str, Choice]:
+    """Every member of the cast by id, in the order of the file; a member may build on those before it."""
+    ground = _Ground(pack, {})
+    for member in exercise.cast:
+        choice = _set(member, pack) or _CHOOSE[member.kind](member, ground)
+        ground.chosen[member.id] = _placed(choice, ground)
+    return ground.chosen
+
+
+def _set(member: Member, pack: ContextPack) -> Choice | None:
+    value = member.set.get(pack.meta.id)
+    if value is None:
+        return None
+    named = {part.id: part for part in _listed(member.kind, pack)}.get(value)
+    text = value if named is None else _written(named)
+    return Choice(member, text, _("chosen by the author or trainer for this mission"), "set", key=value)
+
+
+def _listed(kind: str, pack: ContextPack) -> Sequence[Any]:
+    meta = pack.meta
+    lists: Mapping[str, Sequence[Any]] = {
+        "area": meta.areas,
+        "actor": meta.actors,
+        "body": meta.bodies,
+        "unit": meta.protection_actors,
+    }
+    return lists.get(kind, ())
+
+
+def _written(part: Any) -> str:
+    """A name as it stands in a sentence."""
+    text = str(getattr(part, "short", None) or part.name)
+    return _("the {name}").format(name=text) if text.startswith("Government of ") else text
+
+
+def _neutral(member: Member, why: str) -> Choice:
+    return Choice(member, member.name, why, "neutral")
+
+
+def _area(member: Member, ground: _Ground) -> Choice:
+    pick = _pick(member)
+    frame = _reports(ground.pack, pick.days)
+    other = ground.area(pick.other_than)
+    frame = frame[(frame["area"] != UNKNOWN_AREA) & (frame["area"] != other)]
+    names = {area.id: area.name for area in ground.pack.meta.areas}
+    found = [_Candidate(key, names[key], count) for key, count in _counts(frame, "area", pick.most)]
+    return _ranked(member, found, _of(ground.pack, pick, _total(frame, pick.most)))
+
+
+def _place(member: Member, ground: _Ground) -> Choice:
+    if not ground.pack.meta.fictional:
+        return _neutral(member, _("no real place gets a part in an invented attack; write one in if you decide so"))
+    pick = _pick(member)
+    frame = _in_area(pick, ground)
+    found = [_Candidate(key, key, count) for key, count in _counts(frame.dropna(subset=["place"]), "place", pick.most)]
+    return _ranked(member, found, _of(ground.pack, pick, _total(frame, pick.most)))
+
+
+def _actor(member: Member, ground: _Ground) -> Choice:
+    pick = _pick(member)
+    actors = [actor for actor in ground.pack.meta.actors if not pick.of or actor.kind in pick.of]
+    frame = _in_area(pick, ground)
+    counts = {actor.id: _total(frame[_takes_part(frame, actor, pick.most)], pick.most) for actor in actors}
+    found = [_Candidate(actor.id, _written(actor), counts[actor.id]) for actor in actors if counts[actor.id]]
+    found.sort(key=lambda one: (-one.count, one.key))
+    if len(found) >= pick.rank:
+        return _ranked(member, found, _of(ground.pack, pick, _total(frame, pick.most)))
+    area = ground.area(pick.area)
+    there = sorted(
+        (actor for actor in actors if area in actor.areas), key=lambda actor: (-(actor.influence or 0), actor.id)
+    )
+    return _said(member, there)
+
+
+def _body(member: Member, ground: _Ground) -> Choice:
+    pick = _pick(member)
+    return _said(member, [body for body in ground.pack.meta.bodies if pick.level in (None, body.level)])
+
+
+def _unit(member: Member, ground: _Ground) -> Choice:
+    pick = _pick(member)
+    area = ground.area(pick.area)
+    units = [unit for unit in ground.pack.meta.protection_actors if pick.component in (None, unit.component)]
+    return _said(member, [unit for unit in units if area is None or area in unit.areas])
+
+
+def _count(member: Member, ground: _Ground) -> Choice:
+    pick = _pick(member)
+    frame = _in_area(pick, ground)
+    why = _("counted in the reports, {period}").format(period=_period(ground.pack, pick))
+    return Choice(member, format_number(_total(frame, pick.count)), why, "data")
+
+
+def _distance(member: Member, ground: _Ground) -> Choice:
+    ends = [ground.chosen[name] for name in _pick(member).between or () if name in ground.chosen]
+    points = [end.point for end in ends if end.point is not None and not end.sketched]
+    if len(points) < 2:
+        return _neutral(member, _("the data have no position for both places; measure it on your own map"))
+    metres = Geodesic.WGS84.Inverse(points[0][1], points[0][0], points[1][1], points[1][0])["s12"]
+    text = _("{n} kilometres").format(n=format_number(max(5, 5 * round(metres / 5000))))
+    return Choice(member, text, _("straight line between the middles of the reports, to five kilometres"), "data")
+
+
+def _name(member: Member, _ground: _Ground) -> Choice:
+    return _neutral(member, _("a name that only you can give"))
+
+
+_CHOOSE: Mapping[str, Callable[[Member, _Ground], Choice]] = {
+    "area": _area,
+    "place": _place,
+    "actor": _actor,
+    "body": _body,
+    "unit": _unit,
+    "count": _count,
+    "distance": _distance,
+    "name": _name,
+}
+
+
+def _pick(member: Member) -> Pick:
+    return member.pick or Pick()
+
+
+def _reports(pack: ContextPack, days: int | None) -> pd.DataFrame:
+    frame = pack.incidents.dropna(subset=["date"])
+    day = pd.to_datetime(frame["date"])
+    last = pd.Timestamp(pack.meta.as_of)
+    kept = day <= last
+    if days is not None:
+        kept &= day > last - pd.Timedelta(days=days)
+    return frame[kept]
+
+
+def _in_area(pick: Pick, ground: _Ground) -> pd.DataFrame:
+    area, frame = ground.area(pick.area), _reports(ground.pack, pick.days)
+    return frame if area is None else frame[frame["area"] == area]
+
+
+def _counts(frame: pd.DataFrame, column: str, measure: Measure | None) -> list[tuple[str, int]]:
+    """Values of ``column`` with how much speaks for them, most first; equals by name."""
+    found = [(str(key), _total(part, measure)) for key, part in frame.groupby(column)]
+    return sorted((pair for pair in found if pair[1]), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _total(frame: pd.DataFrame, measure: Measure | None) -> int:
+    if measure == "killed":
+        return int(frame["civilians_killed"].dropna().sum())
+    if measure == "attacks":
+        return int((frame["side_b"] == _CIVILIANS).sum())
+    return len(frame)
+
+
+def _takes_part(frame: pd.DataFrame, actor: Actor, measure: Measure | None) -> pd.Series[bool]:
+    """Where the actor is a side; as attacker only where attacks or people killed are counted."""
+    names = {actor.name, *actor.aliases, *([actor.short] if actor.short else [])}
+    attacker = frame["side_a"].isin(names)
+    if measure in ("attacks", "killed"):
+        return attacker & (frame["side_b"] == _CIVILIANS)
+    return attacker | frame["side_b"].isin(names)
+
+
+def _ranked(member: Member, found: Sequence[_Candidate], out_of: str) -> Choice:
+    rank = _pick(member).rank
+    if len(found) < rank:
+        return _neutral(member, _("the reports show none"))
+    one = found[rank - 1]
+    why = _("{count} {out_of}").format(count=format_number(one.count), out_of=out_of)
+    others = [f"{other.text} ({format_number(other.count)})" for other in found if other is not one]
+    if any(other.count == one.count for other in found if other is not one):
+        why += "; " + _("others have as many")
+    return Choice(member, one.text, why, "data", tuple(others[:_SHOWN]), one.key)
+
+
+def _said(member: Member, found: Sequence[Any]) -> Choice:
+    rank = _pick(member).rank
+    if len(found) < rank:
+        return _neutral(member, _("the pack names none; write yours in"))
+    one = found[rank - 1]
+    others = tuple(_written(other) for other in found if other is not one)[:_SHOWN]
+    return Choice(member, _written(one), _("named in the pack; not counted in the reports"), "pack", others, one.id)
+
+
+def _of(pack: ContextPack, pick: Pick, total: int) -> str:
+    words = {
+        "attacks": _("of {total} reported attacks on civilians, {period}"),
+        "killed": _("of {total} civilians reported killed, {period}"),
+    }
+    text = words.get(str(pick.most), _("of {total} reports, {period}"))
+    return text.format(total=format_number(total), period=_period(pack, pick))
+
+
+def _period(pack: ContextPack, pick: Pick) -> str:
+    last = pack.meta.as_of
+    if pick.days is None:
+        return _("all years until {last}").format(last=format_date(last))
+    first = last - dt.timedelta(days=pick.days - 1)
+    return _("{first} to {last}").format(first=format_date(first), last=format_date(last))
+
+
+def _placed(choice: Choice, ground: _Ground) -> Choice:
+    """The choice with its position, where the data have one or the author has sketched one."""
+    if choice.member.kind == "area" and choice.key:
+        return dataclasses.replace(choice, point=_centre(ground.pack, choice.key))
+    if choice.member.kind != "place":
+        return choice
+    known = ground.pack.incidents[(ground.pack.incidents["place"] == choice.key)].dropna(subset=["lat", "lon"])
+    if choice.key and len(known):
+        point = (round(float(known["lon"].mean()), _DIGITS), round(float(known["lat"].mean()), _DIGITS))
+        return dataclasses.replace(choice, point=point)
+    area = ground.area(_pick(choice.member).area)
+    if choice.member.sketch is None or area is None:
+        return choice
+    return dataclasses.replace(choice, point=_sketched(ground.pack, area, choice.member.sketch), sketched=True)
+
+
+def _outline(pack: ContextPack, area: str) -> Any:
+    found = next((feature for feature in pack.shapes["features"] if feature["properties"].get("id") == area), None)
+    return None if found is None else shape(found["geometry"])
+
+
+def _centre(pack: ContextPack, area: str) -> tuple[float, float] | None:
+    outline = _outline(pack, area)
+    if outline is not None:
+        point = outline.representative_point()
+        return round(point.x, _DIGITS), round(point.y, _DIGITS)
+    known = pack.incidents[pack.incidents["area"] == area].dropna(subset=["lat", "lon"])
+    if known.empty:
+        return None
+    return round(float(known["lon"].mean()), _DIGITS), round(float(known["lat"].mean()), _DIGITS)
+
+
+def _sketched(pack: ContextPack, area: str, sketch: tuple[float, float]) -> tuple[float, float] | None:
+    """The point of the area's frame, moved into its outline; half a degree around its middle where it has none."""
+    outline, centre = _outline(pack, area), _centre(pack, area)
+    if centre is None:
+        return None
+    west, south, east, north = (
+        (centre[0] - 0.5, centre[1] - 0.5, centre[0] + 0.5, centre[1] + 0.5)
+        if outline is None or outline.area == 0
+        else outline.bounds
+    )
+    point = Point(west + sketch[0] * (east - west), north - sketch[1] * (north - south))
+    if outline is not None and outline.area and not outline.contains(point):
+        point = nearest_points(outline, point)[0]
+    return round(point.x, _DIGITS), round(point.y, _DIGITS)
