@@ -13,7 +13,8 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from fieldbook.bind.items import Binder, BoundItem, LeftOutError
+from fieldbook.bind.bank import bound_places
+from fieldbook.bind.items import BoundItem, LeftOutError
 from fieldbook.errors import CourseError, Problem
 from fieldbook.load.calls import calls
 from fieldbook.load.course import Course, Place
@@ -157,9 +158,6 @@ def _fits(item: DrawnItem, row: Row) -> bool:
 
 
 def _bindable(course: Course) -> Iterator[DrawnItem]:
-    binder = Binder(course.context)
-    for place in course.places:
-        try:
-            yield DrawnItem(place, binder.bind(place))
-        except LeftOutError:
-            continue  # fieldbook check says why
+    for place, bound in bound_places(course):
+        if not isinstance(bound, LeftOutError):  # fieldbook check says why
+            yield DrawnItem(place, bound)

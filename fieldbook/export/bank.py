@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
-from fieldbook.bind.items import Binder, BoundItem, LeftOutError
+from fieldbook.bind.bank import bound_places
+from fieldbook.bind.items import BoundItem, LeftOutError
 from fieldbook.i18n import _
 from fieldbook.load.course import Course
 
@@ -37,18 +38,17 @@ class Bank:
 
 def bound_bank(course: Course) -> Bank:
     """The bank of ``course`` bound to its context."""
-    binder, notes = Binder(course.context), []
-    chapters = []
+    notes, chapters = [], []
     for module in course.modules:
         items = []
-        for place in course.places:
+        for place, bound in bound_places(course):
             if place.bank.value.module != module.id:
                 continue
-            try:
-                items.append(binder.bind(place))
-            except LeftOutError as reason:
+            if isinstance(bound, LeftOutError):
                 left_out = _("{item} is left out: {reason}")
-                notes.append(left_out.format(item=place.item.id, reason=reason))
+                notes.append(left_out.format(item=place.item.id, reason=bound))
+            else:
+                items.append(bound)
         chapters.append(Chapter(module.id, module.title, tuple(items)))
     return Bank(tuple(chapters), tuple(notes))
 

@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from fieldbook.bind.items import Binder, BoundItem
+from fieldbook.bind.bank import bound_places
+from fieldbook.bind.items import BoundItem, LeftOutError
 from fieldbook.build.player import launch_script
 from fieldbook.build.site import Site
 from fieldbook.export.bank import as_text
@@ -64,11 +65,14 @@ class Launching:
     @cached_property
     def items(self) -> dict[str, BoundItem]:
         """The questions that stand on the book's pages, bound, by id."""
-        binder = Binder(self.course.context)
         used = {
             name for module in self.book["modules"] for lesson in module["lessons"] for name in lesson["activities"]
         }
-        return {place.item.id: binder.bind(place) for place in self.course.places if place.item.id in used}
+        return {
+            place.item.id: bound
+            for place, bound in bound_places(self.course)
+            if place.item.id in used and not isinstance(bound, LeftOutError)
+        }
 
     def unit(self, module: Module | None, page: str = "launch.html") -> Unit:
         """The unit for ``module``, or for the course, that starts at ``page``."""

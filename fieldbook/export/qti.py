@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from lxml import etree, html
@@ -451,6 +451,7 @@ def _response(gap: Mapping[str, Any]) -> str:
     return f"RESPONSE_{gap['id']}"
 
 
+@cache
 def _hyphenated(name: str) -> str:
     return re.sub(r"(?<!^)([A-Z])", lambda found: f"-{found[1].lower()}", name)
 

@@ -42,7 +42,7 @@ class Place:
         return f"items[{self.number}]"
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Course:
     """A course folder joined with one context pack: everything that a build needs, nothing rendered."""
 
