@@ -26,7 +26,9 @@ ALLOWED = {
     "checks": {"reading", "errors", "model", "load", "bind", "i18n", "figures", "arrange", "branching", "sheet"},
     "player": {"i18n"},
     "theme": {"i18n"},
-    "results": {"errors", "model"},
+    "results": {"errors", "model", "i18n", "load", "bind", "scoring", "build.atomic"},
+    "analysis": {"errors", "i18n"},
+    "report": {"errors", "i18n", "analysis", "render", "theme", "build.atomic"},
     "build": {
         "errors",
         "model",

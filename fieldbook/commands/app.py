@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from fieldbook.commands.collect import collect
 from fieldbook.commands.context import app as context_app
 from fieldbook.commands.form import form
 from fieldbook.commands.options import (
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.add_typer(context_app, name="context")
 app.command()(form)
+app.command()(collect)
 
 _DEFAULT_FORMATS = ["html", "offline"]
 

@@ -1,0 +1,71 @@
+"""``fieldbook collect``: results from browsers, learning systems and lists of participants into one store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fieldbook.i18n import _
+
+FilesArgument = Annotated[
+    list[Path], typer.Argument(help="Result files, folders of them, or zips.", exists=True, metavar="FILE...")
+]
+IntoOption = Annotated[
+    Path, typer.Option("--into", help="The results store; made where there is none.", dir_okay=False, metavar="FILE")
+]
+BankOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--course",
+        help="Course folder whose keys score the answers. Default: this folder.",
+        file_okay=False,
+        exists=True,
+    ),
+]
+
+
+def collect(files: FilesArgument, into: IntoOption, course: BankOption = None) -> None:
+    """Read result files into a store. The same file twice changes nothing."""
+    from rich.console import Console  # noqa: PLC0415 slow
+
+    from fieldbook.results.bank import Bank  # noqa: PLC0415
+    from fieldbook.results.collect import collect as into_store  # noqa: PLC0415
+
+    root = course or (Path() if Path("course.yml").is_file() else None)
+    bank = Bank(root) if root else None
+    text = _("{count} files read")
+    with Console(stderr=True).status(_("Reading")) as status:  # shows nothing where there is no terminal
+        summary = into_store(
+            files, into, bank, dt.datetime.now(dt.UTC), lambda count: status.update(text.format(count=count))
+        )
+    for problem in summary.problems:
+        typer.echo(_("note: {problem}").format(problem=problem) if problem.warning else str(problem), err=True)
+    line = _("{files} files, {again} of them known already; {attempts} new attempts; {learners} learners in {path}")
+    typer.echo(
+        line.format(
+            files=summary.files, again=summary.again, attempts=summary.attempts, learners=summary.learners, path=into
+        )
+    )
+    for line in _remarks(summary.conflicts, summary.differing, summary.unknown, scored=bank is not None):
+        typer.echo(line)
+    if any(not problem.warning for problem in summary.problems):
+        raise typer.Exit(1)
+
+
+def _remarks(conflicts: int, differing: int, unknown: tuple[str, ...], *, scored: bool) -> list[str]:
+    found = []
+    if not scored:
+        found.append(_("No course at hand: scores are as the files state them. Name the course with --course."))
+    if differing:
+        found.append(
+            _("{count} answers state another score than the key gives; the key's counts.").format(count=differing)
+        )
+    if unknown:
+        builds = ", ".join(build or _("not named") for build in unknown[:5])
+        found.append(_("From builds whose questions are not the course's of today: {builds}.").format(builds=builds))
+    if conflicts:
+        found.append(_("{count} contradictions, listed in the report.").format(count=conflicts))
+    return found

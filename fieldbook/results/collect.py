@@ -1,0 +1,159 @@
+"""``fieldbook collect``: files of any kind into one store."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from fieldbook.errors import CourseError, Problem
+from fieldbook.i18n import _
+from fieldbook.results.adding import Adder
+from fieldbook.results.bank import Bank
+from fieldbook.results.entries import Roster, Sheet
+from fieldbook.results.faults import not_ours, other_course
+from fieldbook.results.intake import LIMITS, Limits, Plain, files
+from fieldbook.results.readers import entries, reader_of
+from fieldbook.results.settle import settle
+from fieldbook.results.store import changing
+
+
+@dataclasses.dataclass
+class Summary:
+    """What a collection did. ``problems`` are all faults; those that are no warnings cost a whole file."""
+
+    files: int = 0
+    again: int = 0
+    """Files that were in the store already."""
+    sheets: int = 0
+    attempts: int = 0
+    learners: int = 0
+    conflicts: int = 0
+    differing: int = 0
+    unknown: tuple[str, ...] = ()
+    problems: list[Problem] = dataclasses.field(default_factory=list)
+
+
+def collect(
+    paths: list[Path],
+    into: Path,
+    bank: Bank | None,
+    now: dt.datetime,
+    tell: Callable[[int], None] = lambda _count: None,
+    limits: Limits = LIMITS,
+) -> Summary:
+    """Read ``paths`` into the store ``into``, all or nothing. ``tell`` is given the number of files so far.
+
+    Raises
+    ------
+    CourseError
+        ``into`` is no store, or is in use.
+    OutputError
+        The store cannot be written; it is as it was.
+    """
+    summary = Summary()
+    with changing(into) as connection:
+        adding = _Adding(connection, bank, summary)
+        for count, found in enumerate(files(paths, limits), 1):
+            adding.take(found)
+            tell(count)
+        adding.finish()
+        _bank_rows(connection, bank)
+        settle(connection, adding.adder.learners.moved, now.strftime("%Y-%m-%dT%H:%M:%S.999Z"))
+        summary.attempts = adding.adder.added
+        summary.differing = adding.adder.differing
+        summary.unknown = tuple(sorted(adding.adder.unknown))
+        summary.learners = _count(connection, "learners")
+        summary.conflicts = _count(connection, "conflicts")
+    return summary
+
+
+class _Adding:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, bank: Bank | None, summary: Summary) -> None:
+        self._connection = connection
+        self._bank = bank
+        self._summary = summary
+        self._known = {found for (found,) in connection.execute("SELECT hash FROM files").fetchall()}
+        self._file = _count(connection, "files") + 1
+        stored = connection.execute("SELECT course FROM meta").fetchall()[0][0]
+        self.course: str = stored or (bank.id if bank else "")
+        if bank is not None and stored and stored != bank.id:
+            raise CourseError([other_course(_("the course at hand"), bank.id, stored)])
+        self.adder = Adder(connection, bank)
+
+    def finish(self) -> None:
+        """Write what is left."""
+        self.adder.finish()
+        if self.course:
+            self._connection.execute("UPDATE meta SET course = ? WHERE course IS NULL", [self.course])
+
+    def take(self, found: Plain | Problem) -> None:
+        """Add one file; a file that is there already is passed over."""
+        if isinstance(found, Problem):
+            self._summary.problems.append(found)
+            return
+        self._summary.files += 1
+        if found.hash in self._known:
+            self._summary.again += 1
+            return
+        used = self._read(found)
+        if used:
+            self._known.add(found.hash)
+            self._file += 1
+
+    def _read(self, plain: Plain) -> bool:
+        """Whether anything was taken from ``plain``."""
+        problems: list[Problem] = []
+        used = False
+        try:
+            for entry in entries(plain, self._bank):
+                if isinstance(entry, Problem):
+                    problems.append(entry)
+                elif isinstance(entry, Roster):
+                    self.adder.add_participants([entry])
+                    used = True
+                elif self._of_this_course(plain.name, entry, problems):
+                    self.adder.add(self._file, entry)
+                    self._summary.sheets += 1
+                    used = True
+        except (ValueError, RecursionError) as error:  # a reader met what its author did not think of
+            problems.append(not_ours(plain.name, _("cannot be read: {reason}").format(reason=str(error)[:200])))
+        self._summary.problems += problems
+        if used:
+            reader = reader_of(plain.data)
+            kind = reader.name if reader else ""
+            self.adder.put("files", (self._file, plain.hash, plain.name, kind))
+            for problem in problems:
+                self.adder.put("notes", (self._file, problem.code, str(problem)))
+        return used
+
+    def _of_this_course(self, name: str, sheet: Sheet, problems: list[Problem]) -> bool:
+        if sheet.course and not self.course:
+            self.course = sheet.course
+        if sheet.course not in {"", self.course}:
+            problems.append(other_course(name, sheet.course, self.course))
+            return False
+        return True
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])  # noqa: S608 own names
+
+
+def _bank_rows(connection: duckdb.DuckDBPyConnection, bank: Bank | None) -> None:
+    """The bank as it is today: a report names each item's file and line."""
+    if bank is None:
+        return
+    found = {
+        "items": pd.DataFrame([dataclasses.astuple(row) for row in bank.rows()]),
+        "forms": pd.DataFrame(list(bank.form_rows())),
+        "drawn": pd.DataFrame(list(bank.drawn())),
+    }
+    for table, rows in found.items():
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 own names
+        if len(rows):
+            connection.execute(f"INSERT INTO {table} SELECT * FROM rows")  # noqa: S608 own names

@@ -1,0 +1,96 @@
+"""What every reader hands over: one ``Sheet`` for what a file says of one learner. Plain data, no files."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+GROUPS = ("component", "gender", "station", "language")
+"""What a report may group by, where a file or a list of participants gives it."""
+
+
+class Given(NamedTuple):
+    """An answer. ``response`` is the answer as JSON text with sorted keys, ``score`` what the file says of it."""
+
+    item: str
+    variant: str
+    response: str
+    score: float | None
+    seconds: int | None
+    at: str
+
+
+class Practice(NamedTuple):
+    """The last answer to a question of a lesson; ``first`` is the score of the first try."""
+
+    given: Given
+    first: float
+    tries: int
+
+
+class Sitting(NamedTuple):
+    """One sitting of a form. ``submitted`` is None until it is handed in; times are UTC by the device's clock."""
+
+    form: str
+    variant: str
+    started: str
+    submitted: str | None
+    score: float | None
+    at: str
+    answers: tuple[Given, ...]
+
+
+class Way(NamedTuple):
+    """The latest way through a branching scenario."""
+
+    scenario: str
+    path: str
+    runs: int
+    endings: str
+    at: str
+
+
+class Written(NamedTuple):
+    """One field of a product. Free text: never shown in a report."""
+
+    product: str
+    field: str
+    text: str
+    at: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Sheet:
+    """What one file says of one learner."""
+
+    source: str
+    """``record``, ``moodle``, ``xapi``, …"""
+    course: str
+    context: str
+    lang: str
+    build: str
+    pseudonym: str | None
+    """None where the learner gave none."""
+    groups: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    saved: str | None = None
+    sittings: tuple[Sitting, ...] = ()
+    practice: tuple[Practice, ...] = ()
+    ways: tuple[Way, ...] = ()
+    written: tuple[Written, ...] = ()
+    lessons: int = 0
+    """How many lessons were read to the end."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Roster:
+    """One participant of a list: the group fields that go with a pseudonym."""
+
+    pseudonym: str
+    groups: Mapping[str, str]
+
+
+def packed(response: Any) -> str:
+    """``response`` as text: the same answer gives the same text."""
+    return json.dumps(response, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,60 @@
+"""What the readers of CSV share: bounded rows by column name, and names that stand for a person."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+
+from fieldbook.errors import Problem
+from fieldbook.i18n import _
+from fieldbook.results.faults import partly
+
+Row = Mapping[str, str]
+
+_CELL = 10_000
+_COLUMNS = 2_000
+
+
+def header(data: bytes) -> list[str]:
+    """Column names of what may be CSV, in small letters; empty where it is not text."""
+    line = data[:65_536].split(b"\n", 1)[0]
+    try:
+        text = line.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        return []
+    if not text or "\0" in text:
+        return []
+    return [name.strip().casefold() for name in next(csv.reader([text], delimiter=_delimiter(text)), [])]
+
+
+def rows(name: str, data: bytes) -> Iterator[tuple[int, Row] | Problem]:
+    """Line and cells of every row. Rows with another number of cells than the head are named and left out."""
+    text = data.decode("utf-8-sig", errors="replace")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text.split("\n", 1)[0]))
+    try:
+        names = [cell.strip().casefold() for cell in next(reader)][:_COLUMNS]
+        for cells in reader:
+            if not any(cells):
+                continue
+            if len(cells) != len(names):
+                yield partly(
+                    name,
+                    "",
+                    _("a row has {found} cells, not {wanted}").format(found=len(cells), wanted=len(names)),
+                    reader.line_num,
+                )
+                continue
+            yield reader.line_num, dict(zip(names, (cell.strip()[:_CELL] for cell in cells), strict=True))
+    except csv.Error as error:
+        yield partly(name, "", _("is damaged as CSV: {reason}").format(reason=error), reader.line_num)
+
+
+def stand_in(address: str) -> str:
+    """A pseudonym for a mail address or an account: the same for the same person, and not the address itself."""
+    return "m-" + hashlib.sha256(address.strip().casefold().encode()).hexdigest()[:12]
+
+
+def _delimiter(line: str) -> str:
+    return max(",;\t", key=line.count)

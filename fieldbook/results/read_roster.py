@@ -1,0 +1,29 @@
+"""Reads a trainer's list of participants: a pseudonym (or a mail address) and what a report may group by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldbook.errors import Problem
+from fieldbook.results.entries import GROUPS, Roster
+from fieldbook.results.read_csv import header, rows, stand_in
+
+_NAMES = {"duty_station": "station", "duty station": "station", "lang": "language"}
+
+
+def is_roster(data: bytes) -> bool:
+    """Whether the head names a person and at least one group."""
+    names = {_NAMES.get(name, name) for name in header(data)}
+    return bool(names & {"pseudonym", "email"}) and bool(names & set(GROUPS))
+
+
+def read_roster(name: str, data: bytes) -> Iterator[Roster | Problem]:
+    """One entry for each row that names somebody. Columns that are not known are not kept: they may hold names."""
+    for row in rows(name, data):
+        if isinstance(row, Problem):
+            yield row
+            continue
+        cells = {_NAMES.get(column, column): value for column, value in row[1].items()}
+        who = cells.get("pseudonym") or (stand_in(cells["email"]) if cells.get("email") else "")
+        if who:
+            yield Roster(who[:100], {group: cells[group][:100] for group in GROUPS if cells.get(group)})
