@@ -10,8 +10,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from fieldbook.bind.bank import bound_places
 from fieldbook.bind.forms import Draw
-from fieldbook.bind.items import Binder, BoundItem, LeftOutError
+from fieldbook.bind.items import BoundItem, LeftOutError
 from fieldbook.errors import CourseError
 from fieldbook.load.course import Course, load_course
 from fieldbook.scoring import normal, outcome
@@ -136,12 +137,9 @@ class Bank:
 
 
 def _bindable(course: Course) -> Iterator[tuple[str, BoundItem]]:
-    binder = Binder(course.context)
-    for place in course.places:
-        try:
-            yield place.item.id, binder.bind(place)
-        except LeftOutError:
-            continue
+    for place, bound in bound_places(course):
+        if not isinstance(bound, LeftOutError):
+            yield place.item.id, bound
 
 
 def _keys(bound: BoundItem) -> list[str]:

@@ -20,6 +20,14 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
 }
 
+_CANNOT_WRITE = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.FatalException,
+    duckdb.TransactionException,
+    OSError,
+)
+
 
 @contextmanager
 def changing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -43,7 +51,7 @@ def changing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             _check(path, connection)
             yield connection
             connection.execute("COMMIT")
-        except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException, OSError) as error:
+        except _CANNOT_WRITE as error:
             message = _(
                 "{path}: cannot be written ({reason}). What was in it is untouched. "
                 "Free space and collect the same files again. [FB-OUT-01]"

@@ -1,0 +1,258 @@
+"""Files in, store out: each once, in any order, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from cohorts import Simulated, attempt, key_of, moment, record, write
+
+from fieldbook.errors import CourseError
+from fieldbook.results.bank import Bank
+from fieldbook.results.collect import Summary
+
+Into = Callable[..., Summary]
+Asked = Callable[[str], list[tuple[Any, ...]]]
+
+CONTENT = {
+    "attempts": "SELECT l.name_key, form, variant, started, submitted, points, usable FROM attempts JOIN learners l USING (learner)",
+    "answers": "SELECT l.name_key, a.form, g.* EXCLUDE (attempt) FROM answers g JOIN attempts a USING (attempt) JOIN learners l USING (learner)",
+    "practice": "SELECT l.name_key, p.* EXCLUDE (learner) FROM practice p JOIN learners l USING (learner)",
+    "learners": "SELECT * EXCLUDE (learner) FROM learners",
+    "conflicts": "SELECT kind, about, count(*) FROM conflicts GROUP BY ALL",
+}
+
+
+def content(asked: Asked) -> dict[str, list[Any]]:
+    """What the store says, without its own numbers."""
+    return {table: sorted(asked(sql), key=repr) for table, sql in CONTENT.items()}
+
+
+def practice(score: float, at: str, response: Any = "a") -> dict[str, Any]:
+    return {
+        "variant": "x1", "form": None, "response": response, "score": score, "first": score, "tries": 1, "at": at, "build": "b1",
+    }  # fmt: skip
+
+
+def test_same_file_twice_changes_nothing(tmp_path: Path, into: Into, asked: Asked) -> None:
+    sat = attempt("pre-test", {"i-a": ("v", "a", 1.0), "i-b": ("v", "b", 0.0)})
+    file = write(tmp_path / "a.json", record("Ada", attempts={key_of(sat): sat}))
+    into(file)
+    before = content(asked)
+    copy = write(tmp_path / "copy.json", record("Ada", attempts={key_of(sat): sat}, saved=moment(99)))
+    again = into(file, file, copy)
+    assert (again.again, again.attempts) == (2, 0)
+    assert content(asked) == before
+    assert len(before["answers"]) == 2
+
+
+def test_any_order_gives_the_same_store(tmp_path: Path, into: Into, asked: Asked, simulated: Simulated) -> None:
+    files = []
+    for n in range(8):
+        pre, post = simulated.sitting("pre-test", 0, n), simulated.sitting("post-test", 1, 700 + n)
+        files += [
+            write(tmp_path / f"in/{n}-pre.json", record(f"L{n % 7}", attempts={key_of(pre): pre})),
+            write(tmp_path / f"in/{n}-both.json", record(f"L{n % 7}", attempts={key_of(pre): pre, key_of(post): post})),
+        ]
+    into(*files)
+    first = content(asked)
+    (tmp_path / "c.duckdb").unlink()
+    random.Random(3).shuffle(files)  # noqa: S311
+    for part in (files[:5], files[3:9], files):
+        into(*part)
+    assert content(asked) == first
+    assert len(first["learners"]) == 7
+    assert [kind for kind, _about, _n in first["conflicts"]] == ["pseudonym", "pseudonym", "repeated", "repeated"]
+
+
+def test_a_sitting_that_was_handed_in_takes_the_place_of_its_beginning(
+    tmp_path: Path, into: Into, asked: Asked
+) -> None:
+    begun = attempt("final", {"i-a": ("v", "a", None)}, handed_in=False)
+    done = attempt("final", {"i-a": ("v", "b", 1.0), "i-b": ("v", "b", 1.0)})
+    files = [write(tmp_path / f"{n}.json", record("Bo", attempts={key_of(a): a})) for n, a in enumerate((done, begun))]
+    into(*files)
+    assert asked("SELECT points FROM attempts WHERE usable") == [(2.0,)]
+    assert not asked("SELECT * FROM conflicts")
+
+
+def test_two_contents_of_one_sitting_are_listed_and_kept(tmp_path: Path, into: Into, asked: Asked) -> None:
+    files = []
+    for n, score in enumerate((1.0, 0.0)):
+        sat = attempt("final", {"i-a": ("v", "a", score)})
+        files.append(write(tmp_path / f"{n}.json", record("Bo", attempts={key_of(sat): sat})))
+    into(*files)
+    kept = asked("SELECT points FROM attempts WHERE usable")
+    (tmp_path / "c.duckdb").unlink()
+    into(*reversed(files))
+    assert asked("SELECT points FROM attempts WHERE usable") == kept
+    assert asked("SELECT count(*) FROM attempts") == [(2,)]
+    assert [row[0] for row in asked("SELECT kind FROM conflicts")] == ["sitting"]
+
+
+def test_without_pseudonym_shared_moments_tell_who_it_is(tmp_path: Path, into: Into, asked: Asked) -> None:
+    def answers(*minutes: int) -> dict[str, Any]:
+        return {f"i-{m}": practice(1, moment(m, m % 50)) for m in minutes}
+
+    one = write(tmp_path / "1.json", record(None, answers=answers(1, 2, 3)))
+    two = write(tmp_path / "2.json", record(None, answers=answers(3, 4, 5)))  # one moment alone may be chance
+    three = write(tmp_path / "3.json", record("Sefa", answers=answers(2, 3, 4, 5)))
+    into(one, two)
+    assert asked("SELECT count(*) FROM learners") == [(2,)]
+    into(three)
+    assert asked("SELECT pseudonym FROM learners") == [("Sefa",)]
+    assert asked("SELECT count(*), count(DISTINCT learner) FROM practice") == [(5, 1)]
+
+
+def test_pseudonyms_are_compared_without_case_and_spaces(tmp_path: Path, into: Into, asked: Asked) -> None:
+    into(*(write(tmp_path / f"{n}.json", record(name)) for n, name in enumerate((" Ánna  B", "ÁNNA b", "Ánna b"))))
+    assert asked("SELECT name_key FROM learners") == [("ánna b",)]
+
+
+def test_contradictions_are_listed(tmp_path: Path, into: Into, asked: Asked) -> None:
+    at_once = [attempt("final", {"i-a": ("v", "a", 1.0)}, begun) for begun in (0, 10)]
+    late = attempt("final", {"i-a": ("v", "a", 1.0)}) | {"started": "2031-01-01T00:00:00.000Z"}
+    files = [
+        write(tmp_path / "1.json", record("Two", attempts={key_of(a): a for a in at_once})),
+        write(tmp_path / "2.json", record("Clock", attempts={key_of(late): late})),
+        write(tmp_path / "3.json", record("Three", attempts={key_of(at_once[0]): at_once[0]})),
+        tmp_path / "people.csv",
+        tmp_path / "more.csv",
+    ]
+    files[3].write_text("pseudonym,gender\nTwo,f\n")
+    files[4].write_text("pseudonym,gender\ntwo,m\n")
+    into(*files)
+    kinds = {kind for (kind,) in asked("SELECT kind FROM conflicts")}
+    assert kinds == {"pseudonym", "repeated", "clock", "renamed", "group"}
+
+
+def test_the_bank_scores_and_the_file_is_compared(
+    tmp_path: Path, into: Into, asked: Asked, bank: Bank, simulated: Simulated
+) -> None:
+    good, forged, sealed = (simulated.sitting("pre-test", 0, minute) for minute in (0, 50, 100))
+    for answer in forged["answers"].values():
+        answer["score"] = 1.0
+    for answer in sealed["answers"].values():
+        answer["score"] = None
+    old = attempt("pre-test", {"m1-i-elements": ("0ld", "a", 0.5)})
+    files = [
+        write(tmp_path / f"{name}.json", record(name, attempts={key_of(sat): sat}))
+        for name, sat in {"good": good, "forged": forged, "sealed": sealed, "old": old}.items()
+    ]
+    summary = into(*files, bank=bank)
+    points = dict(asked("SELECT pseudonym, points FROM attempts JOIN learners USING (learner)"))
+    for name, sat in {"good": good, "old": old}.items():
+        assert points[name] == pytest.approx(sum(a["score"] for a in sat["answers"].values()))
+    assert points["forged"] < 25
+    assert points["sealed"] > 0
+    assert summary.differing == sum(
+        a != b for a, b in asked("SELECT score, stated FROM answers WHERE stated IS NOT NULL")
+    )
+    assert summary.differing > 3
+    assert dict(asked("SELECT pseudonym, known FROM sheets JOIN learners USING (learner)"))["old"] is False
+    assert summary.unknown == ("b1",)
+    assert ("score",) in asked("SELECT kind FROM conflicts")
+
+
+def test_another_course_is_refused(tmp_path: Path, into: Into, asked: Asked, bank: Bank) -> None:
+    ours = write(tmp_path / "a.json", record("Ada"))
+    other = write(tmp_path / "b.json", record("Bo", course="tiny"))
+    summary = into(ours, other)
+    assert [(p.code, Path(p.path).name) for p in summary.problems] == [("FB-RES-05", "b.json")]
+    assert asked("SELECT pseudonym FROM learners") == [("Ada",)]
+    (tmp_path / "c.duckdb").unlink()
+    into(other)
+    with pytest.raises(CourseError, match="FB-RES-05"):
+        into(ours, bank=bank)
+
+
+def test_no_store_is_made_of_another_file(tmp_path: Path, into: Into) -> None:
+    file = write(tmp_path / "a.json", record("Ada"))
+    (tmp_path / "c.duckdb").write_text("my thesis")
+    with pytest.raises(CourseError, match="FB-RES-07"):
+        into(file)
+    assert (tmp_path / "c.duckdb").read_text() == "my thesis"
+
+
+def test_a_newer_store_is_refused(tmp_path: Path, into: Into) -> None:
+    file = write(tmp_path / "a.json", record("Ada"))
+    into(file)
+    with duckdb.connect(tmp_path / "c.duckdb") as connection:
+        connection.execute("UPDATE meta SET version = 99")
+    with pytest.raises(CourseError, match="newer Fieldbook"):
+        into(file)
+
+
+COLLECT = """
+import datetime as dt, resource, signal, sys
+from pathlib import Path
+from fieldbook.errors import FieldbookError
+from fieldbook.results.collect import collect
+if sys.argv[3] != "0":
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
+try:
+    collect([Path(sys.argv[1])], Path(sys.argv[2]), None, dt.datetime(2026, 12, 1), lambda n: print(n, flush=True))
+except FieldbookError as error:
+    sys.exit(str(error))
+"""
+
+
+def many(folder: Path, count: int) -> Path:
+    """A folder of records."""
+    for n in range(count):
+        sat = attempt("final", {f"i-{q}": ("v", "a" * 200, 1.0) for q in range(60)}, n % 300)
+        write(folder / f"{n}.json", record(f"P{n}", attempts={key_of(sat): sat}))
+    return folder
+
+
+def test_a_kill_leaves_the_store_as_it_was(tmp_path: Path, into: Into, asked: Asked) -> None:
+    into(write(tmp_path / "a.json", record("Ada")))
+    before = content(asked)
+    command = [sys.executable, "-c", COLLECT, str(many(tmp_path / "in", 400)), str(tmp_path / "c.duckdb"), "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if int(line) > 300:
+                os.kill(process.pid, signal.SIGKILL)
+                break
+    assert content(asked) == before
+    into(tmp_path / "in")
+    assert asked("SELECT count(*) FROM attempts") == [(400,)]
+
+
+def test_a_full_disk_leaves_the_store_as_it_was(tmp_path: Path, into: Into, asked: Asked) -> None:
+    into(write(tmp_path / "a.json", record("Ada")))
+    before = content(asked)
+    size = (tmp_path / "c.duckdb").stat().st_size
+    command = [sys.executable, "-c", COLLECT, str(many(tmp_path / "in", 400)), str(tmp_path / "c.duckdb"), str(size)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "FB-OUT-01" in done.stderr, done.stderr
+    assert content(asked) == before
+    into(tmp_path / "in")
+    assert asked("SELECT count(*) FROM attempts") == [(400,)]
+
+
+def test_store_in_use_is_said(tmp_path: Path, into: Into) -> None:
+    file = write(tmp_path / "a.json", record("Ada"))
+    into(file)
+    hold = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(tmp_path / "c.duckdb")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        with pytest.raises(CourseError, match="another program"):
+            into(file)
+        process.communicate("")

@@ -1,0 +1,202 @@
+"""One reader for each source: what can be saved is saved, what cannot is named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cohorts import PROJECT, attempt, key_of, record
+
+from fieldbook.errors import Problem
+from fieldbook.results.bank import Bank
+from fieldbook.results.entries import Roster, Sheet
+from fieldbook.results.intake import Plain
+from fieldbook.results.readers import entries
+
+VECTORS = json.loads((PROJECT / "tests" / "vectors" / "records.json").read_text("utf-8"))
+SAT = attempt("pre-test", {"i-a": ("v", "a", 1.0), "i-b": ("v", ["a", "b"], 0.5), "i-c": ("v", {"x": "y"}, None)})
+
+
+def read(data: Any, name: str = "x", bank: Bank | None = None) -> tuple[list[Any], list[str]]:
+    """Entries and codes of faults."""
+    raw = data if isinstance(data, bytes) else data.encode() if isinstance(data, str) else json.dumps(data).encode()
+    found = list(entries(Plain(name, raw), bank))
+    return [e for e in found if not isinstance(e, Problem)], [e.code for e in found if isinstance(e, Problem)]
+
+
+@pytest.mark.parametrize("vector", [v for v in VECTORS if v["valid"]], ids=lambda v: v["why"])
+def test_valid_records_are_read_whole(vector: dict[str, Any]) -> None:
+    (sheet,), faults = read(vector["record"])
+    assert not faults
+    assert len(sheet.practice) == len(vector["record"]["answers"])
+    assert len(sheet.sittings) == len(vector["record"]["attempts"])
+
+
+@pytest.mark.parametrize("vector", [v for v in VECTORS if not v["valid"]], ids=lambda v: v["why"])
+def test_records_with_a_fault_give_the_rest_and_never_the_fault(vector: dict[str, Any]) -> None:
+    sheets, _faults = read(vector["record"])
+    for sheet in sheets:
+        assert isinstance(sheet, Sheet)
+        assert all(0 <= p.given.score <= 1 and p.tries >= 1 for p in sheet.practice)
+        assert all(s.score is None or 0 <= s.score <= 1 for s in sheet.sittings)
+
+
+def test_what_a_sheet_holds() -> None:
+    (sheet,), faults = read(
+        record(" Sefa ", attempts={key_of(SAT): SAT}, products={"m1-p": {"fields": {"a": "=1+1"}, "at": SAT["at"]}})
+    )
+    assert not faults
+    (sitting,) = sheet.sittings
+    assert [(g.item, g.response, g.score) for g in sitting.answers] == [
+        ("i-a", '"a"', 1.0), ("i-b", '["a","b"]', 0.5), ("i-c", '{"x":"y"}', None),
+    ]  # fmt: skip
+    assert (sheet.pseudonym, sheet.groups) == ("Sefa", {"language": "en"})
+    assert sheet.written[0].text == "=1+1"
+
+
+@pytest.mark.parametrize("cut", [60, 75, 90, 99])
+def test_a_cut_off_record_gives_what_came_before(cut: int) -> None:
+    text = json.dumps(record("Sefa", attempts={key_of(SAT): SAT}))
+    sheets, faults = read(text[: len(text) * cut // 100])
+    assert "FB-RES-02" in faults
+    assert sheets[0].pseudonym == "Sefa"
+    assert len(sheets[0].sittings) <= 1
+    if cut == 99:
+        assert len(sheets[0].sittings[0].answers) == 3
+
+
+def test_one_damaged_answer_costs_one_answer() -> None:
+    bad = json.loads(json.dumps(SAT))
+    bad["answers"]["i-b"]["score"] = 17
+    (sheet,), faults = read(record("Sefa", attempts={key_of(SAT): bad}))
+    assert [g.item for g in sheet.sittings[0].answers] == ["i-a", "i-c"]
+    assert faults == ["FB-RES-02"]
+
+
+def test_future_versions_and_strangers() -> None:
+    assert read(record("x") | {"version": 3}) == ([], ["FB-RES-04"])
+    for stranger in (
+        b"",
+        b"\x00\x01",
+        b"\xff\xfe\x00",
+        "hello",
+        "[1, 2]",
+        "a;b;c\n1;2;3",
+        '{"format": "other"}',
+        "[" * 100_000,
+    ):
+        assert read(stranger) == ([], ["FB-RES-01"]), stranger[:20]
+    assert read(b'{"format": "fieldbook-record", "course": ' + b"[" * 100_000)[0] == []
+    assert read(b'{"format": "fieldbook-record"' + b" " * 2_000_001 + b"}") == ([], ["FB-RES-03"])
+
+
+def test_version_1_is_migrated() -> None:
+    old = record(
+        "x",
+        answers={
+            "i-a": {
+                "variant": "v",
+                "form": None,
+                "response": "a",
+                "score": 1,
+                "first": 0,
+                "tries": 2,
+                "at": SAT["at"],
+                "build": "",
+            }
+        },
+    )
+    for name in ("scenarios", "products", "attempts"):
+        del old[name]
+    (sheet,), faults = read(old | {"version": 1})
+    assert not faults
+    assert (sheet.practice[0].first, sheet.practice[0].tries) == (0.0, 2)
+
+
+def test_list_of_participants() -> None:
+    found, faults = read(
+        "\ufeffName;Pseudonym;E-mail;Component;Gender;Duty station\nReal Name;A1;;police;f;Tano\nX;;;;m;\nonly two;cells\n"
+    )
+    assert found == [Roster("A1", {"component": "police", "gender": "f", "station": "Tano"})]
+    assert faults == ["FB-RES-02"]
+    (entry,), _ = read("email,gender\nAda@Example.org,f\n")
+    assert entry.pseudonym.startswith("m-")
+    assert "ada" not in entry.pseudonym.casefold()
+
+
+MOODLE = (
+    '"Last name","First name","ID number","Email address",Status,Started,Completed,Duration,Grade/10.00,"Question 1","Response 1","Right answer 1","Q. 1 /5.00","Response 2","Q. 2 /5.00"\n'
+    'Doe,Ann,,ann@example.org,Finished,"23 November 2026  8:05 AM","23 November 2026  8:25 AM","20 mins",7.50,{stem},{right},x,5.00,foo,2.50\n'
+    'Roe,Bob,B7,bob@example.org,Finished,"24 November 2026  8:05 AM","24 November 2026  8:25 AM","20 mins","5,00",{stem},{wrong},x,0.00,-,-\n'
+    ',,,,,,,,8.75,,,,4.00,,\n'
+)  # fmt: skip
+
+
+def test_moodle_report(bank: Bank) -> None:
+    row = next(row for row in bank.rows() if row.type == "single-choice")
+    options, (key,) = json.loads(row.options), json.loads(row.keys)
+    wrong = next(name for name in options if name != key)
+
+    def cell(text: str) -> str:
+        return '"' + text.replace('"', '""') + '"'
+
+    text = MOODLE.format(stem=cell(row.stem), right=cell(options[key]), wrong=cell(options[wrong]))
+    (ann, bob), faults = read(text, "in/POC-Before the course-responses.csv", bank)
+    assert not faults
+    assert (ann.course, bob.pseudonym, ann.pseudonym[:2]) == ("poc", "B7", "m-")
+    (sat,) = ann.sittings
+    assert (sat.form, sat.started, sat.submitted, sat.score) == (
+        "poc-before-the-course", "2026-11-23T08:05:00.000Z", "2026-11-23T08:25:00.000Z", 0.75,
+    )  # fmt: skip
+    assert [(g.item, g.response, g.score) for g in sat.answers] == [
+        (row.item, f'"{key}"', 1.0), ("poc-before-the-course-q2", '"foo"', 0.5),
+    ]  # fmt: skip
+    assert bob.sittings[0].answers[0].response == f'"{wrong}"'
+    assert bank.score("ondara", row.item, "", f'"{wrong}"') == 0.0
+
+
+def statement(item: str, name: str = "A1", **more: Any) -> dict[str, Any]:
+    return {
+        "actor": {"account": {"name": name, "homePage": "http://lms"}, "name": "Real Name"},
+        "verb": {"id": "http://adlnet.gov/expapi/verbs/answered"},
+        "object": {"id": f"urn:fieldbook:poc:{item}"},
+        "result": {"response": "a", "success": True},
+        "timestamp": "2026-11-23T10:05:00+02:00",
+        **more,
+    }
+
+
+def test_xapi_statements() -> None:
+    extensions = {
+        "extensions": {
+            "urn:fieldbook:x:form": "pre-test",
+            "urn:fieldbook:x:started": "2026-11-23T08:00:00.000Z",
+            "urn:fieldbook:x:seconds": 12,
+        }
+    }
+    lines = [
+        json.dumps(statement("i-a")),
+        json.dumps(statement("i-b", context=extensions, result={"score": {"raw": 3, "max": 4}})),
+        json.dumps(statement("i-c", name="B2", verb={"id": "http://w3id.org/seeked"})),
+        '{"actor": {"cut off',
+        '{"some": "thing"}',
+    ]
+    (sheet,), faults = read("\n".join(lines))
+    assert faults == ["FB-RES-02", "FB-RES-02"]
+    assert (sheet.pseudonym, sheet.course) == ("A1", "poc")
+    assert (sheet.practice[0].given.item, sheet.practice[0].given.at) == ("i-a", "2026-11-23T08:05:00.000Z")
+    (sat,) = sheet.sittings
+    assert (sat.form, sat.answers[0].score, sat.answers[0].seconds) == ("pre-test", 0.75, 12)
+    array, _ = read(json.dumps([statement("i-a")]))
+    assert array[0].practice == sheet.practice
+
+
+@pytest.mark.shared
+def test_statements_of_others_are_no_answers_of_ours() -> None:
+    folder = PROJECT.parent / "shared" / "data" / "xapi"
+    if not folder.exists():
+        pytest.skip("../shared is not here")
+    for path in sorted(Path(folder).glob("*.jsonl")):
+        assert read(path.read_bytes()) == ([], ["FB-RES-01"])
