@@ -13,7 +13,7 @@ from fieldbook.build.fingerprint import digest, engine_digest, files_digest
 from fieldbook.build.pipeline import Progress, Request, build_site, work_folder
 from fieldbook.errors import OutputError
 from fieldbook.export.base import Package
-from fieldbook.export.registry import FORMATS
+from fieldbook.export.registry import find
 from fieldbook.load.course import context_folder
 
 _NEEDED = 50_000_000
@@ -44,8 +44,8 @@ def build_edition(
     packages = []
     for name in formats:
         progress("write", name)
-        packages.append(FORMATS[name].write(course, site, out))
-        write_modules = FORMATS[name].write_modules
+        packages.append(find(name).write(course, site, out))
+        write_modules = find(name).write_modules
         if per_module and write_modules is not None:
             packages += write_modules(course, site, out)
     _remember(record, sources, packages)

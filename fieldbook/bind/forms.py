@@ -11,7 +11,7 @@ import dataclasses
 import hashlib
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from fieldbook.bind.bank import bound_places
 from fieldbook.bind.items import BoundItem, LeftOutError
@@ -151,6 +151,12 @@ class Draw:
     def _drawn(self, text: str) -> str:
         """A number for ``text`` that depends on the seed alone: the same on every machine and in every version."""
         return hashlib.sha256(f"{self._seed}\0{text}".encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def drawn_forms(course: Course) -> Mapping[str, DrawnForm]:
+    """The forms that packages hold, by id: drawn once, however many formats ask. Raises what ``Draw.forms`` does."""
+    return Draw(course).forms
 
 
 def _fits(item: DrawnItem, row: Row) -> bool:

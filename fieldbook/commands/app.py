@@ -50,14 +50,15 @@ def build(
     """Build one edition of the course in one or more formats."""
     from fieldbook.build.pipeline import Request  # noqa: PLC0415
     from fieldbook.commands.progress import progress  # noqa: PLC0415
-    from fieldbook.export.registry import FORMATS  # noqa: PLC0415
+    from fieldbook.export.registry import FORMATS, OTHER_VERSIONS  # noqa: PLC0415
     from fieldbook.publish import build_edition  # noqa: PLC0415 slow
 
     names = list(FORMATS) if formats == ["all"] else formats or _DEFAULT_FORMATS
-    unknown = sorted(set(names) - set(FORMATS))
+    known = [*FORMATS, *OTHER_VERSIONS]
+    unknown = sorted(set(names) - set(known))
     if unknown:
         message = _("unknown format {name}; use one of: {known}, all").format(
-            name=", ".join(unknown), known=", ".join(FORMATS)
+            name=", ".join(unknown), known=", ".join(known)
         )
         raise typer.BadParameter(message, param_hint="--format")
     with progress() as step:
@@ -106,7 +107,7 @@ def serve(
 @app.command("formats")
 def list_formats() -> None:
     """List what --format takes, and what each is for."""
-    from fieldbook.export.registry import FORMATS  # noqa: PLC0415 slow
+    from fieldbook.export.registry import FORMATS, OTHER_VERSIONS  # noqa: PLC0415 slow
 
-    for format_ in FORMATS.values():
+    for format_ in (*FORMATS.values(), *OTHER_VERSIONS.values()):
         typer.echo(f"{format_.name:10} {format_.purpose()}")

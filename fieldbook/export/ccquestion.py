@@ -1,33 +1,59 @@
-"""Questions in the QTI 1.2.1 profile of Common Cartridge: choices and short answers; all else becomes choices."""
+"""What the questions become in Common Cartridge, whose QTI 1.2.1 profile knows choices and short answers only.
+
+Everything is written as Moodle's importer wants it too (``backup/cc/entity11.quiz.class.php``): true and false have
+these words as ids, all accepted short answers stand in one rule, a right choice of several has ``case="Yes"``.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from math import lcm
 from typing import Any
-
-from lxml import etree
 
 from fieldbook.arrange import arranged
 from fieldbook.bind.items import BoundItem
 from fieldbook.export.bank import as_html
 from fieldbook.i18n import _
+from fieldbook.scoring import normal, number
 
-_NS = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 _GAP = re.compile(r"\[\[([a-z0-9-]+)\]\]")
-_PREFIXES: Any = {None: _NS}
+_LEAST = 3
+"""Choices of a multiple choice question in the profile."""
+_MOST_NUMBERS = 41
+_HEAVIEST = 99
+_SHARED = 60
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """A choice, or what is typed: ``texts`` are HTML, or every way to write it."""
+
+    id: str
+    texts: tuple[str, ...]
+    right: bool
+    why: str
+    """Feedback in Markdown; may be empty."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Question:
-    """One question of the profile. ``options``: id, HTML or text, right, feedback in Markdown."""
+    """One question of the profile, made from the bank's item ``item`` or from a part of it."""
 
     id: str
+    item: str
     profile: str
     stem: str
-    options: tuple[tuple[str, str, bool, str], ...]
+    answers: tuple[Answer, ...]
     otherwise: str = ""
+
+    @property
+    def typed(self) -> bool:
+        """Whether the answer is typed."""
+        return self.profile == "fib"
 
 
 def questions(items: Iterable[BoundItem]) -> Iterator[Question]:
@@ -36,87 +62,151 @@ def questions(items: Iterable[BoundItem]) -> Iterator[Question]:
         yield from _QUESTIONS.get(item["type"], _choice)(item)
 
 
+def weights(found: Sequence[Question]) -> Mapping[str, int]:
+    """Weight of each question by id: the parts of an item count together as much as an item that is not split.
+
+    The profile knows whole weights from 1 to 99.
+    """
+    parts = Counter(question.item for question in found)
+    whole = lcm(*parts.values()) if parts else 1
+    whole = whole if whole <= _HEAVIEST else _SHARED
+    return {question.id: max(1, round(whole / parts[question.item])) for question in found}
+
+
 def notes(items: Iterable[BoundItem]) -> Iterator[str]:
     """What the cartridge holds in another form, by item."""
     words = {
-        "ordering": _("{item}: ordering becomes a multiple choice question for each step"),
-        "matching": _("{item}: matching becomes a multiple choice question for each line"),
-        "gap-text": _("{item}: each gap becomes a multiple choice question"),
+        "ordering": _("{item}: ordering becomes a question for each step; together they count as one"),
+        "matching": _("{item}: matching becomes a question for each line; together they count as one"),
+        "gap-text": _("{item}: each gap becomes a question; together they count as one"),
         "situational-judgement": _("{item}: only the best action scores; the others score nothing"),
-        "numeric": _("{item}: the number must be typed as it stands; a tolerance can't be kept"),
         "multiple-response": _("{item}: scores only when all is right"),
+        "short-answer": _("{item}: accents and punctuation count in the answer; case does not"),
     }
     for item in items:
         if item["type"] in words:
             yield words[item["type"]].format(item=item["id"])
+        if item["type"] == "numeric":
+            yield from _tolerance_note(item)
+        if any(_added(question) for question in questions([item])):
+            yield _("{item}: 'I do not know' is added, because a choice needs three options").format(item=item["id"])
 
 
-def document(name: str, title: str | None, found: Iterable[Question]) -> bytes:
-    """A test with a title, or the question bank without one."""
-    root = etree.Element(f"{{{_NS}}}questestinterop", nsmap=_PREFIXES)
-    if title is None:
-        holder = _add(root, "objectbank", ident=name)
-    else:
-        test = _add(root, "assessment", ident=name, title=title)
-        marks = {"cc_profile": "cc.exam.v0p1", "qmd_assessmenttype": "Examination", "qmd_scoretype": "Percentage"}
-        _fields(test, marks)
-        holder = _add(test, "section", ident=f"{name}-section")
-    for question in found:
-        _item(holder, question)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+def _tolerance_note(item: BoundItem) -> Iterator[str]:
+    for option in item["options"]:
+        if option["key"] and option["tolerance"]:
+            listed = _numbers(option)
+            if len(listed) == 1:
+                yield _("{item}: only {number} is right; the tolerance can't be kept").format(
+                    item=item["id"], number=option["text"]
+                )
+            else:
+                decimals = max(-int(value.as_tuple().exponent) for value in listed)
+                text = _("{item}: numbers within the tolerance are right; digits after the point, at most: {count}")
+                yield text.format(item=item["id"], count=decimals)
 
 
 def _choice(item: BoundItem) -> Iterator[Question]:
-    kind = {"multiple-response": "multiple_response", "true-false": "true_false"}.get(item["type"], "multiple_choice")
     best = max((option.get("score", 0) for option in item["options"]), default=0)
-    options = tuple(
-        (
-            option["id"],
-            as_html(option["text"]),
-            option["score"] == best if "score" in option else bool(option.get("key")),
-            option["feedback"],
-        )
+    answers = [
+        _answer(option, right=option["score"] == best if "score" in option else bool(option["key"]))
         for option in arranged(item, item["options"])
-    )
-    yield Question(item["id"], kind, as_html(item["stem"]), options)
+    ]
+    if item["type"] == "true-false":
+        words = ("true", "false")
+        answers = [dataclasses.replace(answer, id=word) for answer, word in zip(answers, words, strict=True)]
+        yield Question(item["id"], item["id"], "true_false", as_html(item["stem"]), tuple(answers))
+    elif item["type"] == "multiple-response":
+        yield Question(item["id"], item["id"], "multiple_response", as_html(item["stem"]), tuple(answers))
+    else:
+        yield _multiple_choice(item, item["id"], as_html(item["stem"]), answers)
+
+
+def _answer(option: Mapping[str, Any], *, right: bool, why: str | None = None) -> Answer:
+    return Answer(option["id"], (as_html(option["text"]),), right, option["feedback"] if why is None else why)
+
+
+def _multiple_choice(item: BoundItem, name: str, stem: str, answers: Sequence[Answer]) -> Question:
+    """Choices that are too few get one more: it is as wrong as no answer and tells nothing of the others."""
+    added = [Answer("unknown", (_("I do not know"),), right=False, why="")] if len(answers) < _LEAST else []
+    return Question(name, item["id"], "multiple_choice", stem, (*answers, *added))
+
+
+def _added(question: Question) -> bool:
+    return question.profile == "multiple_choice" and question.answers[-1].id == "unknown"
 
 
 def _matching(item: BoundItem) -> Iterator[Question]:
     for option in item["options"]:
-        rights = [(right["id"], as_html(right["text"]), right["id"] == option["match"]) for right in item["rights"]]
-        yield _line(item, option, rights)
+        answers = [
+            _answer(right, right=right["id"] == option["match"], why=option["feedback"]) for right in item["rights"]
+        ]
+        yield _line(item, option, answers)
 
 
 def _ordering(item: BoundItem) -> Iterator[Question]:
     for option in arranged(item, item["options"]):
-        places = [(str(n), str(n), n == option["place"]) for n in range(1, len(item["options"]) + 1)]
-        yield _line(item, option, places)
+        places = range(1, len(item["options"]) + 1)
+        answers = [Answer(str(n), (str(n),), n == option["place"], option["feedback"]) for n in places]
+        yield _line(item, option, answers, _("Which place in the order has this step?"))
 
 
-def _line(item: BoundItem, option: Any, answers: Sequence[tuple[str, str, bool]]) -> Question:
-    stem = f"<div>{as_html(item['stem'])}</div><p><strong>{as_html(option['text'])}</strong></p>"
-    options = tuple((name, text, right, option["feedback"]) for name, text, right in answers)
-    return Question(f"{item['id']}-{option['id']}", "multiple_choice", stem, options)
+def _line(item: BoundItem, option: Mapping[str, Any], answers: Sequence[Answer], ask: str = "") -> Question:
+    asked = f"<p>{ask}</p>" if ask else ""
+    stem = f"<div>{as_html(item['stem'])}</div>{asked}<p><strong>{as_html(option['text'])}</strong></p>"
+    return _multiple_choice(item, f"{item['id']}-{option['id']}", stem, answers)
 
 
 def _gaps(item: BoundItem) -> Iterator[Question]:
     for gap in item["gaps"]:
         name = gap["id"]
-        stem = _GAP.sub(lambda found, name=name: "______" if found[1] == name else "(…)", item["stem"])  # type: ignore[misc]
-        options = tuple(
-            (option["id"], as_html(option["text"]), bool(option["key"]), option["feedback"])
-            for option in arranged(item, gap["options"], name)
-        )
-        yield Question(f"{item['id']}-{name}", "multiple_choice", as_html(stem), options)
+        stem = as_html(_GAP.sub(lambda found, name=name: "______" if found[1] == name else "(…)", item["stem"]))  # type: ignore[misc]
+        answers = [_answer(option, right=bool(option["key"])) for option in arranged(item, gap["options"], name)]
+        yield _multiple_choice(item, f"{item['id']}-{name}", stem, answers)
 
 
 def _typed(item: BoundItem) -> Iterator[Question]:
-    options = tuple(
-        (f"{option['id']}-{number}", text, bool(option["key"]), option["feedback"])
-        for option in item["options"]
-        for number, text in enumerate((option["text"], *option["accept"]))
+    forms = _number_forms if item["type"] == "numeric" else _text_forms
+    answers = tuple(
+        Answer(option["id"], tuple(forms(option)), bool(option["key"]), option["feedback"])
+        for option in sorted(item["options"], key=lambda option: not option["key"])
     )
-    yield Question(item["id"], "fib", as_html(item["stem"]), options, item["otherwise"])
+    unit = f"<p>______ {as_html(item['unit'])}</p>" if item["unit"] else ""
+    stem = f"<div>{as_html(item['stem'])}</div>{unit}" if unit else as_html(item["stem"])
+    yield Question(item["id"], item["id"], "fib", stem, answers, item["otherwise"])
+
+
+def _text_forms(option: Mapping[str, Any]) -> Iterator[str]:
+    texts = (option["text"], *option["accept"])
+    yield from dict.fromkeys([*texts, *(normal(text) for text in texts)])
+
+
+def _number_forms(option: Mapping[str, Any]) -> Iterator[str]:
+    for value in _numbers(option):
+        text = f"{value:f}"
+        yield text
+        if "." in text:
+            yield text.replace(".", ",")
+
+
+def _numbers(option: Mapping[str, Any]) -> list[Decimal]:
+    """Every number that is right, the key first, as fine as a short list allows; one digit after the point at least."""
+    key, room = Decimal(repr(number(option["text"]) or 0.0)).normalize(), Decimal(repr(option["tolerance"])).normalize()
+    if not room:
+        return [_plain(key)]
+    digits = max(-int(key.as_tuple().exponent), 0)
+    for decimals in range(max(digits, -int(room.as_tuple().exponent), 1), digits - 1, -1):
+        step = Decimal(1).scaleb(-decimals)
+        reach = int(room / step)
+        if 2 * reach + 1 <= _MOST_NUMBERS:
+            around = [_plain(key + n * step) for n in range(-reach, reach + 1)]
+            return list(dict.fromkeys([_plain(key), *around]))
+    return [_plain(key)]
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without zeros behind the point, and not in powers of ten."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 _QUESTIONS = {
@@ -126,77 +216,3 @@ _QUESTIONS = {
     "numeric": _typed,
     "short-answer": _typed,
 }
-
-
-def _item(holder: etree._Element, question: Question) -> None:
-    item = _add(holder, "item", ident=question.id, title=question.id)
-    _fields(_add(item, "itemmetadata"), {"cc_profile": f"cc.{question.profile}.v0p1"})
-    presentation = _add(item, "presentation")
-    _material(presentation, question.stem)
-    fib, many = question.profile == "fib", question.profile == "multiple_response"
-    cardinality = "Multiple" if many else "Single"
-    response = _add(presentation, "response_str" if fib else "response_lid", ident="answer", rcardinality=cardinality)
-    if fib:
-        _add(response, "render_fib", prompt="Dashline")
-    else:
-        render = _add(response, "render_choice")
-        for name, text, _right, _why in question.options:
-            _material(_add(render, "response_label", ident=name), text)
-    processing = _add(item, "resprocessing")
-    bounds = {"maxvalue": "100", "minvalue": "0", "varname": "SCORE", "vartype": "Decimal"}
-    _add(_add(processing, "outcomes"), "decvar", **bounds)
-    _feedback_rules(processing, question)
-    _score_rules(processing, question)
-    for name, _text, _right, why in question.options:
-        _feedback(item, f"why-{name}", why)
-    if question.otherwise:
-        _feedback(item, "otherwise", question.otherwise)
-
-
-def _feedback_rules(processing: etree._Element, question: Question) -> None:
-    for name, text, _right, _why in question.options:
-        rule = _add(processing, "respcondition", continue_="Yes")
-        condition = _add(rule, "conditionvar")
-        _add(condition, "varequal", text if question.profile == "fib" else name, respident="answer")
-        _add(rule, "displayfeedback", feedbacktype="Response", linkrefid=f"why-{name}")
-    if question.otherwise:
-        rule = _add(processing, "respcondition", continue_="Yes")
-        _add(_add(rule, "conditionvar"), "other")
-        _add(rule, "displayfeedback", feedbacktype="Response", linkrefid="otherwise")
-
-
-def _score_rules(processing: etree._Element, question: Question) -> None:
-    rule = _add(processing, "respcondition", continue_="No")
-    condition = _add(rule, "conditionvar")
-    if question.profile == "multiple_response":
-        condition = _add(condition, "and")
-        for name, _text, right, _why in question.options:
-            _add(condition if right else _add(condition, "not"), "varequal", name, respident="answer")
-    else:
-        for name, text, right, _why in question.options:
-            if right:
-                _add(condition, "varequal", text if question.profile == "fib" else name, respident="answer")
-    _add(rule, "setvar", "100", action="Set", varname="SCORE")
-
-
-def _feedback(item: etree._Element, name: str, markdown: str) -> None:
-    _material(_add(item, "itemfeedback", ident=name), as_html(markdown))
-
-
-def _material(parent: etree._Element, text: str) -> None:
-    _add(_add(parent, "material"), "mattext", text, texttype="text/html")
-
-
-def _fields(parent: etree._Element, fields: dict[str, str]) -> None:
-    metadata = _add(parent, "qtimetadata")
-    for name, value in fields.items():
-        field = _add(metadata, "qtimetadatafield")
-        _add(field, "fieldlabel", name)
-        _add(field, "fieldentry", value)
-
-
-def _add(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
-    marks = {key.rstrip("_"): value for key, value in attributes.items()}
-    element = etree.SubElement(parent, f"{{{_NS}}}{name}", marks)
-    element.text = text
-    return element

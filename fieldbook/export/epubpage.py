@@ -157,11 +157,12 @@ def _answer_section(answers: list[tuple[Node, list[str]]]) -> Node:
 
 def _plain(body: Node) -> None:
     """Only elements and attributes that an EPUB reader without script knows."""
+    drawn = {part for drawing in body.iter("svg") for part in drawing.iter() if isinstance(part.tag, str)}
     for part in list(body.iter()):
         if not isinstance(part.tag, str):
             part.drop_tree()
             continue
-        if any(parent.tag == "svg" for parent in (part, *part.iterancestors())):
+        if part in drawn:
             continue
         if part.tag == "input":
             part.tag, part.text = "span", "\N{WHITE SQUARE} " if part.get("type") in {"radio", "checkbox"} else "______"

@@ -1,112 +1,226 @@
-"""``imscc``: Common Cartridge 1.1, as Moodle reads it: pages without script, a question bank, a test for each form."""
+"""``imscc``: Common Cartridge, pages without script, public sources as web links, tests and a question bank.
+
+Version 1.1 is what Moodle reads. ``imscc:1.3`` has the same content under the names of 1.3, and links as Canvas and
+others want them.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from fieldbook.bind.forms import Draw
+from fieldbook.bind.forms import drawn_forms
 from fieldbook.build.site import Site
 from fieldbook.export.bank import Bank, bound_bank
 from fieldbook.export.base import Format, Package
-from fieldbook.export.ccquestion import document, notes, questions
-from fieldbook.export.epub import book_order
-from fieldbook.export.epubpage import chapter
+from fieldbook.export.ccpages import CSS, STYLE, Link, Page, pages
+from fieldbook.export.ccqti import bank_xml, test_xml
+from fieldbook.export.ccquestion import notes, questions
 from fieldbook.export.zipping import write_entries
 from fieldbook.i18n import _
 from fieldbook.load.course import Course
 
-_CP = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
-_LOM = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest"
-_KIND = "imsqti_xmlv1p2/imscc_xmlv1p1/"
-_CSS = "body{font-family:sans-serif;line-height:1.5;max-inline-size:45rem}svg{max-inline-size:100%;block-size:auto}\n"
-_PREFIXES: Any = {None: _CP, "lomimscc": _LOM}
-Resource = tuple[str, str, str, str]
-"""Identifier, type, file and title."""
+
+@dataclasses.dataclass(frozen=True)
+class Version:
+    """The names of one version of Common Cartridge."""
+
+    number: str
+    base: str
+    """What stands before the path of a link from page to page."""
+
+    @property
+    def mark(self) -> str:
+        """As it stands within namespaces and types: ``v1p1``."""
+        return f"v{self.number.replace('.', 'p')}"
+
+    @property
+    def manifest(self) -> str:
+        """Namespace of the manifest."""
+        return f"http://www.imsglobal.org/xsd/imscc{self.mark}/imscp_v1p1"
+
+    @property
+    def lom(self) -> str:
+        """Namespace of the metadata."""
+        return f"http://ltsc.ieee.org/xsd/imscc{self.mark}/LOM/manifest"
+
+    @property
+    def weblink(self) -> str:
+        """Namespace of a web link."""
+        return f"http://www.imsglobal.org/xsd/imscc{self.mark}/imswl_{self.mark}"
+
+    def qti(self, kind: str) -> str:
+        """Type of a resource with questions: ``assessment`` or ``question-bank``."""
+        return f"imsqti_xmlv1p2/imscc_xml{self.mark}/{kind}"
 
 
-def write(course: Course, site: Site, out: Path) -> Package:
-    """Write ``out/<edition>.imscc``."""
+V11 = Version("1.1", "")
+V13 = Version("1.3", "$IMS-CC-FILEBASE$/pages/")
+
+
+@dataclasses.dataclass(frozen=True)
+class Resource:
+    """A file in the cartridge, and the ids of the resources that it needs."""
+
+    id: str
+    kind: str
+    title: str
+    file: str
+    content: bytes
+    needs: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Folder:
+    """What a system shows as a section or a folder, in it perhaps one more with web links; pictures are not listed."""
+
+    id: str
+    title: str
+    parts: tuple[Resource, ...]
+    links: tuple[Resource, ...] = ()
+    pictures: tuple[Resource, ...] = ()
+
+
+def write(version: Version, course: Course, site: Site, out: Path) -> Package:
+    """Write ``out/<edition>-imscc.imscc``, or with another version than 1.1 ``-imscc<version>.imscc``."""
     bank = bound_bank(course)
-    target = out / f"{site.edition.name}.imscc"
-    size = write_entries(target, entries(course, site, bank))
-    return Package(FORMAT.name, target, size, bank.notes + tuple(notes(bank.items)))
+    part = "" if version is V11 else version.number
+    target = out / f"{site.edition.name}-imscc{part}.imscc"
+    size = write_entries(target, entries(version, course, site, bank))
+    return Package(FORMAT.name if version is V11 else OTHER.name, target, size, bank.notes + tuple(notes(bank.items)))
 
 
-def entries(course: Course, site: Site, bank: Bank) -> Iterator[tuple[str, bytes]]:
+def entries(version: Version, course: Course, site: Site, bank: Bank) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file of the cartridge."""
-    lang = site.edition.lang
-    pages: list[Resource] = []
-    names = book_order(site)
-    for number, name in enumerate(names):
-        title, page = chapter((site.root / name).read_bytes(), name, {name: _file(name) for name in names}.get)
-        page.set("lang", lang)
-        yield f"pages/{_file(name)}", _html(page)
-        pages.append((f"page-{number}", "webcontent", f"pages/{_file(name)}", title))
-    if pages:
-        yield "pages/epub.css", _CSS.encode()
-    tests = []
+    folders = [*_book_folders(version, course, site), *_tests(version, course, bank)]
+    found = tuple(questions(bank.items))
+    loose = [Resource("bank", version.qti("question-bank"), "", "bank.xml", bank_xml("bank", found))]
+    if site.files:
+        loose.append(Resource("css", "webcontent", "", f"pages/{STYLE}", CSS.encode()))
+    held = [part for folder in folders for part in (*folder.parts, *folder.links, *folder.pictures)] + loose
+    for resource in held:
+        yield resource.file, resource.content
+    yield "imsmanifest.xml", _manifest(version, course, site.edition.lang, folders, held)
+
+
+def _book_folders(version: Version, course: Course, site: Site) -> Iterator[Folder]:
+    """A folder for each module with its page and its sources, before them one with the pages around the modules."""
+    found = list(pages(site, version.base)) if site.files else []
+    modules = {str(Path(module.notebook).with_suffix(".html")): module for module in course.modules}
+    around = [page for page in found if page.name not in modules]
+    if around:
+        pictures = [picture for page in around for picture in _pictures(page)]
+        yield Folder("around", _("About this course"), tuple(map(_page, around)), (), tuple(pictures))
+    linked: set[Link] = set()
+    for page in found:
+        module = modules.get(page.name)
+        if module is not None:
+            fresh = [link for link in dict.fromkeys(page.links) if link not in linked]
+            linked.update(fresh)
+            links = [_weblink(version, f"{module.id}-{n}", link) for n, link in enumerate(fresh, 1)]
+            yield Folder(module.id, module.title, (_page(page),), tuple(links), tuple(_pictures(page)))
+
+
+def _page(page: Page) -> Resource:
+    needs = ("css", *(picture.id for picture in _pictures(page)))
+    return Resource(_identifier(page.file), "webcontent", page.title, f"pages/{page.file}", page.content, needs)
+
+
+def _pictures(page: Page) -> Iterator[Resource]:
+    """Each one is a resource of its own: systems that import by resource would not see it otherwise."""
+    for name, content in page.pictures:
+        yield Resource(_identifier(name), "webcontent", "", f"pages/{name}", content)
+
+
+def _identifier(file: str) -> str:
+    return f"page-{file.rpartition('.')[0]}"
+
+
+def _weblink(version: Version, name: str, link: Link) -> Resource:
+    title, address = link
+    root = etree.Element(f"{{{version.weblink}}}webLink", nsmap=_prefixes({None: version.weblink}))
+    _add(root, "title", title)
+    _add(root, "url", href=address, target="_blank")
+    return Resource(f"link-{name}", f"imswl_xml{version.mark}", title, f"links/{name}.xml", _bytes(root))
+
+
+def _tests(version: Version, course: Course, bank: Bank) -> Iterator[Folder]:
     by_id = {item["id"]: item for item in bank.items}
-    for name, form in sorted(Draw(course).forms.items()):
-        drawn = [by_id[found.place.item.id] for found in form.items if found.place.item.id in by_id]
-        yield f"tests/{name}.xml", document(name, form.form.title, questions(drawn))
-        tests.append((f"test-{name}", f"{_KIND}assessment", f"tests/{name}.xml", form.form.title))
-    yield "bank.xml", document("bank", None, questions(bank.items))
-    bank_file = ("bank", f"{_KIND}question-bank", "bank.xml", "")
-    yield "imsmanifest.xml", _manifest(course, lang, pages, tests, bank_file)
+    tests = []
+    for name, form in sorted(drawn_forms(course).items()):
+        drawn = tuple(questions(by_id[found.place.item.id] for found in form.items))
+        content = test_xml(name, form.form.title, form.form.minutes, drawn)
+        kind = version.qti("assessment")
+        tests.append(Resource(f"test-{name}", kind, form.form.title, f"tests/{name}.xml", content))
+    if tests:
+        yield Folder("tests", _("Tests"), tuple(tests))
 
 
-def _file(name: str) -> str:
-    return name.replace("/", "-")
-
-
-def _html(page: Any) -> bytes:
-    """The XHTML of a chapter as HTML: elements without namespaces."""
-    for part in page.iter():
-        part.tag = etree.QName(part).localname
-    etree.cleanup_namespaces(page)
-    return b"<!DOCTYPE html>\n" + etree.tostring(page, method="html", encoding="UTF-8")
-
-
-def _manifest(course: Course, lang: str, pages: Sequence[Resource], tests: Sequence[Resource], bank: Resource) -> bytes:
-    root = etree.Element(f"{{{_CP}}}manifest", {"identifier": f"{course.file.value.id}-manifest"}, nsmap=_PREFIXES)
+def _manifest(
+    version: Version, course: Course, lang: str, folders: Sequence[Folder], held: Sequence[Resource]
+) -> bytes:
+    prefixes = _prefixes({None: version.manifest, "lomimscc": version.lom})
+    root = etree.Element(
+        f"{{{version.manifest}}}manifest", {"identifier": f"{course.file.value.id}-manifest"}, prefixes
+    )
     metadata = _add(root, "metadata")
     _add(metadata, "schema", "IMS Common Cartridge")
-    _add(metadata, "schemaversion", "1.1.0")
+    _add(metadata, "schemaversion", f"{version.number}.0")
     parent = metadata
     for name in ("lom", "general", "title", "string"):
-        parent = etree.SubElement(parent, f"{{{_LOM}}}{name}")
+        parent = etree.SubElement(parent, f"{{{version.lom}}}{name}")
     parent.set("language", lang)
     parent.text = course.file.value.title
     organization = _add(_add(root, "organizations"), "organization", identifier="org", structure="rooted-hierarchy")
     top = _add(organization, "item", identifier="root")
-    for key, title, found in (("pages", _("Pages"), pages), ("tests", _("Tests"), tests)):
-        if found:
-            folder = _add(top, "item", identifier=f"folder-{key}")
-            _add(folder, "title", title)
-            for identifier, _kind, _href, words in found:
-                leaf = _add(folder, "item", identifier=f"item-{identifier}", identifierref=identifier)
-                _add(leaf, "title", words)
+    for folder in folders:
+        item = _folder(top, folder.id, folder.title, folder.parts)
+        if folder.links:
+            _folder(item, f"{folder.id}-links", _("Sources on the web"), folder.links)
     resources = _add(root, "resources")
-    for identifier, kind, href, _title in (*pages, *tests, bank):
-        resource = _add(resources, "resource", identifier=identifier, type=kind)
-        _add(resource, "file", href=href)
-        if kind == "webcontent":
-            resource.set("href", href)
-            _add(resource, "dependency", identifierref="css")
-    if pages:
-        css = _add(resources, "resource", identifier="css", type="webcontent", href="pages/epub.css")
-        _add(css, "file", href="pages/epub.css")
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    for resource in held:
+        _resource(resources, resource)
+    return _bytes(root)
+
+
+def _folder(parent: etree._Element, name: str, title: str, parts: Sequence[Resource]) -> etree._Element:
+    item = _add(parent, "item", identifier=f"folder-{name}")
+    _add(item, "title", title)
+    for part in parts:
+        _add(_add(item, "item", identifier=f"item-{part.id}", identifierref=part.id), "title", part.title)
+    return item
+
+
+def _resource(resources: etree._Element, resource: Resource) -> None:
+    """Only web content has an address of its own."""
+    element = _add(resources, "resource", identifier=resource.id, type=resource.kind)
+    if resource.kind == "webcontent":
+        element.set("href", resource.file)
+    _add(element, "file", href=resource.file)
+    for name in resource.needs:
+        _add(element, "dependency", identifierref=name)
 
 
 def _add(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, f"{{{_CP}}}{name}", attributes)
+    element = etree.SubElement(parent, f"{{{etree.QName(parent).namespace}}}{name}", attributes)
     element.text = text
     return element
 
 
-FORMAT = Format("imscc", lambda: _("Common Cartridge 1.1: pages, question bank and tests."), write)
+def _prefixes(names: dict[str | None, str]) -> Any:
+    return names
+
+
+def _bytes(root: etree._Element) -> bytes:
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+FORMAT = Format(
+    "imscc", lambda: _("Common Cartridge 1.1: pages, web links, tests and question bank."), partial(write, V11)
+)
+OTHER = Format("imscc:1.3", lambda: _("The same as Common Cartridge 1.3."), partial(write, V13))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from fieldbook.bind.forms import Draw, DrawnForm
+from fieldbook.bind.forms import DrawnForm, drawn_forms
 from fieldbook.build.site import Site
 from fieldbook.export.bank import Bank, bound_bank
 from fieldbook.export.base import Package
@@ -60,7 +60,7 @@ def test_xml(
 def _tests(course: Course, bank: Bank) -> Iterator[tuple[str, str, int | None, list[Section]]]:
     """A test for each form, in order of ids, and one with the whole bank."""
     titles = {chapter.module: chapter.title for chapter in bank.chapters}
-    for name, form in sorted(Draw(course).forms.items()):
+    for name, form in sorted(drawn_forms(course).items()):
         yield name, form.form.title, form.form.minutes, _form_sections(form, titles)
     whole = [
         (f"bank-{chapter.module}", chapter.title, [item["id"] for item in chapter.items])

@@ -21,3 +21,11 @@ FORMATS: dict[str, Format] = {
         imscc.FORMAT,
     )
 }
+
+OTHER_VERSIONS: dict[str, Format] = {format_.name: format_ for format_ in (imscc.OTHER,)}
+"""Further versions of a format, asked for by name and version (``imscc:1.3``); ``all`` leaves them out."""
+
+
+def find(name: str) -> Format:
+    """The format ``name``, with or without a version. Raises ``KeyError``."""
+    return FORMATS.get(name) or OTHER_VERSIONS[name]
