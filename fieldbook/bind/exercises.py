@@ -72,6 +72,7 @@ def cast_data(chosen: Mapping[str, Choice]) -> list[dict[str, Any]]:
             "kind": choice.member.kind,
             "name": choice.member.name,
             "text": choice.text,
+            "key": choice.key,
             "why": choice.why,
             "origin": choice.origin,
             "others": list(choice.others),
