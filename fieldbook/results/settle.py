@@ -38,7 +38,7 @@ def _move(connection: duckdb.DuckDBPyConnection, moved: Mapping[int, int]) -> No
         ends[old] = new
     pairs = pd.DataFrame({"old": list(ends), "new": list(ends.values())})
     for table in _TABLES_OF_LEARNERS:
-        connection.execute(f"UPDATE {table} SET learner = pairs.new FROM pairs WHERE {table}.learner = pairs.old")  # noqa: S608 own
+        connection.execute(f"UPDATE {table} SET learner = pairs.new FROM pairs WHERE {table}.learner = pairs.old")
     connection.execute("DELETE FROM learners WHERE learner IN (SELECT old FROM pairs)")
     del pairs
 
@@ -46,9 +46,9 @@ def _move(connection: duckdb.DuckDBPyConnection, moved: Mapping[int, int]) -> No
 def _groups(connection: duckdb.DuckDBPyConnection) -> None:
     """A list of participants is believed before a file; of several values the first in the alphabet stands."""
     for table in ("said", "participants", "marks"):
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE once AS SELECT DISTINCT * FROM {table}")  # noqa: S608 own
-        connection.execute(f"DELETE FROM {table}")  # noqa: S608 own
-        connection.execute(f"INSERT INTO {table} SELECT * FROM once")  # noqa: S608 own
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE once AS SELECT DISTINCT * FROM {table}")
+        connection.execute(f"DELETE FROM {table}")
+        connection.execute(f"INSERT INTO {table} SELECT * FROM once")
     for group in GROUPS:
         connection.execute(
             f"""UPDATE learners SET {group} = found.value FROM (
@@ -56,7 +56,7 @@ def _groups(connection: duckdb.DuckDBPyConnection) -> None:
                 LEFT JOIN participants p ON p.name_key = l.name_key AND p.field = $field
                 LEFT JOIN said s ON s.learner = l.learner AND s.field = $field
                 GROUP BY l.learner) found
-            WHERE found.learner = learners.learner AND found.value IS DISTINCT FROM learners.{group}""",  # noqa: S608 own
+            WHERE found.learner = learners.learner AND found.value IS DISTINCT FROM learners.{group}""",
             {"field": group},
         )
 
@@ -66,13 +66,13 @@ def _versions(connection: duckdb.DuckDBPyConnection) -> None:
         f"""UPDATE attempts SET usable = found.usable FROM (
             SELECT attempt, row_number() OVER (PARTITION BY learner, form, started {_ORDER}) = 1 AS usable
             FROM attempts) found
-        WHERE found.attempt = attempts.attempt AND found.usable <> attempts.usable"""  # noqa: S608 own
+        WHERE found.attempt = attempts.attempt AND found.usable <> attempts.usable"""
     )
     for table, thing in (("practice", "item"), ("ways", "scenario"), ("written", "product, field")):
         text = {"practice": "response", "ways": "path", "written": "text"}[table]
         connection.execute(
             f"""DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} QUALIFY
-            row_number() OVER (PARTITION BY learner, {thing} ORDER BY done DESC, {text} DESC, rowid) > 1)"""  # noqa: S608 own
+            row_number() OVER (PARTITION BY learner, {thing} ORDER BY done DESC, {text} DESC, rowid) > 1)"""
         )
 
 

@@ -1,0 +1,1 @@
+"""Statistics of results: tables in, tables out. See docs/results.md."""

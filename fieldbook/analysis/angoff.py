@@ -1,0 +1,41 @@
+"""A cut score from the judgement of people who know the work."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+LEAST = 5
+"""Fewer judges than this give a provisional cut."""
+
+
+def cut_score(ratings: pd.DataFrame) -> dict[str, float]:
+    """Cut score of a form by the Angoff method.
+
+    Parameters
+    ----------
+    ratings
+        ``item, judge, rating``: the share (0 to 1) of people who can just do the work that would answer rightly.
+
+    Returns
+    -------
+    dict
+        ``judges, items``; ``cut`` (0 to 1: mean over judges of each one's mean); ``sd`` (between judges), ``se``
+        (of the cut).
+
+    References
+    ----------
+    Angoff, W. H. (1971). Scales, norms, and equivalent scores. In Thorndike (ed.), Educational Measurement, 508-600;
+    standard error: Cizek, G. J. and Bunch, M. B. (2007). Standard Setting. Sage, chapter 6.
+    """
+    judges = ratings.groupby("judge")["rating"].mean()
+    n = len(judges)
+    sd = float(judges.std(ddof=1)) if n > 1 else math.nan
+    return {
+        "judges": float(n),
+        "items": float(ratings["item"].nunique()),
+        "cut": float(judges.mean()) if n else math.nan,
+        "sd": sd,
+        "se": sd / math.sqrt(n) if n else math.nan,
+    }

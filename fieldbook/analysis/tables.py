@@ -1,0 +1,58 @@
+"""What analysis starts from: small additive tables of counts and sums (``results.sums`` makes them)."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+
+UNIT = 1_000_000
+"""A score of 1 in the sums."""
+
+TEST = ["form", "variant"]
+"""A test is a form in one variant: everybody was asked the same items."""
+
+
+def summed(table: pd.DataFrame, keys: list[str], columns: list[str]) -> pd.DataFrame:
+    """``columns`` added up for each combination of ``keys``, in their order."""
+    return table.groupby(keys, sort=True)[columns].sum().reset_index()
+
+
+@dataclasses.dataclass(frozen=True)
+class Sums:
+    """Additive tables. A test is a form in one variant; sums are in units of ``UNIT``.
+
+    ``tests``: form, variant, n, t, tt (score), r, rr (number right), h, hh (odd places), th (score by odd), seconds.
+    ``persons``: form, variant, gender, component, language, station, level (number of points), n.
+    ``cells``: form, variant, item, gender, component, language, level, answered, x, xx, xt, r.
+    ``stations``: form, variant, item, station, x.
+    ``choices``: form, variant, item, response (JSON text), n, x, t.
+    ``times``: form, variant, item, seconds, n.
+    ``pairs``: before, after (forms), component, gender, n, b, a, bb, aa, ab (shares in units).
+    """
+
+    tests: pd.DataFrame
+    persons: pd.DataFrame
+    cells: pd.DataFrame
+    stations: pd.DataFrame
+    choices: pd.DataFrame
+    times: pd.DataFrame
+    pairs: pd.DataFrame
+
+    def plus(self, other: Sums) -> Sums:
+        """The sums of both parts."""
+        added = {}
+        for field in dataclasses.fields(self):
+            both = pd.concat([getattr(self, field.name), getattr(other, field.name)], ignore_index=True)
+            added[field.name] = _added(both)
+        return Sums(**added)
+
+
+KEYS = {
+    "form", "variant", "item", "gender", "component", "language", "station", "level", "response", "before", "after",
+}  # fmt: skip
+
+
+def _added(table: pd.DataFrame) -> pd.DataFrame:
+    keys = [name for name in table.columns if name in KEYS or (name == "seconds" and "item" in table.columns)]
+    return table.groupby(keys, as_index=False, sort=True).sum() if len(table) else table
