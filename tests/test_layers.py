@@ -21,6 +21,7 @@ ALLOWED = {
     "sheet": set(),
     "render": {"errors", "model", "i18n", "build.player", "player", "runner", "arrange", "sheet"},
     "runner": {"i18n"},
+    "tabletop": {"errors", "i18n", "load", "bind", "build.exercises", "render"},
     "figures": {"errors", "model", "load", "i18n", "render"},
     "authoring": {"errors", "model", "load", "bind", "figures", "render"},
     "imports": {"errors", "model", "load", "i18n", "build.atomic", "bind"},

@@ -61,9 +61,7 @@ def ground_of(pack: ContextPack, exercise: Mapping[str, Any]) -> FieldMap | None
     areas = [member["key"] for member in exercise["cast"] if member["kind"] == "area" and member["key"]]
     places = {m["id"]: tuple(m["point"]) for m in exercise["cast"] if m["kind"] == "place" and m["point"]}
     ground = Ground(pack.shapes, names, areas[:1], places, _reports(pack))
-    shown = ", ".join(m["text"] for m in exercise["cast"] if m["id"] in places)
-    alt = _("Map of {area} with {places}.").format(area=names.get(areas[0], "") if areas else "", places=shown)
-    return field_map(ground, alt)
+    return field_map(ground, _("Map of {area}").format(area=names.get(areas[0], "") if areas else ""))
 
 
 def _reports(pack: ContextPack) -> list[tuple[float, float, int]]:

@@ -8,6 +8,7 @@ import typer
 
 from fieldbook.commands.collect import collect
 from fieldbook.commands.context import app as context_app
+from fieldbook.commands.exercise import app as exercise_app
 from fieldbook.commands.form import form
 from fieldbook.commands.options import (
     Audience,
@@ -31,6 +32,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(context_app, name="context")
+app.add_typer(exercise_app, name="exercise")
 app.command()(form)
 app.command()(collect)
 

@@ -68,25 +68,30 @@ def plain(text: str, names: Mapping[str, str]) -> str:
 
 
 def run_page(exercise: Exercise, ground: FieldMap | None, head: Mapping[str, Any]) -> str:
-    """The page that runs the exercise. ``head`` has course, context, context_title, as_of, fictional, lang."""
+    """The page that runs the exercise. ``head`` is ``build.exercises.page_head`` with the page's own ``paper``."""
+    return _run_html(exercise, ground, head, {"live": ""})
+
+
+def _run_html(exercise: Exercise, ground: FieldMap | None, head: Mapping[str, Any], more: Mapping[str, Any]) -> str:
+    shown = dressed(exercise)
     data = {
-        "exercise": dressed(exercise),
+        "exercise": shown,
         "map": None if ground is None else {"svg": ground.svg, "places": ground.places},
-        "strings": runner_strings(),
-        "channels": channels(),
-        "signs": signs(),
+        **_words(),
         "objectives": {
             name: {"text": text, "short": name.rsplit("-o-", 1)[-1].replace("-", " ")}
             for name, text in head["objectives"].items()
             if name in exercise["objectives"]
         },
         "head": {name: head[name] for name in ("course", "context", "lang", "paper")},
+        **more,
     }
-    return (
-        environment()
-        .get_template("exercise.html.j2")
-        .render(_=_, exercise=data["exercise"], data=_script_json(data), head=head)
-    )
+    page = environment().get_template("exercise.html.j2")
+    return page.render(_=_, exercise=shown, data=_script_json(data), head=head, base="/" if more["live"] else "")
+
+
+def _words() -> dict[str, Any]:
+    return {"strings": runner_strings(), "channels": channels(), "signs": signs()}
 
 
 def paper_page(exercise: Exercise, ground: FieldMap | None, head: Mapping[str, Any]) -> str:
@@ -132,3 +137,21 @@ def _script_json(data: object) -> Markup:
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def live_pages(
+    exercise: Exercise, ground: FieldMap | None, head: Mapping[str, Any], joining: Mapping[str, Any], address: str
+) -> dict[str, str]:
+    """Pages of the exercise server: ``control``, ``team`` (which holds no exercise), ``join``, ``join-wrong``.
+
+    ``joining`` has url, code and qr (SVG) for each team.
+    """
+    team = _words() | {"live": "team", "map": None if ground is None else {"svg": ground.svg}}
+    page = environment().get_template("exercise-team.html.j2")
+    join = environment().get_template("exercise-join.html.j2")
+    return {
+        "control": _run_html(exercise, ground, head, {"live": "control", "joining": joining, "address": address}),
+        "team": page.render(_=_, head=head, data=_script_json(team)),
+        "join": join.render(_=_, head=head, wrong=False),
+        "join-wrong": join.render(_=_, head=head, wrong=True),
+    }

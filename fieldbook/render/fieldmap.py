@@ -45,7 +45,7 @@ class Ground:
 
 @dataclasses.dataclass(frozen=True)
 class FieldMap:
-    """An SVG without marks, and where each place lies in it, in pixels."""
+    """An SVG without places and marks, and where each place lies in it, in pixels."""
 
     svg: str
     places: dict[str, Point]

@@ -22,12 +22,22 @@ export class App {
   }
 
   get seconds() {
-    return secondsAt(this.clock, Date.now());
+    return secondsAt(this.clock, this.now);
+  }
+
+  /** Wall time of the run: the server's where there is one. */
+  get now() {
+    return Date.now() + (this.log.offset ?? 0);
+  }
+
+  /** Where places lie on the map, by cast member. */
+  get places() {
+    return this.data.map?.places ?? {};
   }
 
   /** Adds an event. `id` is given where two windows may write the same happening. */
   write(kind, fields = {}, id = newId()) {
-    this.log.add({ id, at: Date.now(), t: Math.round(this.seconds), by: this.log.writer, kind, ...fields });
+    this.log.add({ id, at: this.now, t: Math.round(this.seconds), by: this.log.writer, kind, ...fields });
   }
 
   /** Text of the build as plain text, with this run's names. */

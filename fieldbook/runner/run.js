@@ -4,6 +4,7 @@ import { App } from "./app.js";
 import { showControl } from "./control.js";
 import { teamFeed } from "./feed.js";
 import { make } from "../player/dom.js";
+import { LiveLog, LiveTeam } from "./live.js";
 import { showReview } from "./reviewview.js";
 import { showStart } from "./start.js";
 import { LocalLog, newId, runsOf } from "./store.js";
@@ -26,10 +27,12 @@ function asked() {
 function begin() {
   const data = JSON.parse(document.getElementById("fx-data").textContent);
   const root = document.getElementById("fx");
+  if (data.live === "team") return beginTeam(data, root);
   const logs = new Map();
   const last = `fieldbook:x1-last:${data.exercise.id}`;
   const openLog = (run) => {
-    if (!logs.has(run)) logs.set(run, new LocalLog(data.exercise.id, run));
+    if (data.live) run = "live";
+    if (!logs.has(run)) logs.set(run, data.live ? new LiveLog() : new LocalLog(data.exercise.id, run));
     try {
       sessionStorage.setItem(last, run);
     } catch {
@@ -57,7 +60,7 @@ function begin() {
       mine.refresh();
       if (mine === app) view?.draw();
     });
-    view = VIEWS[known](app, root, { links: links(app, known), team, runs: true, open: (next, other) => {
+    view = VIEWS[known](app, root, { links: links(app, known), team, runs: !data.live, open: (next, other) => {
       const target = other ?? app.log.run;
       const log = openLog(target);
       location.hash = `${next}&run=${target}`;
@@ -69,6 +72,19 @@ function begin() {
   addEventListener("hashchange", show);
   setInterval(() => view?.tick(), 500);
   show();
+  return undefined;
+}
+
+/** A team's page of the exercise server: it knows what the server sends, and nothing else. */
+function beginTeam(data, root) {
+  const app = new LiveTeam(data);
+  let view = null;
+  app.log.onChange(() => {
+    if (!view && app.feed) view = showTeam(app, root, () => app.feed);
+    else view?.draw();
+    if (app.feed) document.title = app.words(app.feed.team.name);
+  });
+  setInterval(() => view?.tick(), 500);
 }
 
 function links(app, view) {
@@ -78,7 +94,8 @@ function links(app, view) {
   if (view !== "start") parts.push(to("start", say("set-up")));
   if (view !== "control") parts.push(to("control", say("control")));
   if (view !== "review") parts.push(to("review", say("review")));
-  parts.push(make("a", { href: app.data.head.paper }, say("paper")), make("a", { href: "index.html" }, say("all-exercises")));
+  if (app.data.live) parts.push(make("a", { href: location.pathname.replace("/control/", "/run/") }, say("save-file")));
+  else parts.push(make("a", { href: app.data.head.paper }, say("paper")), make("a", { href: "index.html" }, say("all-exercises")));
   return parts;
 }
 

@@ -57,11 +57,11 @@ export class FieldMap {
     if (!svg) return;
     svg.querySelectorAll(".fx-live").forEach((part) => part.remove());
     for (const layer of ["areas", "incidents", "places"]) svg.classList.toggle(`fx-no-${layer}`, this.off.has(layer));
-    const places = Object.entries(app.data.map.places);
+    const places = Object.entries(app.places);
     places.forEach(([id, [x, y]]) => svg.append(this.#place(id, x, y)));
     const used = {};
     for (const mark of marks) {
-      const at = app.data.map.places[mark.place];
+      const at = app.places[mark.place];
       if (!at) continue;
       const number = (used[mark.place] = (used[mark.place] ?? 0) + 1);
       svg.append(this.#mark(mark, at[0] + 24 * (number - 1), at[1] - 16));
@@ -75,7 +75,7 @@ export class FieldMap {
 
   #place(id, x, y) {
     const member = this.app.exercise.cast.find((one) => one.id === id);
-    const group = node("g", { class: `fx-live fx-place${member.sketched ? " fx-sketched" : ""}` });
+    const group = node("g", { class: `fx-live fx-place${member?.sketched ? " fx-sketched" : ""}` });
     group.append(node("circle", { cx: x, cy: y, r: 4 }), node("text", { x: x + 8, y: y + 5 }, this.app.state.cast[id]));
     return group;
   }

@@ -12,10 +12,9 @@ export function showStart(app, root, { links, open, runs }) {
   const view = { draw: () => draw(), tick: () => {} };
   const castPanel = panel(say("cast"), "fx-cast");
   const runPanel = panel(say("runs"), "fx-runs");
-  const windows = make("div", { class: "fx-actions" },
-    makeButton(say("open-control"), () => open("control"), "fx-button fx-main"),
-    ...exercise.teams.map((team) => make("a", { class: "fx-button", href: `#team=${team.id}&run=${app.log.run}`, target: "_blank" }, say("open-team", { team: app.words(team.name) }))));
-  const head = make("header", { class: "fx-head" }, make("p", { class: "fx-links" }, ...links), rich(exercise.title, app.state.cast, "h1"), rich(exercise.purpose, app.state.cast, "div"), windows, make("p", { class: "fx-meta" }, say("same-browser")));
+  const local = (team) => make("a", { class: "fx-button", href: `#team=${team.id}&run=${app.log.run}`, target: "_blank" }, say("open-team", { team: app.words(team.name) }));
+  const windows = make("div", { class: "fx-actions" }, makeButton(say("open-control"), () => open("control"), "fx-button fx-main"), ...(app.data.joining ? [] : exercise.teams.map(local)));
+  const head = make("header", { class: "fx-head" }, make("p", { class: "fx-links" }, ...links), rich(exercise.title, app.state.cast, "h1"), rich(exercise.purpose, app.state.cast, "div"), windows, app.data.joining ? joining(app) : make("p", { class: "fx-meta" }, say("same-browser")));
   root.replaceChildren(head, make("main", { class: "fx-start", id: "fx-main" }, castPanel, people(app), ...(runs ? [runPanel] : [])));
 
   function draw() {
@@ -24,6 +23,18 @@ export function showStart(app, root, { links, open, runs }) {
   }
   draw();
   return view;
+}
+
+/** How each team comes in: address, code, and the same as a picture for telephones. */
+function joining(app) {
+  const { say, data } = app;
+  const cards = app.exercise.teams.map((team) => {
+    const { url, code, qr } = data.joining[team.id];
+    const picture = make("div", { class: "fx-qr" });
+    picture.innerHTML = qr; // drawn by the server
+    return make("li", {}, make("h3", {}, app.words(team.name)), picture, make("p", {}, say("join-at", { url: data.address })), make("p", { class: "fx-code" }, code), make("p", { class: "fx-meta" }, url));
+  });
+  return panel(say("join"), "fx-joining", make("p", {}, say("join-about")), make("ul", {}, ...cards));
 }
 
 function castTable(app) {

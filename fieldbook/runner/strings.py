@@ -78,6 +78,11 @@ def _start() -> dict[str, str]:
             "Open a team's window on a second screen of this computer. A team in front of this computer could"
             " also open the controller's view: for phones and other laptops use fieldbook exercise serve."
         ),
+        "join": _("How teams join"),
+        "join-about": _(
+            "Each team has its own code. Who has a code sees what that team sees; hand it to that team only."
+        ),
+        "join-at": _("Open {url} and write the code:"),
         "saved": _("Saved on this computer"),
         "saved-server": _("Saved on the exercise server"),
         "not-saved": _(
