@@ -70,6 +70,7 @@ ALLOWED = {
         "build.exercises",
         "build.player",
     },
+    "evaluate": {"results", "analysis", "report"},
     "serve": {"errors", "i18n", "build"},
     "publish": {"errors", "load", "build", "export", "model"},
     "commands": {"*"},

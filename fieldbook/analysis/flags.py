@@ -62,7 +62,7 @@ def flag_table(items: pd.DataFrame, choices: pd.DataFrame, dif: pd.DataFrame, ba
                     differing.get(key, _EMPTY),
                 )
             ]
-    table = pd.DataFrame(rows, columns=[*_ITEM, *Flag._fields])
+    table = pd.DataFrame(rows, columns=[*_ITEM, *Flag._fields]).astype({"serious": bool})
     return table.merge(bank[["item", "path", "line"]], on="item", how="left")
 
 

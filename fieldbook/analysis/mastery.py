@@ -64,16 +64,15 @@ def score_table(sums: Sums, cuts: pd.DataFrame, items: pd.DataFrame) -> pd.DataF
     Returns
     -------
     pandas.DataFrame
-        ``form, by, group, people, mean`` (share), ``passed`` (share of people at or above the cut, NaN without one;
-        totals are known in whole points, so a total half a point below may count).
+        ``form, by, group, people, mean`` (share), ``passed`` (share of people at or above the cut, NaN without
+        one).
     """
-    people = sums.persons.merge(items, on=TEST).merge(cuts, on="form", how="left")
+    people = sums.persons.merge(items, on=TEST)
     people["total"] = people["t"] / UNIT / people["items"]
-    people["over"] = people["n"].where(people["level"] >= people["cut"] * people["items"] - 1e-9, 0)
     parts = []
     for by in GROUPED_BY:
         keys = ["form", *([by] if by else [])]
-        found = people.groupby(keys, as_index=False)[["n", "total", "over"]].sum()
+        found = people.groupby(keys, as_index=False)[["n", "total", "passed"]].sum()
         found = found.merge(cuts, on="form", how="left")
         parts.append(
             pd.DataFrame(
@@ -83,7 +82,7 @@ def score_table(sums: Sums, cuts: pd.DataFrame, items: pd.DataFrame) -> pd.DataF
                     "group": found[by] if by else "",
                     "people": found["n"],
                     "mean": found["total"] / found["n"],
-                    "passed": (found["over"] / found["n"]).where(found["cut"].notna()),
+                    "passed": (found["passed"] / found["n"]).where(found["cut"].notna()),
                 }
             )
         )

@@ -23,7 +23,8 @@ class Sums:
     """Additive tables. A test is a form in one variant; sums are in units of ``UNIT``.
 
     ``tests``: form, variant, n, t, tt (score), r, rr (number right), h, hh (odd places), th (score by odd), seconds.
-    ``persons``: form, variant, gender, component, language, station, level (number of points), n.
+    ``persons``: form, variant, gender, component, language, station, level (number of points), n, t, passed
+    (at or above the cut score; 0 without one).
     ``cells``: form, variant, item, gender, component, language, level, answered, x, xx, xt, r.
     ``stations``: form, variant, item, station, x.
     ``choices``: form, variant, item, response (JSON text), n, x, t.
@@ -56,3 +57,35 @@ KEYS = {
 def _added(table: pd.DataFrame) -> pd.DataFrame:
     keys = [name for name in table.columns if name in KEYS or (name == "seconds" and "item" in table.columns)]
     return table.groupby(keys, as_index=False, sort=True).sum() if len(table) else table
+
+
+@dataclasses.dataclass(frozen=True)
+class Overview:
+    """What a store says besides answers to tests: small tables.
+
+    ``course, title``: of the course, perhaps empty. ``last``: day of the last answer (UTC), perhaps empty.
+
+    - ``people``: component, gender, station, language, n. ``sat``: form, begun, handed_in, scored, counted (sittings).
+    - ``reading``: lessons, n. ``practice``: item, n, first (mean score of first tries), tries (mean).
+    - ``ways``: scenario, ending, n. ``written``: product, n.
+    - ``items``: as in the bank. ``forms``: form, series, title, cut, method. ``drawn``: form, variant, place, item.
+    - ``sources``: source, build, known, n. ``conflicts``: kind, learner, about, detail. ``notes``: file, message.
+    - ``learners``: learner, pseudonym, form, share; empty unless names were asked for.
+    """
+
+    course: str
+    title: str
+    last: str
+    people: pd.DataFrame
+    sat: pd.DataFrame
+    reading: pd.DataFrame
+    practice: pd.DataFrame
+    ways: pd.DataFrame
+    written: pd.DataFrame
+    items: pd.DataFrame
+    forms: pd.DataFrame
+    drawn: pd.DataFrame
+    sources: pd.DataFrame
+    conflicts: pd.DataFrame
+    notes: pd.DataFrame
+    learners: pd.DataFrame

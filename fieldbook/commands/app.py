@@ -21,6 +21,7 @@ from fieldbook.commands.options import (
     Per,
     PerOption,
 )
+from fieldbook.commands.report import report
 from fieldbook.errors import CourseError
 from fieldbook.i18n import _
 
@@ -35,6 +36,7 @@ app.add_typer(context_app, name="context")
 app.add_typer(exercise_app, name="exercise")
 app.command()(form)
 app.command()(collect)
+app.command()(report)
 
 _DEFAULT_FORMATS = ["html", "offline"]
 

@@ -128,7 +128,10 @@ class _Adding:
             kind = reader.name if reader else ""
             self.adder.put("files", (self._file, plain.hash, plain.name, kind))
             for problem in problems:
-                self.adder.put("notes", (self._file, problem.code, str(problem)))
+                told = dataclasses.replace(
+                    problem, path=_("file {n}").format(n=self._file)
+                )  # its name may be a person's
+                self.adder.put("notes", (self._file, problem.code, str(told)))
         return used
 
     def _of_this_course(self, name: str, sheet: Sheet, problems: list[Problem]) -> bool:
@@ -148,6 +151,7 @@ def _bank_rows(connection: duckdb.DuckDBPyConnection, bank: Bank | None) -> None
     """The bank as it is today: a report names each item's file and line."""
     if bank is None:
         return
+    connection.execute("UPDATE meta SET title = ?", [bank.course.file.value.title])
     found = {
         "items": pd.DataFrame([dataclasses.astuple(row) for row in bank.rows()]),
         "forms": pd.DataFrame(list(bank.form_rows())),

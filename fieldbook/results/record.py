@@ -97,7 +97,10 @@ class FormAnswer(_Part):
 
 
 class Attempt(_Part):
-    """One sitting of a form. ``variant`` is the drawn form's; ``flags`` are questions to look at again."""
+    """One sitting of a form. ``variant`` is the drawn form's; ``flags`` are questions to look at again.
+
+    ``spent`` is the time that has run, in seconds, ``extra`` the minutes that a trainer allowed besides.
+    """
 
     form: Id
     variant: Build
@@ -106,6 +109,8 @@ class Attempt(_Part):
     score: Share | None
     answers: Annotated[dict[Id, FormAnswer], Field(max_length=200)]
     flags: Annotated[list[Id], Field(max_length=200)]
+    spent: Annotated[int, Field(ge=0, le=864_000)] = 0
+    extra: Annotated[int, Field(ge=0, le=600)] = 0
     at: Time
 
 

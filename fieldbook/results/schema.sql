@@ -1,5 +1,5 @@
 -- The results store, version 1. One row of each table means what its comment says; docs/results.md has the columns.
-CREATE TABLE meta (version INTEGER NOT NULL, course VARCHAR);
+CREATE TABLE meta (version INTEGER NOT NULL, course VARCHAR, title VARCHAR);
 -- A file that something was taken from.
 CREATE TABLE files (file INTEGER NOT NULL, hash VARCHAR NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL);
 -- Something that could not be taken from a file.

@@ -47,7 +47,7 @@ def changing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             if fresh or not _tables(connection):
                 schema = importlib.resources.files("fieldbook.results").joinpath("schema.sql")
                 connection.execute(schema.read_text("utf-8"))
-                connection.execute("INSERT INTO meta VALUES (?, NULL)", [VERSION])
+                connection.execute("INSERT INTO meta VALUES (?, NULL, NULL)", [VERSION])
             _check(path, connection)
             yield connection
             connection.execute("COMMIT")

@@ -32,7 +32,7 @@ PLACES = """
 """Every item of every test that was sat: as drawn where the course says so, and as met in answers."""
 
 KINDS = "SELECT item, type FROM items"
-SERIES = "SELECT form, series FROM forms WHERE series <> ''"
+SERIES = "SELECT form, series, cut FROM forms"
 
 
 def sums(connection: duckdb.DuckDBPyConnection) -> Sums:
@@ -44,6 +44,7 @@ def sums(connection: duckdb.DuckDBPyConnection) -> Sums:
 
 def sums_of(connection: duckdb.DuckDBPyConnection) -> Sums:
     """The sums of the tables ``sat``, ``places``, ``kinds``, ``series`` and ``answers`` that ``connection`` sees."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE sizes AS {_SIZES}")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE scored AS {_SCORED}")
     found = {name: connection.execute(sql).df() for name, sql in _TABLES.items()}
     return Sums(**{name: _plain(table) for name, table in found.items()})
@@ -57,6 +58,8 @@ def _plain(table: pd.DataFrame) -> pd.DataFrame:
 
 _X = f"CAST(round(coalesce(g.score, 0) * {UNIT}) AS BIGINT)"
 _RIGHT = "(g.score > 0.999999)"
+
+_SIZES = "SELECT form, variant, count(*) AS items FROM places GROUP BY ALL"
 
 _SCORED = f"""
     SELECT s.*, coalesce(p.t, 0) AS t, coalesce(p.r, 0) AS r, coalesce(p.h, 0) AS h,
@@ -75,9 +78,10 @@ _TABLES = {
             coalesce(sum(seconds) FILTER (seconds BETWEEN 0 AND 86400), 0) AS seconds,
             count(seconds) FILTER (seconds BETWEEN 0 AND 86400) AS timed
         FROM scored GROUP BY ALL""",
-    "persons": """
-        SELECT form, variant, gender, component, language, station, level, count(*) AS n, sum(t) AS t
-        FROM scored GROUP BY ALL""",
+    "persons": f"""
+        SELECT form, variant, gender, component, language, station, level, count(*) AS n, sum(t) AS t,
+            count(*) FILTER (t >= cut * items * {UNIT} - 1) AS passed
+        FROM scored JOIN sizes USING (form, variant) LEFT JOIN series USING (form) GROUP BY ALL""",
     "cells": f"""
         SELECT s.form, s.variant, g.item, s.gender, s.component, s.language, s.level, count(*) AS answered,
             sum({_X}) AS x, sum({_X} * {_X}) AS xx, sum({_X}::HUGEINT * s.t) AS xt, count(*) FILTER ({_RIGHT}) AS r
@@ -98,8 +102,7 @@ _TABLES = {
     "pairs": """
         WITH shares AS (
             SELECT s.*, CAST(round(s.t / k.items) AS BIGINT) AS share, f.series FROM scored s
-            JOIN (SELECT form, variant, count(*) AS items FROM places GROUP BY ALL) k USING (form, variant)
-            JOIN series f USING (form)),
+            JOIN sizes k USING (form, variant) JOIN series f USING (form) WHERE f.series <> ''),
         ends AS (
             SELECT learner, series, component, gender,
                 arg_min(form, started) AS before, arg_max(form, started) AS after,

@@ -1,0 +1,77 @@
+"""Every statistic of a report, in one go."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+
+from fieldbook.analysis.dif import dif_table
+from fieldbook.analysis.flags import flag_table
+from fieldbook.analysis.gain import gain_table
+from fieldbook.analysis.items import choice_table, curve_table, item_table
+from fieldbook.analysis.mastery import mastery_table, score_table
+from fieldbook.analysis.privacy import LEAST, withheld
+from fieldbook.analysis.reliability import reliability_table
+from fieldbook.analysis.tables import TEST, Overview, Sums, summed
+
+
+@dataclasses.dataclass(frozen=True)
+class Findings:
+    """What a report shows. Cells about fewer than five people are taken out already (column ``withheld``).
+
+    ``people``: by, group, people. ``gain, mastery, scores, reliability, items, choices, curves, dif, flags``: see the
+    function of that name.
+    """
+
+    overview: Overview
+    total: int
+    people: pd.DataFrame
+    gain: pd.DataFrame
+    mastery: pd.DataFrame
+    scores: pd.DataFrame
+    reliability: pd.DataFrame
+    items: pd.DataFrame
+    choices: pd.DataFrame
+    curves: pd.DataFrame
+    dif: pd.DataFrame
+    flags: pd.DataFrame
+
+
+def findings(sums: Sums, overview: Overview) -> Findings:
+    """The statistics of one store."""
+    items, choices, dif = item_table(sums), choice_table(sums), dif_table(sums)
+    counts = summed(items.assign(items=1), TEST, ["items"])
+    gain, mastery = gain_table(sums), mastery_table(sums, overview.items)
+    scores = score_table(sums, overview.forms[["form", "cut"]], counts)
+    flags = flag_table(items, choices, dif, overview.items)
+    measures = [name for name in items.columns if name not in {*TEST, "item", "n"}]
+    coefficients = reliability_table(sums)
+    return Findings(
+        overview=overview,
+        total=int(overview.people["n"].sum()),
+        people=_people(overview.people),
+        gain=withheld(gain, "n", ["before_form", "after_form", "by"], [c for c in gain.columns if c not in _NAMES]),
+        mastery=withheld(mastery, "people", ["form", "objective", "by"], ["answers", "share", "low", "high"]),
+        scores=withheld(scores, "people", ["form", "by"], ["mean", "passed"]),
+        reliability=withheld(
+            coefficients, "n", (), [c for c in coefficients.columns if c not in {*TEST, "n", "items"}]
+        ),
+        items=withheld(items, "n", (), measures),
+        choices=withheld(choices, "n", (), ["share", "rest"]),
+        curves=withheld(curve_table(sums), "n", (), ["mean"]),
+        dif=dif,
+        flags=flags,
+    )
+
+
+_NAMES = {"before_form", "after_form", "by", "group", "n"}
+
+
+def _people(people: pd.DataFrame) -> pd.DataFrame:
+    """How many there are of each group."""
+    parts = []
+    for by in ("component", "gender", "station", "language"):
+        found = summed(people, [by], ["n"])
+        parts.append(pd.DataFrame({"by": by, "group": found[by], "people": found["n"]}))
+    return withheld(pd.concat(parts, ignore_index=True), "people", ["by"], [], LEAST)

@@ -1,0 +1,33 @@
+"""``fieldbook report``: what the results say, as pages, a spreadsheet and data files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fieldbook.i18n import _
+
+StoreArgument = Annotated[Path, typer.Argument(help="A store that fieldbook collect made.", metavar="STORE")]
+FolderOption = Annotated[
+    Path | None, typer.Option("--out", help="Folder of the report. Default: beside the store.", file_okay=False)
+]
+NamesOption = Annotated[
+    bool, typer.Option("--names", help="Also a page with pseudonyms and their scores. Otherwise nobody is named.")
+]
+
+
+def report(store: StoreArgument, out: FolderOption = None, names: NamesOption = False) -> None:  # noqa: FBT002 a flag
+    """Work out what a store of results says and write the report."""
+    from fieldbook.evaluate import report as write  # noqa: PLC0415 slow
+
+    folder = out or store.with_name(f"{store.stem}-report")
+    found = write(store, folder, names=names)
+    line = _("{learners} learners, {questions} questions, {flags} to look at again: {path}")
+    flagged = found.flags["item"].nunique()
+    typer.echo(
+        line.format(
+            learners=found.total, questions=found.items["item"].nunique(), flags=flagged, path=folder / "index.html"
+        )
+    )

@@ -1,0 +1,95 @@
+"""Sentences of the report that depend on its figures."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from fieldbook.analysis.findings import Findings
+from fieldbook.i18n import _, ngettext
+
+
+def group_name(group: str) -> str:
+    """A group as it is shown."""
+    return group or _("not given")
+
+
+def source_name(source: str) -> str:
+    """Where results came from."""
+    names = {
+        "record": _("Records saved by the book"),
+        "moodle": _("Moodle's quiz reports"),
+        "xapi": _("xAPI statements"),
+    }
+    return names.get(source, source)
+
+
+def headlines(found: Findings) -> list[str]:
+    """What a reader in a hurry should know; each sentence carries its uncertainty."""
+    lines = [
+        ngettext("{n} learner is in the store.", "{n} learners are in the store.", found.total).format(n=found.total)
+    ]
+    lines += [_gain(row) for row in found.gain[found.gain["by"] == ""].to_dict("records") if not row["withheld"]]
+    lines += [_reliability(row, found) for row in found.reliability.to_dict("records") if not row["withheld"]]
+    serious = found.flags[found.flags["serious"]]["item"].nunique()
+    if serious:
+        text = ngettext(
+            "{n} question needs a look before it is used again.",
+            "{n} questions need a look before they are used again.",
+            serious,
+        )
+        lines.append(text.format(n=serious))
+    elif len(found.items):
+        lines.append(_("No question stands out as faulty."))
+    return lines
+
+
+def _gain(row: dict[Any, Any]) -> str:
+    if math.isnan(row["gain"]):
+        return _("Before and after: {n:.0f} learners sat both tests.").format(n=row["n"])
+    text = _(
+        "{n:.0f} learners sat a test before and after: from {before:.0%} to {after:.0%} of the points. "
+        "That is {gain:.0%} of what they could still win; between {low:.0%} and {high:.0%} with 95% confidence."
+    )
+    return text.format(
+        n=row["n"],
+        before=row["before"],
+        after=row["after"],
+        gain=row["gain"],
+        low=row["gain_low"],
+        high=row["gain_high"],
+    )
+
+
+def _reliability(row: dict[Any, Any], found: Findings) -> str:
+    titles = dict(zip(found.overview.forms["form"], found.overview.forms["title"], strict=True))
+    name = titles.get(row["form"], row["form"])
+    alpha = row["alpha"]
+    if math.isnan(alpha):
+        return _("{form}: reliability cannot be worked out.").format(form=name)
+    if alpha >= 0.8:
+        verdict = _("good enough for decisions about one person, together with other evidence")
+    elif alpha >= 0.7:
+        verdict = _("good enough to compare groups, not to decide about one person alone")
+    else:
+        verdict = _("too low to say anything about one person")
+    text = _("{form}: reliability {alpha:.2f} ({low:.2f} to {high:.2f}), {verdict}.")
+    return text.format(form=name, alpha=alpha, low=row["alpha_low"], high=row["alpha_high"], verdict=verdict)
+
+
+def prompts(found: Findings, objectives: dict[str, str]) -> list[str]:
+    """Questions to send to participants after three months, on the objectives that were weakest at the end."""
+    latest = set(found.gain["after_form"]) or set(found.mastery["form"])
+    table = found.mastery[(found.mastery["by"] == "") & found.mastery["form"].isin(latest)]
+    weakest = table.sort_values(["share", "objective"]).drop_duplicates("objective").head(3)["objective"]
+    about = [objectives[name] for name in weakest if name in objectives]
+    text = _(
+        "The course set out to: \u201c{objective}\u201d When did your work last ask this of you? "
+        "What did you do, and what came of it?"
+    )
+    return [
+        _("Tell us of one decision in the last three months in which you used something from the course."),
+        *(text.format(objective=objective) for objective in about),
+        _("What did you want to do as the course suggests, and could not? What stood in the way?"),
+        _("Who noticed a difference in your work? May we ask that person?"),
+    ]

@@ -1,0 +1,53 @@
+"""What a report says besides the tests: who, how far, on what. Small tables from an open store."""
+
+from __future__ import annotations
+
+import duckdb
+
+from fieldbook.analysis.tables import Overview
+
+_TABLES = {
+    "people": """SELECT coalesce(component, '') AS component, coalesce(gender, '') AS gender,
+        coalesce(station, '') AS station, coalesce(language, '') AS language, count(*) AS n
+        FROM learners GROUP BY ALL ORDER BY ALL""",
+    "sat": """SELECT form, count(*) AS begun, count(submitted) AS handed_in,
+        count(*) FILTER (submitted IS NOT NULL AND unscored = 0) AS scored,
+        count(DISTINCT learner) FILTER (submitted IS NOT NULL AND unscored = 0) AS counted
+        FROM attempts WHERE usable GROUP BY form ORDER BY form""",
+    "reading": """SELECT lessons, count(*) AS n
+        FROM (SELECT learner, max(lessons) AS lessons FROM sheets GROUP BY learner)
+        GROUP BY lessons ORDER BY lessons""",
+    "practice": """SELECT item, count(*) AS n, avg("first") AS "first", avg(tries) AS tries
+        FROM practice GROUP BY item ORDER BY item""",
+    "ways": """SELECT scenario, coalesce(ending, '') AS ending, count(*) AS n FROM (
+            SELECT scenario, unnest(CASE WHEN len(reached) > 0 THEN reached ELSE [NULL] END) AS ending
+            FROM (SELECT scenario, from_json(endings, '["VARCHAR"]') AS reached FROM ways))
+        GROUP BY ALL ORDER BY ALL""",
+    "written": """SELECT product, count(DISTINCT learner) AS n
+        FROM written WHERE trim(text) <> '' GROUP BY product ORDER BY product""",
+    "items": "SELECT * FROM items ORDER BY item",
+    "forms": "SELECT * FROM forms ORDER BY form",
+    "drawn": "SELECT * FROM drawn ORDER BY form, variant, place",
+    "sources": """SELECT source, build, known, count(*) AS n FROM sheets GROUP BY ALL ORDER BY ALL""",
+    "conflicts": "SELECT * FROM conflicts ORDER BY ALL",
+    "notes": "SELECT f.name AS file, n.message FROM notes n JOIN files f USING (file) ORDER BY ALL",
+}
+
+_LEARNERS = """SELECT l.learner, l.pseudonym, s.form, s.t / 1e6 / k.items AS share
+    FROM scored s JOIN learners l USING (learner)
+    JOIN sizes k USING (form, variant)
+    WHERE $names ORDER BY l.name_key, l.learner, s.form"""
+
+
+def overview(connection: duckdb.DuckDBPyConnection, *, names: bool = False) -> Overview:
+    """The tables of an open store whose ``sums`` were taken. Pseudonyms only where ``names``."""
+    course, title = connection.execute("SELECT course, title FROM meta").fetchall()[0]
+    last = connection.execute("SELECT max(done) FROM (SELECT done FROM attempts UNION ALL SELECT done FROM practice)")
+    ((moment,),) = last.fetchall()
+    return Overview(
+        course=course or "",
+        title=title or "",
+        last=(moment or "")[:10],
+        learners=connection.execute(_LEARNERS, {"names": names}).df(),
+        **{name: connection.execute(sql).df() for name, sql in _TABLES.items()},
+    )
