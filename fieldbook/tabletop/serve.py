@@ -85,6 +85,7 @@ def _bound(host: str, port: int) -> socket.socket:
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((host, port))
+        sock.listen(128)  # who comes before the pages are ready waits instead of being refused
     except OSError as error:
         sock.close()
         message = _("port {port} cannot be used ({reason}); choose another with --port").format(

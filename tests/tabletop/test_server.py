@@ -1,0 +1,239 @@
+"""The exercise server as teams meet it: real process, real sockets, real browsers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+import websockets
+from playwright.sync_api import Playwright, expect, sync_playwright
+from websockets.asyncio.client import ClientConnection, connect
+
+from building import ARGS, browser_path
+from exercising import Served, serving
+
+SECRET = ["Five men", "A log lies", "The miller called", "Calls back and asks", "Sends the platoon"]
+"""Words that only some may read: an inject of the office, one of the platoon, private knowledge, what is expected, decisions."""
+
+
+def _get(url: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def _release(inject: str, t: int = 300) -> dict[str, Any]:
+    return {
+        "id": f"release-{inject}",
+        "at": 1,
+        "t": t,
+        "by": "test",
+        "kind": "release",
+        "inject": inject,
+        "how": "hand",
+    }
+
+
+async def _feed(team: ClientConnection, wanted: int) -> dict[str, Any]:
+    """The first feed with so many messages."""
+    while True:
+        data = json.loads(await asyncio.wait_for(team.recv(), 20))
+        if "feed" in data and len(data["feed"]["messages"]) >= wanted:
+            return data["feed"]
+
+
+async def _control(served: Served) -> ClientConnection:
+    socket = await connect(served.live(f"/live/control/{served.key}"))
+    await socket.recv()
+    return socket
+
+
+async def _kept(socket: ClientConnection, message: Any) -> dict[str, Any]:
+    await socket.send(message if isinstance(message, str) else json.dumps(message))
+    while True:
+        data = json.loads(await asyncio.wait_for(socket.recv(), 10))
+        if {"kept", "refused", "failed"} & set(data):
+            return data
+
+
+@pytest.fixture
+def served(tmp_path: Path):  # noqa: ANN201 a generator
+    with serving(tmp_path / "run.jsonl") as found:
+        yield found
+
+
+def test_a_team_reads_its_own_and_nothing_else(served: Served) -> None:
+    """Asked every way there is: pages, scripts, sockets; with its code, with another path, with none."""
+
+    async def ask() -> list[str]:
+        control = await _control(served)
+        await _kept(control, {"add": [_release("i01"), _release("i03")]})
+        texts = []
+        async with connect(served.live(f"/live/team/{served.codes['platoon']}")) as team:
+            texts.append(json.dumps(await _feed(team, 1)))
+            for message in (
+                {"add": [_release("i02")]},
+                {"feed": "office"},
+                {"team": "office", "inject": "i01", "id": "x", "text": "?"},
+            ):
+                texts.append(json.dumps(await _kept(team, message)))
+            texts.append(json.dumps(await _kept(team, {"id": "x1", "inject": "i01", "text": "I guess"})))
+        await control.close()
+        return texts
+
+    texts = asyncio.run(ask())
+    assert "A log lies" in texts[0]
+    assert texts[1:] == ['{"refused": true}'] * 4
+    for path in (
+        "/",
+        "/exercise.js",
+        "/exercise.css",
+        f"/t/{served.codes['platoon']}",
+        "/t/wrong",
+        "/control/wrong",
+        f"/control/{served.codes['platoon']}",
+        "/run/wrong",
+    ):
+        texts.append(_get(served.url(path))[1])
+    read = "\n".join(texts)
+    found = [secret for secret in SECRET if secret in read]
+    assert found == ["A log lies"]
+    assert served.key not in read
+    assert served.codes["office"] not in read
+
+
+def test_wrong_codes_are_refused_and_guessing_is_stopped(served: Served) -> None:
+    assert _get(served.url(f"/?code={served.codes['office'].upper()}"))[0] == 200
+    answers = [_get(served.url(f"/t/guess{number}"))[0] for number in range(32)]
+    assert set(answers) == {404}
+    assert _get(served.url(f"/t/{served.codes['office']}"))[0] == 404, "this address has to wait"
+
+
+def test_rubbish_is_refused_and_changes_nothing(served: Served) -> None:
+    async def send() -> list[dict[str, Any]]:
+        control = await _control(served)
+        rubbish = [
+            "{",
+            "[]",
+            "7",
+            '{"add": 1}',
+            json.dumps({"add": [{"kind": "fly"}]}),
+            json.dumps({"add": [_release("i01"), {"id": 1}]}),
+            "[" * 30_000,
+        ]
+        answers = [await _kept(control, one) for one in rubbish]
+        async with connect(served.live(f"/live/team/{served.codes['office']}")) as team:
+            with pytest.raises(websockets.exceptions.ConnectionClosed):
+                await _kept(team, "x" * 200_000)
+        async with connect(served.live(f"/live/team/{served.codes['office']}")) as team:
+            data = json.loads(await team.recv())
+        assert data["feed"]["messages"] == []
+        return answers
+
+    assert asyncio.run(send()) == [{"refused": True}] * 7
+
+
+async def forty_players(served: Served) -> list[float]:
+    """Forty players in two teams, ten injects, an answer from each; seconds until each had each inject."""
+    control = await _control(served)
+    codes = [served.codes["office"], served.codes["platoon"]] * 20
+    teams = await asyncio.gather(*(connect(served.live(f"/live/team/{code}")) for code in codes))
+    await asyncio.gather(*(_feed(team, 0) for team in teams))
+    delays: list[float] = []
+
+    async def timed(team: ClientConnection, wanted: int, begin: float) -> None:
+        await _feed(team, wanted)
+        delays.append(time.perf_counter() - begin)
+
+    for number in range(1, 11):
+        inject = {
+            "id": f"p-{number}",
+            "from": "Radio",
+            "to": ["office", "platoon"],
+            "channel": "radio",
+            "title": f"News {number}",
+            "text": "…",
+        }
+        begin = time.perf_counter()
+        sent = _kept(
+            control,
+            {"add": [{"id": f"p-{number}", "at": 1, "t": number, "by": "test", "kind": "improvise", "inject": inject}]},
+        )
+        await asyncio.gather(sent, *(timed(team, number, begin) for team in teams))
+    answers = await asyncio.gather(
+        *(_kept(team, {"id": f"a{n}", "inject": "p-10", "text": f"answer {n}"}) for n, team in enumerate(teams))
+    )
+    assert [answer["kept"] for answer in answers] == [[f"a{n}"] for n in range(40)]
+    await asyncio.gather(control.close(), *(team.close() for team in teams))
+    return delays
+
+
+def test_forty_players_get_each_inject_and_a_killed_server_loses_nothing(tmp_path: Path) -> None:
+    log = tmp_path / "run.jsonl"
+
+    with serving(log) as served:
+        asyncio.run(forty_players(served))
+        codes, key, port = served.codes, served.key, served.port
+    with log.open("ab") as file:
+        file.write(b'{"id": "half a line')
+
+    async def second(served: Served) -> list[dict[str, Any]]:
+        assert (served.codes, served.key, served.port) == (codes, key, port)
+        both = [codes["office"], codes["platoon"]]
+        teams = await asyncio.gather(*(connect(served.live(f"/live/team/{both[n % 2]}")) for n in range(40)))
+        feeds = await asyncio.gather(*(_feed(team, 10) for team in teams))
+        await asyncio.gather(*(team.close() for team in teams))
+        return feeds
+
+    with serving(log, port=port) as served:
+        feeds = asyncio.run(second(served))
+        assert [len(feed["messages"]) for feed in feeds] == [10] * 40
+        assert {answer["text"] for answer in feeds[0]["answers"]} == {f"answer {n}" for n in range(0, 40, 2)}
+        status, text = _get(served.url(f"/run/{key}"))
+        assert status == 200
+        assert len(json.loads(text)["events"]) == 50
+
+
+@pytest.fixture(scope="module")
+def playwright():  # noqa: ANN201 a generator
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.mark.browser
+def test_a_phone_answers_while_the_server_is_away_and_nothing_is_lost(tmp_path: Path, playwright: Playwright) -> None:
+    """The page keeps the answer, says that it waits, and sends it when the server is back; once."""
+    log = tmp_path / "run.jsonl"
+    browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
+    phone = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
+    laptop = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    with serving(log) as served:
+        port, key = served.port, served.key
+        phone.goto(served.url("/"))
+        phone.get_by_label("Code of your team").fill(served.codes["office"])
+        phone.get_by_role("button", name="Join").click()
+        laptop.goto(served.url(f"/control/{key}#control"))
+        laptop.get_by_role("button", name="Release", exact=True).click()
+        expect(phone.get_by_role("heading", name="Men at the well")).to_be_visible()
+    expect(phone.locator(".fx-saved")).to_contain_text("No connection", timeout=10_000)
+    phone.get_by_label("Your answer").fill("We call back now.")
+    phone.get_by_role("button", name="Send to the controller").click()
+    laptop.locator(".fx-row", has_text="Who is there?").click()
+    laptop.get_by_role("button", name="Release", exact=True).click()
+    with serving(log, port=port) as served:
+        expect(phone.locator(".fx-saved")).to_contain_text("Saved", timeout=15_000)
+        expect(phone.get_by_text("We call back now.")).to_be_visible()
+        expect(phone.get_by_role("heading", name="Who is there?")).to_be_visible(timeout=15_000)
+        laptop.locator(".fx-row", has_text="Men at the well").click()
+        expect(laptop.locator(".fx-answers")).to_contain_text("We call back now.")
+        events = json.loads(_get(served.url(f"/run/{key}"))[1])["events"]
+        assert sorted(event["kind"] for event in events) == ["answer", "release", "release"]
+    browser.close()
