@@ -33,7 +33,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 NOTEBOOK = "modules/2-strategy.ipynb"
 PAGE = "modules/2-strategy.html"
-SKIP = shutil.ignore_patterns(".venv", ".git", ".fieldbook", "dist", "_build", "__pycache__", ".*_cache", "tests")
+SKIP = shutil.ignore_patterns(".venv*", ".git", ".fieldbook", "dist", "_build", "__pycache__", ".*_cache", "tests")
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 

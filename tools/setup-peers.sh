@@ -1,6 +1,7 @@
 #!/bin/sh
-# The tests hold packages to software that others wrote in JavaScript: tests/peers/package-lock.json, installed when it
-# has changed. Node comes from Debian where it is missing.
+# The tests hold packages to software that others wrote. In JavaScript: tests/peers/package-lock.json. In Python: each
+# tests/peers/requirements-NAME.txt has a virtual environment of its own, .venv-peers/NAME, for their libraries clash with
+# ours. Installed when a list has changed; tests whose peer is missing are skipped and say so.
 set -eu
 cd "$(dirname "$0")/../tests/peers"
 if ! command -v npm >/dev/null 2>&1; then
@@ -9,6 +10,22 @@ if ! command -v npm >/dev/null 2>&1; then
   $root apt-get update -qq
   DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends nodejs npm
 fi
-[ node_modules/.package-lock.json -nt package-lock.json ] && exit 0
-npm ci --ignore-scripts --no-audit --no-fund
-touch node_modules/.package-lock.json
+if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+  npm ci --ignore-scripts --no-audit --no-fund
+  touch node_modules/.package-lock.json
+fi
+
+venvs=../../.venv-peers
+for list in requirements-*.txt; do
+  name=${list#requirements-}
+  venv=$venvs/${name%.txt}
+  [ "$venv/.installed" -nt "$list" ] && continue
+  echo "Installing $list ..."
+  if ../../.venv/bin/python -m venv --clear "$venv" \
+    && "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --requirement "$list"; then
+    touch "$venv/.installed"
+  else
+    echo "$list could not be installed: the tests that need it are skipped." >&2
+    rm -rf "$venv"
+  fi
+done
