@@ -13,7 +13,7 @@ ALLOWED = {
     "i18n": set(),
     "model": {"errors"},
     "load": {"errors", "model"},
-    "bind": {"errors", "model", "load", "i18n"},
+    "bind": {"errors", "model", "load", "i18n", "scoring"},
     "scoring": {"errors", "model"},
     "arrange": {"scoring"},
     "reading": set(),

@@ -58,9 +58,10 @@ class DrawnForm:
 class Draw:
     """Draws the forms of one course with one seed."""
 
-    def __init__(self, course: Course, seed: int = 1) -> None:
+    def __init__(self, course: Course, seed: int | None = None) -> None:
+        """``seed`` is the course's own where none is given."""
         self._course = course
-        self._seed = seed
+        self._seed = course.file.value.seed if seed is None else seed
 
     @cached_property
     def forms(self) -> dict[str, DrawnForm]:

@@ -16,11 +16,14 @@ import rjsmin
 FOLDER = Path(__file__).parent.parent / "player"
 ENTRY = "define.js"
 _LAUNCH = "launch.js"
-_STYLES = ("player.css", "activity.css", "print.css")
+_TEST = "test.js"
+_SEALED = "sealedtest.js"
+_STYLES = ("player.css", "activity.css", "test.css", "print.css")
 
 _IMPORT = re.compile(r'^import\s*\{([^}]*)\}\s*from\s*"(\.{1,2}/[^"]+)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
 _NAME = re.compile(r"^(export )?(?:async )?(?:function\*?|class|const|let|var) (\w+)", re.MULTILINE)
+_PARTS = re.compile(r"^const PARTS = \{([^}]*)\};$", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)\n", re.MULTILINE | re.DOTALL)
 
 
@@ -34,10 +37,15 @@ def launch_script() -> str:
     return _script(_LAUNCH)
 
 
+def form_script(*, sealed: bool = False) -> str:
+    """What the page of a test runs beside the player, from which it takes what both need."""
+    return _script(_SEALED if sealed else _TEST, ENTRY)
+
+
 @lru_cache
-def _script(entry: str) -> str:
+def _script(entry: str, beside: str | None = None) -> str:
     """Small, because each page of a course waits for it: without the spaces that only people need."""
-    return f'(() => {{"use strict";{rjsmin.jsmin(joined(entry))}}})();\n'
+    return f'(() => {{"use strict";{rjsmin.jsmin(joined(entry, beside=beside))}}})();\n'
 
 
 def player_css() -> str:
@@ -45,8 +53,10 @@ def player_css() -> str:
     return _without_comments("".join(_source(FOLDER, name) for name in _STYLES))
 
 
-def joined(entry: str, folder: Path = FOLDER) -> str:
+def joined(entry: str, folder: Path = FOLDER, beside: str | None = None) -> str:
     """The module ``entry`` and all that it imports, in one scope, without comments.
+
+    What the script of ``beside`` holds is left out, and its names are taken from ``PARTS`` there.
 
     Raises
     ------
@@ -54,9 +64,13 @@ def joined(entry: str, folder: Path = FOLDER) -> str:
         A module imports in another way, imports in a circle or what is not exported, or a name stands twice.
     """
     order: list[str] = []
+    there: list[str] = []
+    if beside:
+        _visit(beside, folder, (), there)
     _visit(entry, folder, (), order)
+    order = [name for name in order if name not in there]
     owner: dict[str, str] = {}
-    parts = []
+    parts = [_taken(order, there, _source(folder, beside), folder)] if beside else []
     for name in order:
         source = _source(folder, name)
         for declared in _NAME.finditer(source):
@@ -68,6 +82,19 @@ def joined(entry: str, folder: Path = FOLDER) -> str:
             raise ValueError(f"{name}: cannot join {left[0].strip()!r}; import {{ names }} or export a declaration")
         parts.append(_without_comments(bare))
     return "".join(parts)
+
+
+def _taken(order: list[str], there: list[str], beside: str, folder: Path) -> str:
+    """The line that takes what ``order`` imports from the modules of ``there``."""
+    names: set[str] = set()
+    for name in order:
+        for wanted, path in _IMPORT.findall(_source(folder, name)):
+            if posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) in there:
+                names |= {part.strip() for part in wanted.split(",") if part.strip()}
+    offered = {part.strip() for found in _PARTS.findall(beside) for part in found.split(",")}
+    if missing := names - offered:
+        raise ValueError(f"PARTS does not offer {', '.join(sorted(missing))}")
+    return f"const {{ {', '.join(sorted(names))} }} = window.FIELDBOOK.parts;\n"
 
 
 def _visit(name: str, folder: Path, above: tuple[str, ...], order: list[str]) -> None:

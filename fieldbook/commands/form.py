@@ -13,7 +13,10 @@ from fieldbook.i18n import _
 
 def form(
     name: Annotated[str, typer.Argument(help="A form of assessments/forms/.")],
-    seed: Annotated[int, typer.Option(help="The same seed draws the same form.", min=1, max=999_999)] = 1,
+    seed: Annotated[
+        int | None,
+        typer.Option(help="The same seed draws the same form. Default: the course's.", min=1, max=999_999),
+    ] = None,
     course: CourseOption = Path(),
     context: ContextOption = None,
 ) -> None:
@@ -25,6 +28,8 @@ def form(
     if name not in loaded.forms:
         known = ", ".join(sorted(loaded.forms)) or _("none yet; see docs/forms.md")
         raise typer.BadParameter(_("there is no form {name}; there are: {known}").format(name=name, known=known))
+    usual = loaded.file.value.seed
+    seed = usual if seed is None else seed
     drawn = Draw(loaded, seed).forms
     this = drawn[name]
     head = _("{title}: {count} items, seed {seed}, variant {variant}, expected share right {difficulty:.2f}")
@@ -43,9 +48,8 @@ def form(
             f"{number:3}  {asked.id:28} {asked.objective:18} {asked.level:11} {asked.type:22} {asked.difficulty:.2f}"
         )
     others = {f"{other.form.id} ({_('seed')} {other.seed})": other for other in drawn.values() if other is not this}
-    if seed != 1:
-        usual = Draw(loaded, 1).forms
-        others |= {f"{other.form.id} ({_('seed')} 1)": other for other in usual.values()}
+    if seed != usual:
+        others |= {f"{other.form.id} ({_('seed')} {usual})": other for other in Draw(loaded, usual).forms.values()}
     for label, other in others.items():
         shared = this.shared(other)
         line = _("shared with {form}: {count}").format(form=label, count=len(shared))

@@ -53,4 +53,6 @@ class CourseFile(Source):
     targets: Targets | None = None
     mastery: float | None = Field(default=None, ge=0, le=100)
     """Per cent of the points that learning systems call passed; without it they are told of completion only."""
+    seed: int = Field(default=1, ge=1, le=999_999)
+    """With which the forms are drawn, unless a command is given another."""
     modules: tuple[Module, ...] = Field(min_length=1)

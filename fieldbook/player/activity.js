@@ -4,6 +4,7 @@ import { fits, missingPart, readAnswer, writeAnswer } from "./answers.js";
 import { make, makeButton, makeIcon } from "./dom.js";
 import { PlayerElement } from "./element.js";
 import { notesFor, notesOnAnswer, verdict } from "./feedback.js";
+import { hideNotes, showNotes } from "./notes.js";
 import { makeMovable, stepIds } from "./order.js";
 import { outcome } from "./scoring.js";
 import { makeSolution } from "./solution.js";
@@ -91,7 +92,7 @@ export class FieldbookActivity extends PlayerElement {
 
   #showAnswer() {
     const { response } = this.session.record.answers[this.activity];
-    this.#show(notesOnAnswer(this.#item, response));
+    showNotes(this, notesOnAnswer(this.#item, response), (key) => this.say(key));
     const solution = makeSolution(this.#form, this.#item, (key) => this.say(key));
     if (solution) this.#form.querySelector("fieldset").append(solution);
     this.#buttons.answer.hidden = true;
@@ -101,7 +102,7 @@ export class FieldbookActivity extends PlayerElement {
   /** Ready for an answer. */
   #open() {
     this.#form.querySelector("fieldset").disabled = false;
-    this.#hideNotes();
+    hideNotes(this);
     this.#result.replaceChildren();
     this.#tries.textContent = "";
     this.#setButtons("check");
@@ -112,7 +113,7 @@ export class FieldbookActivity extends PlayerElement {
   #close({ response, score, tries }) {
     const { word, sign, values } = verdict(this.#item, response);
     this.#form.querySelector("fieldset").disabled = true;
-    this.#show(notesFor(this.#item, response));
+    showNotes(this, notesFor(this.#item, response), (key) => this.say(key));
     this.#say(word, sign, values);
     this.#tries.textContent = tries > 1 ? this.say("tries", { n: tries }) : "";
     if (score === 1) this.#setButtons();
@@ -137,39 +138,5 @@ export class FieldbookActivity extends PlayerElement {
 
   #clearHint() {
     if (this.dataset.state === undefined) this.#result.replaceChildren();
-  }
-
-  #hideNotes() {
-    for (const part of this.querySelectorAll(".fb-note-word, .fb-solution")) part.remove();
-    for (const part of this.querySelectorAll(".fb-feedback")) part.hidden = true;
-    for (const part of this.querySelectorAll("[data-sign]:not(.fb-result)")) delete part.dataset.sign;
-    for (const part of this.querySelectorAll("[aria-describedby]")) part.removeAttribute("aria-describedby");
-  }
-
-  #show(notes) {
-    this.#hideNotes();
-    for (const { ref, word, sign } of notes) {
-      const feedback = [...this.querySelectorAll(".fb-feedback")].find((part) => part.dataset.for === ref);
-      feedback.hidden = false;
-      feedback.dataset.sign = sign;
-      feedback.prepend(make("span", { class: "fb-note-word" }, makeIcon(sign), `${this.#subject(ref)}${this.say(word)}.`), " ");
-      const control = this.#control(ref);
-      control?.setAttribute("aria-describedby", feedback.id);
-      const row = feedback.parentElement.closest("[data-option]");
-      if (row) row.dataset.sign = sign;
-    }
-  }
-
-  /** The words in a gap that a note is about: notes on gaps stand together under the text. */
-  #subject(ref) {
-    const [name, value] = ref.split(".");
-    if (!value) return "";
-    const select = this.#form.elements[name];
-    return `“${[...select.options].find((option) => option.value === value).textContent.trim()}”: `;
-  }
-
-  #control(ref) {
-    const [name] = ref.split(".");
-    return this.#form.querySelector(`select[name="${name}"], input[value="${name}"], input[type="text"]`);
   }
 }

@@ -1,15 +1,21 @@
 // Brings the page to life. The only module with side effects.
 
 import { FieldbookActivity } from "./activity.js";
+import { fits, missingPart, readAnswer, writeAnswer } from "./answers.js";
 import { findAdapter } from "./adapters/find.js";
 import { FieldbookDecision } from "./decision.js";
-import { speaker } from "./dom.js";
+import { make, makeButton, makeIcon, speaker } from "./dom.js";
 import { PlayerElement } from "./element.js";
+import { notesOnAnswer, verdict } from "./feedback.js";
+import { hideNotes, showNotes } from "./notes.js";
+import { makeMovable, stepIds } from "./order.js";
 import { showProgress, watchReading } from "./progress.js";
 import { FieldbookProduct } from "./product.js";
 import { FieldbookScenario } from "./scenario.js";
 import { showKeeping, showRecord } from "./record-ui.js";
+import { outcome } from "./scoring.js";
 import { Session } from "./session.js";
+import { makeSolution } from "./solution.js";
 import { FieldbookTension } from "./tension.js";
 
 const ELEMENTS = {
@@ -19,6 +25,9 @@ const ELEMENTS = {
   "fieldbook-scenario": FieldbookScenario,
   "fieldbook-product": FieldbookProduct,
 };
+
+// What the second script of a test's page takes from here; build/player.py reads the names.
+const PARTS = { PlayerElement, fits, hideNotes, make, makeButton, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, showNotes, speaker, stepIds, verdict, writeAnswer };
 
 /** @param {{record: object | null, modules: object[], strings: Record<string, string>}} data of this edition */
 async function startPlayer(data) {
@@ -39,5 +48,6 @@ async function startPlayer(data) {
 // In a notebook each check brings the player along; the first one serves all. Without data there is nothing to serve.
 if (window.FIELDBOOK && !window.FIELDBOOK.started) {
   window.FIELDBOOK.started = true;
-  startPlayer(window.FIELDBOOK);
+  window.FIELDBOOK.parts = PARTS;
+  window.FIELDBOOK.ready = startPlayer(window.FIELDBOOK);
 }

@@ -30,6 +30,7 @@ const SHAPES = {
   right: ["M4 12.5l5 5L20 6.5"],
   partly: [CIRCLE, "M12 3a9 9 0 1 0 0 18z"],
   open: [CIRCLE, "M12 8v5M12 16.4v.2"],
+  flag: ["M6 21V4h12l-3 4 3 4H6"],
   up: ["M12 19V5M6 11l6-6 6 6"],
   down: ["M12 5v14M6 13l6 6 6-6"],
 };

@@ -177,7 +177,7 @@ const RECORD = {
     answers: mapOf(isId, {
       variant: text(BUILD, 64), response: isResponse, score: orNull(isShare), seconds: whole(0, 86400), at: isTime,
     }, 200),
-    flags: listOf(isId, 200),
+    flags: listOf(isId, 200), "spent?": whole(0, 864000), "extra?": whole(0, 600),
   }, 200),
   place: (value, path, found) => value === null
     || checkFields(value, { page: text(PAGE, 200), anchor: text(/^([A-Za-z0-9][A-Za-z0-9_.:-]*)?$/, 200), at: isTime }, path, found),

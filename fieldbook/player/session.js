@@ -87,6 +87,11 @@ export class Session extends EventTarget {
     this.#put("products", id, { fields, at: this.#time(this.record.products[id]?.at) });
   }
 
+  /** A sitting of a test as it stands. */
+  sit(id, sitting) {
+    this.#put("attempts", id, { ...sitting, at: this.#time(this.record.attempts[id]?.at) });
+  }
+
   /** The end of a lesson was seen. */
   read(lesson) {
     if (!this.record.read[lesson]) this.#put("read", lesson, this.#time());

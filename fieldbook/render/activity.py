@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,9 @@ Item = Mapping[str, Any]
 Slots = Mapping[str, str]
 """HTML of each piece of text, by the names that ``slot_texts`` gives, and ``source`` with the line on sources."""
 
+_Order = Callable[..., list[Item]]
+"""Options of an item, perhaps of a gap, as they stand on the page."""
+
 _TEMPLATES = {
     "single-choice": "choice",
     "true-false": "choice",
@@ -37,15 +40,16 @@ _TEMPLATES = {
 }
 
 
-def slot_texts(item: Item) -> dict[str, str]:
+def slot_texts(item: Item, *, feedback: bool = True) -> dict[str, str]:
     """Markdown of each piece of ``item`` that is shown, by the name under which ``activity_html`` wants its HTML."""
     written = _TEMPLATES[item["type"]] == "written"
     texts = {"stem": item["stem"]}
     for ref, option in _options(item):
         # What a learner should write is compared as it stands, and shown as plain text.
-        texts |= {f"feedback.{ref}": option["feedback"]} | ({} if written else {f"option.{ref}": option["text"]})
+        texts |= {} if written else {f"option.{ref}": option["text"]}
+        texts |= {f"feedback.{ref}": option["feedback"]} if feedback else {}
     texts |= {f"right.{right['id']}": right["text"] for right in item.get("rights", ())}
-    return texts | ({"feedback.otherwise": item["otherwise"]} if written else {})
+    return texts | ({"feedback.otherwise": item["otherwise"]} if written and feedback else {})
 
 
 def activity_html(item: Item, slots: Slots) -> str:
@@ -53,18 +57,35 @@ def activity_html(item: Item, slots: Slots) -> str:
 
     ``slots`` has trusted HTML for every name of ``slot_texts``; without ``source`` the item's source keys are printed.
     """
+    return _question(item, slots, arranged, "fieldbook-activity", feedback=True)
+
+
+def question_html(item: Item, slots: Slots, *, feedback: bool, sealed: bool) -> str:
+    """The question in a test. ``feedback`` is there, out of sight, for after the test; a ``sealed`` item has its
+    options in order already."""
+    return _question(item, slots, _as_given if sealed else arranged, "fieldbook-question", feedback=feedback)
+
+
+def _question(item: Item, slots: Slots, order: _Order, tag: str, *, feedback: bool) -> str:
     pieces = {name: Markup(text) for name, text in slots.items()}  # noqa: S704 made by the Markdown renderer
     template = _environment().get_template(f"{_TEMPLATES[item['type']]}.html.j2")
     view = {
         "item": item,
         "html": pieces,
+        "tag": tag,
+        "with_feedback": feedback,
         "dom_id": f"item-{item['id']}",
-        "options": arranged(item, item.get("options", ())),
+        "options": order(item, item.get("options", ())),
         "key": _key(item),
         "hint": _hints()[item["type"]],
-        "stem": _with_gaps(item, pieces) if item["type"] == "gap-text" else pieces["stem"],
+        "stem": _with_gaps(item, pieces, order) if item["type"] == "gap-text" else pieces["stem"],
     }
     return template.render(view, _=_)
+
+
+def _as_given(item: Item, options: Sequence[Item], name: str = "") -> list[Item]:
+    del item, name
+    return list(options)
 
 
 def jupyter_html(payload: Mapping[str, Any]) -> str:
@@ -113,7 +134,7 @@ def _hints() -> dict[str, str]:
     }
 
 
-def _with_gaps(item: Item, pieces: Mapping[str, Markup]) -> Markup:
+def _with_gaps(item: Item, pieces: Mapping[str, Markup], order: _Order) -> Markup:
     """The stem with a drop-down for each ``[[gap]]``."""
     gaps = {gap["id"]: (place, gap) for place, gap in enumerate(item["gaps"], 1)}
     template = _environment().get_template("gap.html.j2")
@@ -122,7 +143,7 @@ def _with_gaps(item: Item, pieces: Mapping[str, Markup]) -> Markup:
         if found[1] not in gaps:
             return found[0]
         place, gap = gaps[found[1]]
-        shown = arranged(item, gap["options"], gap["id"])
+        shown = order(item, gap["options"], gap["id"])
         return template.render(_=_, gap=gap, place=place, count=len(gaps), options=shown, html=pieces, behind=found[2])
 
     return Markup(re.sub(r"\[\[([a-z0-9-]+)\]\]([.,;:!?)]*)", drop_down, pieces["stem"]))  # noqa: S704 both parts are HTML

@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from fieldbook.sphinxext.references import setup_references  # noqa: PLC0415
     from fieldbook.sphinxext.search import setup_search  # noqa: PLC0415
     from fieldbook.sphinxext.slots import setup_slots  # noqa: PLC0415
+    from fieldbook.sphinxext.tests import setup_tests  # noqa: PLC0415
 
     for setup_feature in (
         setup_course,
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         setup_notebooks,
         setup_slots,
         setup_activities,
+        setup_tests,
         setup_evidence,
         setup_practice,
         setup_coverage,

@@ -33,12 +33,13 @@ def check_node(renderer: Any, payload: dict[str, Any], line: int) -> nodes.conta
         node = fb_item("", item=item)
         note_activity(node, item["id"], line)
         node += [slot(renderer, name, text, line) for name, text in slot_texts(item).items()]
-        node += slot(renderer, "source", _source(item["source"], course), line)
+        node += slot(renderer, "source", source_text(item["source"], course), line)
         box += node
     return box
 
 
-def _source(keys: list[str], course: Course) -> str:
+def source_text(keys: list[str], course: Course) -> str:
+    """Markdown of the line on an item's sources."""
     cited = [key for key in keys if key != "context"]
     parts = [f"{{cite}}`{','.join(cited)}`"] if cited else []
     if "context" in keys:

@@ -16,6 +16,7 @@ from fieldbook.load.course import Course
 from fieldbook.player.strings import player_strings
 from fieldbook.sphinxext import handover
 from fieldbook.sphinxext.outline import outline
+from fieldbook.sphinxext.tests import tests_of
 
 
 def setup_course(app: Sphinx) -> None:
@@ -95,4 +96,6 @@ def _player_data(app: Sphinx) -> dict[str, Any]:
         "lang": app.config.language,
         "build": app.config.fieldbook_fingerprint[:12],
     }
-    return {"record": record, "modules": outline(app), "strings": player_strings()}
+    tests = tests_of(app)
+    data = {"record": record, "modules": outline(app), "strings": player_strings()}
+    return data | ({"tests": tests} if tests else {})

@@ -63,7 +63,7 @@ def _words(node: nodes.Node) -> Iterator[str]:
 
 def _apart(node: nodes.Node) -> bool:
     apart = isinstance(node, (nodes.section, nodes.title, nodes.Invisible, nodes.raw))
-    return apart or bool(isinstance(node, nodes.Element) and node.get("activity"))
+    return apart or bool(isinstance(node, nodes.Element) and (node.get("activity") or node.get("apart")))
 
 
 def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:

@@ -27,8 +27,13 @@ def add_page_context(app: Sphinx, page: str, template: str, context: dict[str, A
     context["fb_"] = _
     context["fb_direction"] = direction(app.config.language)
     context["fb_menu"] = menu(app, page, context.get("fb_modules") or [])
-    context["fb_reading_minutes"] = reading_minutes(doctree) if doctree is not None else None
+    context["fb_reading_minutes"] = _minutes(context, doctree)
     context["fb_code"] = 'class="highlight' in context.get("body", "")
+
+
+def _minutes(context: dict[str, Any], doctree: nodes.document | None) -> int | None:
+    """A test has its own time."""
+    return None if doctree is None or context.get("fb_test") else reading_minutes(doctree)
 
 
 def direction(language: str) -> str:

@@ -9,10 +9,11 @@ from typing import get_args
 
 import pytest
 
-from fieldbook.build.player import FOLDER, joined, launch_script, player_css, player_script
+from fieldbook.build.player import FOLDER, form_script, joined, launch_script, player_css, player_script
 from fieldbook.model.course import Tension
-from fieldbook.player.strings import player_strings
+from fieldbook.player.strings import form_strings, player_strings
 
+WORDS = set(player_strings() | form_strings())
 MODULES = sorted(FOLDER.rglob("*.js"))
 
 
@@ -24,8 +25,17 @@ def test_a_launch_page_adds_at_most_15_kilobytes_compressed() -> None:
     assert len(gzip.compress(launch_script().encode(), 9)) <= 15_000
 
 
+@pytest.mark.parametrize("sealed", [False, True])
+def test_a_tests_page_adds_at_most_8_kilobytes_compressed(sealed: bool) -> None:  # noqa: FBT001
+    assert len(gzip.compress(form_script(sealed=sealed).encode(), 9)) <= 8_192
+
+
+def _all_scripts() -> str:
+    return player_script() + launch_script() + form_script() + form_script(sealed=True)
+
+
 def test_every_module_is_in_a_script() -> None:
-    script = player_script() + launch_script()
+    script = _all_scripts()
     for path in MODULES:
         for name in re.findall(
             r"^export (?:async )?(?:function|class|const) (\w+)", path.read_text("utf-8"), re.MULTILINE
@@ -34,7 +44,7 @@ def test_every_module_is_in_a_script() -> None:
 
 
 def test_nothing_of_modules_is_left() -> None:
-    assert not re.search(r"^\s*(import|export)\b", player_script() + launch_script(), re.MULTILINE)
+    assert not re.search(r"^\s*(import|export)\b", _all_scripts(), re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(FOLDER).as_posix())
@@ -64,9 +74,9 @@ def test_words_are_all_there_and_all_used() -> None:
         f"file-{fault}" for fault in ("json", "newer", "other")
     }
     composed |= {f"pole-{pole}" for tension in get_args(Tension) for pole in tension.split("-")}
-    assert set(player_strings()) <= written | composed
+    assert written | composed >= WORDS
     asked = set(re.findall(r'say\("([a-z-]+)"', source))
-    assert asked <= set(player_strings())
+    assert asked <= WORDS
 
 
 def _module(folder: Path, name: str, source: str) -> None:
@@ -78,6 +88,17 @@ def test_modules_stand_after_what_they_import(tmp_path: Path) -> None:
     _module(tmp_path, "b.js", 'import { three } from "./c.js";\n// reason\nexport function two() { return three; }\n')
     _module(tmp_path, "c.js", "/** doc\n * more */\nexport const three = 3;\n")
     assert joined("a.js", tmp_path) == "const three = 3;\nfunction two() { return three; }\ntwo(three);\n"
+
+
+def test_what_another_script_holds_is_taken_from_it(tmp_path: Path) -> None:
+    _module(tmp_path, "a.js", 'import { two } from "./b.js";\nimport { three } from "./c.js";\ntwo(three);\n')
+    _module(tmp_path, "b.js", "export function two() {}\n")
+    _module(tmp_path, "c.js", "export const three = 3;\n")
+    _module(tmp_path, "page.js", 'import { two } from "./b.js";\nconst PARTS = { two };\n')
+    assert joined("a.js", tmp_path, "page.js") == "const { two } = window.FIELDBOOK.parts;\nconst three = 3;\ntwo(three);\n"
+    _module(tmp_path, "page.js", 'import { two } from "./b.js";\nconst PARTS = { };\n')
+    with pytest.raises(ValueError, match="PARTS does not offer two"):
+        joined("a.js", tmp_path, "page.js")
 
 
 X = "export const x = 1;\n"

@@ -1,0 +1,71 @@
+// Start and end of a sealed form: who it is, the word to go on with, what waits on this device for the trainer.
+
+import { make, makeButton } from "./dom.js";
+import { moreTime, when } from "./testparts.js";
+
+/** @param {{begin: Function, goOn: Function}} does */
+export function showSealedStart(panel, form, keeper, say, { begin, goOn }) {
+  if (!keeper.works) {
+    panel.append(make("p", { class: "fb-test-rule", role: "alert" }, say("cannot-seal")));
+    return;
+  }
+  const message = make("p", { class: "fb-record-message", role: "status" });
+  panel.append(...keeper.waiting().flatMap((entry) => waitingParts(entry, keeper, say, goOn, message)));
+  const name = make("input", { type: "text", maxlength: "100", autocomplete: "off" });
+  const word = wordField();
+  const more = moreTime(form, say);
+  const button = makeButton(say("begin"), async () => {
+    const missing = !name.value.trim() ? ["name-missing", name] : word.value.length < 4 ? ["word-missing", word] : null;
+    if (missing) {
+      message.textContent = say(missing[0]);
+      missing[1].focus();
+    } else await begin(more.minutes(), name.value.trim(), word.value);
+  }, "fb-button fb-main-button");
+  panel.append(make("div", { class: "fb-record" },
+    labelled(name, say("sealed-name"), say("sealed-name-why")), labelled(word, say("sealed-word"), say("sealed-word-why")),
+    ...more.parts, make("div", { class: "fb-actions" }, button), message), ...storeParts(keeper, say));
+}
+
+/** A sitting that was begun on this device and not handed in: whoever knows its word goes on. */
+function waitingParts({ id, started }, keeper, say, goOn, message) {
+  const word = wordField();
+  const open = makeButton(say("go-on"), async () => {
+    const sitting = await keeper.opened(id, word.value);
+    if (sitting) goOn(id, sitting);
+    else message.textContent = say("word-wrong");
+  });
+  const close = makeButton(say("hand-in-as-is"), () => {
+    keeper.finish(id);
+    box.remove();
+    message.textContent = say("handed-in-as-is");
+  });
+  const box = make("div", { class: "fb-record-sure fb-record" }, make("p", {}, say("waiting", { time: when(started) })),
+    labelled(word, say("sealed-word"), say("waiting-why")), make("div", { class: "fb-actions" }, open, close));
+  return [box];
+}
+
+function storeParts(keeper, say) {
+  const { length } = keeper.done();
+  if (!length) return [];
+  const sure = make("div", { class: "fb-record-sure", hidden: true }, make("p", {}, say("sealed-erase-sure")), make("div", { class: "fb-actions" },
+    makeButton(say("erase-no"), () => { sure.hidden = true; }), makeButton(say("erase-yes"), () => { keeper.eraseDone(); box.remove(); })));
+  const box = make("div", {}, make("h2", {}, say("sealed-store")), make("p", {}, say("sealed-count", { n: length })), make("div", { class: "fb-actions" },
+    makeButton(say("save-all-sealed"), () => keeper.saveFile(null)), makeButton(say("sealed-erase"), () => { sure.hidden = false; sure.querySelector("button").focus(); })), sure);
+  return [box];
+}
+
+function wordField() {
+  return make("input", { type: "password", maxlength: "100", autocomplete: "off" });
+}
+
+function labelled(input, text, why) {
+  return make("label", { class: "fb-record-name" }, make("span", {}, text), input, make("span", { class: "fb-record-why" }, why));
+}
+
+/** A sealed form is handed in: the file for the trainer. */
+export function showSealedEnd(panel, sitting, say, { keeper, id, isLate, back }) {
+  const head = make("h2", { tabindex: "-1" }, say("handed-in-title"));
+  panel.append(head, ...(isLate ? [make("p", {}, say("time-over"))] : []), make("p", {}, say("sealed-done")),
+    make("div", { class: "fb-actions" }, makeButton(say("save-sealed"), () => keeper.saveFile(id), "fb-button fb-main-button"), back));
+  head.focus();
+}
