@@ -136,6 +136,7 @@ def test_rubbish_is_refused_and_changes_nothing(served: Served) -> None:
         async with connect(served.live(f"/live/team/{served.codes['office']}")) as team:
             data = json.loads(await team.recv())
         assert data["feed"]["messages"] == []
+        await control.close()
         return answers
 
     assert asyncio.run(send()) == [{"refused": True}] * 7
