@@ -50,10 +50,10 @@ class Unit:
 
 
 class Launching:
-    """The parts of a package that a learning system launches."""
+    """The parts of a package that a learning system launches. ``folder`` (``book/``) is where the book lies in it."""
 
-    def __init__(self, course: Course, site: Site) -> None:
-        self.course, self.site = course, site
+    def __init__(self, course: Course, site: Site, folder: str = "") -> None:
+        self.course, self.site, self.folder = course, site, folder
 
     @cached_property
     def book(self) -> dict[str, Any]:
@@ -95,11 +95,11 @@ class Launching:
     def entries(self, units: list[Unit], format_name: str) -> Iterator[tuple[str, bytes]]:
         """Name and content of every file but the manifest."""
         for name in self.site.files:
-            yield name, (self.site.root / name).read_bytes()
+            yield f"{self.folder}{name}", (self.site.root / name).read_bytes()
         for unit in units:
             yield unit.page, self._launch_page(unit).encode()
-        yield "_static/launch.js", launch_script().encode()
-        yield "_static/launch-table.js", f"window.FIELDBOOK_TABLE={self._table(format_name)};\n".encode()
+        yield f"{self.folder}_static/launch.js", launch_script().encode()
+        yield f"{self.folder}_static/launch-table.js", f"window.FIELDBOOK_TABLE={self._table(format_name)};\n".encode()
 
     def _table(self, format_name: str) -> str:
         whole = self.unit(None)
@@ -116,6 +116,7 @@ class Launching:
     def _launch_page(self, unit: Unit) -> str:
         module = "" if unit.module is None else f' data-module="{html.escape(unit.module.id)}"'
         title = html.escape(unit.title)
+        base = f'<base href="{self.folder}">\n' if self.folder else ""
         lang = html.escape(self.site.edition.lang)
         alone = _(
             "No learning system was found above this window. You can read and answer; your answers are kept in this "
@@ -124,7 +125,7 @@ class Launching:
         other = _("That module is a unit of its own. Open it from your learning system, so that your answers count.")
         script = _("This course reports to your learning system with JavaScript, which is switched off.")
         return (
-            f'<!DOCTYPE html>\n<html lang="{lang}"{module}>\n<head>\n<meta charset="utf-8">\n'
+            f'<!DOCTYPE html>\n<html lang="{lang}"{module}>\n<head>\n<meta charset="utf-8">\n{base}'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             f"<title>{title}</title>\n<style>{_STYLE}</style>\n"
             + "".join(

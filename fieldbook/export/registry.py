@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from fieldbook.export import aiken, epub, exercise, gift, html, imscc, moodle, offline, qti3, qti21, scorm12, scorm2004
+from fieldbook.export import (
+    aiken,
+    epub,
+    exercise,
+    gift,
+    html,
+    imscc,
+    kolibri,
+    moodle,
+    offline,
+    qti3,
+    qti21,
+    scorm12,
+    scorm2004,
+)
 from fieldbook.export.base import Format
 
 FORMATS: dict[str, Format] = {
@@ -19,6 +33,7 @@ FORMATS: dict[str, Format] = {
         scorm2004.FORMAT,
         epub.FORMAT,
         imscc.FORMAT,
+        kolibri.FORMAT,
         exercise.FORMAT,
     )
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 from fieldbook.build.atomic import new_file
 
@@ -23,10 +25,25 @@ def write_entries(path: Path, entries: Iterable[tuple[str, bytes]], first: tuple
 
     ``first`` comes before them and is not compressed, as the mimetype of an EPUB must be. Raises ``OutputError``.
     """
-    with new_file(path) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with new_file(path) as beside:
+        _fill(beside, entries, first)
+    return path.stat().st_size
+
+
+def zipped(entries: Iterable[tuple[str, bytes]]) -> bytes:
+    """The zip that ``write_entries`` would write, to be put into another one."""
+    content = io.BytesIO()
+    _fill(content, entries)
+    return content.getvalue()
+
+
+def _fill(
+    target: Path | IO[bytes], entries: Iterable[tuple[str, bytes]], first: tuple[str, bytes] | None = None
+) -> None:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, content in [*([first] if first else []), *sorted(entries)]:
             entry = zipfile.ZipInfo(name, _TIME)
-            entry.compress_type = zipfile.ZIP_STORED if first and name == first[0] else zipfile.ZIP_DEFLATED
+            stored = name.endswith(".zip") or (first is not None and name == first[0])
+            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             entry.external_attr, entry.create_system = _RIGHTS, _UNIX
             archive.writestr(entry, content)
-    return path.stat().st_size

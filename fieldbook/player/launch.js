@@ -26,7 +26,7 @@ async function launch(book, table) {
   });
   window.fieldbookLaunch = hub;
   await hub.start();
-  const others = book.modules.filter((part) => !mine.includes(part)).map(({ page }) => new URL(page, location.href).pathname);
+  const others = book.modules.filter((part) => !mine.includes(part)).map(({ page }) => new URL(page, document.baseURI).pathname);
   frame.addEventListener("load", () => watchLinks(frame, others));
   frame.src = placeIn(mine, hub.record.place) ?? start;
   document.addEventListener("visibilitychange", () => { if (document.hidden) hub.flush(); });

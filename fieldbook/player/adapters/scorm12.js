@@ -3,7 +3,7 @@
 import { clock, findApi, hundred, Interactions, KINDS, rightAnswers, ScormCalls, shortParts } from "./scorm-api.js";
 import { parseNumber } from "../scoring.js";
 
-const CALLS = {
+export const CALLS = {
   start: "LMSInitialize", end: "LMSFinish", get: "LMSGetValue", set: "LMSSetValue", commit: "LMSCommit",
   error: "LMSGetLastError", words: "LMSGetErrorString",
 };

@@ -1,0 +1,18 @@
+INSERT INTO "content_channelmetadata" VALUES('d2b40c67b34954a3a14b4dcf5d12fc3a','A tiny course: MIT','2 modules about MIT: lessons, evidence, questions with feedback, scenarios, documents.','','The Fieldbook authors',1,'data:image/png;base64,','2025-06-30 00:00:00.000000(UTC)','5','d2b40c67b34954a3a14b4dcf5d12fc3a');
+INSERT INTO "content_contentnode" VALUES('d2b40c67b34954a3a14b4dcf5d12fc3a','CC BY',NULL,'A tiny course: MIT',0,'ed645fb6ff875a31b009ba77c5037b92','d2b40c67b34954a3a14b4dcf5d12fc3a','2 modules about MIT: lessons, evidence, questions with feedback, scenarios, documents.',0.0,'The Fieldbook authors','The Fieldbook authors','topic',0,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,6,1,0,'en',NULL);
+INSERT INTO "content_contentnode" VALUES('71becabf76dd574ba6a9cab7ebb944ca','CC BY',NULL,'The first module',0,'f29dc7290b135cc1bb423ab6560186f1','d2b40c67b34954a3a14b4dcf5d12fc3a','Read a table with care. Decide at a gate.',1.0,'The Fieldbook authors','The Fieldbook authors','html5',0,'{"entry": "launch-t1.html"}','ZrgBU73s','xgFjFhrA','wA01urpi,VwRCom7G,3dSeJhqs','Lb0tb9VC','l7DsPDlm.#N2VymZo',NULL,600,2,3,1,1,'en','d2b40c67b34954a3a14b4dcf5d12fc3a');
+INSERT INTO "content_contentnode" VALUES('e351bc0e8e4d503aaa1db22fe075aa0b','CC BY',NULL,'The second module',0,'5ba9d91f21675f548a584e3a3c8157d0','d2b40c67b34954a3a14b4dcf5d12fc3a','Ask what a map can''t show.',2.0,'The Fieldbook authors','The Fieldbook authors','html5',0,'{"entry": "launch-t2.html"}','ZrgBU73s','xgFjFhrA','wA01urpi,VwRCom7G,3dSeJhqs','Lb0tb9VC','l7DsPDlm.#N2VymZo',NULL,600,4,5,1,1,'en','d2b40c67b34954a3a14b4dcf5d12fc3a');
+INSERT INTO "content_contentnode_tags" VALUES(1,'71becabf76dd574ba6a9cab7ebb944ca','005967f3db245022b91ba216a8b9f3d7');
+INSERT INTO "content_contentnode_tags" VALUES(2,'71becabf76dd574ba6a9cab7ebb944ca','f628e50cb9045bacbb185d02641804c6');
+INSERT INTO "content_contentnode_tags" VALUES(3,'e351bc0e8e4d503aaa1db22fe075aa0b','005967f3db245022b91ba216a8b9f3d7');
+INSERT INTO "content_contentnode_tags" VALUES(4,'e351bc0e8e4d503aaa1db22fe075aa0b','f628e50cb9045bacbb185d02641804c6');
+INSERT INTO "content_contenttag" VALUES('005967f3db245022b91ba216a8b9f3d7','MIT');
+INSERT INTO "content_contenttag" VALUES('f628e50cb9045bacbb185d02641804c6','Tinyland');
+INSERT INTO "content_file" VALUES('','html5_zip',0,,1,'71becabf76dd574ba6a9cab7ebb944ca',NULL,'checksum-0');
+INSERT INTO "content_file" VALUES('','html5_thumbnail',1,1,2,'71becabf76dd574ba6a9cab7ebb944ca',NULL,'checksum-1');
+INSERT INTO "content_file" VALUES('','html5_zip',0,,1,'e351bc0e8e4d503aaa1db22fe075aa0b',NULL,'checksum-0');
+INSERT INTO "content_file" VALUES('','html5_thumbnail',1,1,2,'e351bc0e8e4d503aaa1db22fe075aa0b',NULL,'checksum-2');
+INSERT INTO "content_language" VALUES('en','en','','English','ltr');
+INSERT INTO "content_localfile" VALUES('checksum-0','zip',0,);
+INSERT INTO "content_localfile" VALUES('checksum-1','png',0,);
+INSERT INTO "content_localfile" VALUES('checksum-2','png',0,);
