@@ -65,7 +65,8 @@ def _sources_digest(request: Request) -> str:
 
 
 def _record_file(request: Request, formats: Sequence[str], out: Path, *, per_module: bool) -> Path:
-    asked = json.dumps([request.context, request.audience, request.lang, list(formats), str(out), per_module])
+    edition = [request.context, request.audience, request.lang, request.sealed]
+    asked = json.dumps([*edition, list(formats), str(out), per_module])
     return work_folder(request.root) / "last" / f"{digest(asked)[:16]}.json"
 
 

@@ -18,6 +18,15 @@ def write_bytes(path: Path, content: bytes) -> None:
         beside.write_bytes(content)
 
 
+def write_private(path: Path, content: bytes, mode: int = 0o600) -> None:
+    """Write a new file that has its rights before it has its content. Raises ``OutputError``, also where it exists."""
+    with _errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+
+
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
     """A name beside ``path`` to write to; renamed to ``path`` when the block ends well. Raises ``OutputError``."""

@@ -17,7 +17,7 @@ from fieldbook.build.fingerprint import digest, engine_digest, files_digest
 from fieldbook.build.site import Site, collect
 from fieldbook.build.sphinx import build_sphinx, import_libraries
 from fieldbook.checks.rules import BANK_RULES, PAGE_RULES, check_course
-from fieldbook.errors import CourseError
+from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import use_language
 from fieldbook.load import bibliography
 from fieldbook.load.course import Course, load_course
@@ -29,12 +29,13 @@ Progress = Callable[[str, str], None]
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """What to build. ``context`` is None for the course's own."""
+    """What to build. ``context`` is None for the course's own; ``sealed`` is the public key for sealed forms."""
 
     root: Path
     context: str | None
     audience: Audience
     lang: str
+    sealed: str = ""
 
 
 def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
@@ -49,8 +50,9 @@ def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
     _import_meanwhile()
     progress("load", str(request.root))
     course = load_course(request.root, request.context)
+    _check_sealing(course, request)
     edition = edition_of(course, request)
-    settings = sphinx_settings(course.root, request.audience)
+    settings = sphinx_settings(course.root, request.audience) | {"fieldbook_sealed": request.sealed}
     shared = fingerprint(course, edition)
     work = work_folder(course.root)
     _check(course, work / "checked" / digest(shared + files_digest([course.root / bibliography.FILE], course.root)))
@@ -61,6 +63,13 @@ def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
     everything = digest(shared + json.dumps(settings, sort_keys=True, default=str))
     root = build_sphinx(course, edition, outputs, everything, settings, work / edition.name)
     return course, collect(root, edition)
+
+
+def _check_sealing(course: Course, request: Request) -> None:
+    """A key that nothing is sealed with is a mistake: somebody believes that a test is sealed."""
+    if request.sealed and not any(form.value.sealed for form in course.forms.values()):
+        message, remedy = "no form is sealed, but a key is given", "Write sealed: true into the form, or leave the key."
+        raise CourseError([Problem("assessments/forms", 0, "", message, remedy, "FB-FORM-06")])
 
 
 def _check(course: Course, passed: Path) -> None:

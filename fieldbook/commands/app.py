@@ -10,6 +10,7 @@ from fieldbook.commands.collect import collect
 from fieldbook.commands.context import app as context_app
 from fieldbook.commands.exercise import app as exercise_app
 from fieldbook.commands.form import form
+from fieldbook.commands.keys import app as keys_app
 from fieldbook.commands.options import (
     Audience,
     AudienceOption,
@@ -20,8 +21,10 @@ from fieldbook.commands.options import (
     OutOption,
     Per,
     PerOption,
+    SealedOption,
 )
 from fieldbook.commands.report import report
+from fieldbook.commands.verify import verify
 from fieldbook.errors import CourseError
 from fieldbook.i18n import _
 
@@ -34,27 +37,31 @@ app = typer.Typer(
 )
 app.add_typer(context_app, name="context")
 app.add_typer(exercise_app, name="exercise")
+app.add_typer(keys_app, name="keys")
 app.command()(form)
 app.command()(collect)
 app.command()(report)
+app.command()(verify)
 
 _DEFAULT_FORMATS = ["html", "offline"]
 
 
 @app.command()
-def build(
+def build(  # noqa: PLR0913, PLR0917 options of the command
     course: CourseOption = Path(),
     context: ContextOption = None,
     audience: AudienceOption = Audience.learner,
     lang: LangOption = "en",
     formats: FormatOption = None,
     per: PerOption = None,
+    sealed: SealedOption = None,
     out: OutOption = Path("dist"),
 ) -> None:
     """Build one edition of the course in one or more formats."""
     from fieldbook.build.pipeline import Request  # noqa: PLC0415
     from fieldbook.commands.progress import progress  # noqa: PLC0415
     from fieldbook.export.registry import FORMATS, OTHER_VERSIONS  # noqa: PLC0415
+    from fieldbook.keys import public_point  # noqa: PLC0415
     from fieldbook.publish import build_edition  # noqa: PLC0415 slow
 
     names = list(FORMATS) if formats == ["all"] else formats or _DEFAULT_FORMATS
@@ -66,7 +73,8 @@ def build(
         )
         raise typer.BadParameter(message, param_hint="--format")
     with progress() as step:
-        request = Request(course.resolve(), context, audience.value, lang)
+        point = public_point(sealed) if sealed else ""
+        request = Request(course.resolve(), context, audience.value, lang, point)
         packages = build_edition(request, names, out, step, per_module=per is Per.module)
     for package in packages:
         typer.echo(f"{package.format:10} {package.size / 1000:8.0f} kB  {package.path}")

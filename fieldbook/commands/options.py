@@ -37,4 +37,8 @@ FormatOption = Annotated[
 PerOption = Annotated[
     Per | None, typer.Option("--per", help="Also a package for each module, in formats for learning systems.")
 ]
+SealedOption = Annotated[
+    Path | None,
+    typer.Option("--sealed", help="Public key for the sealed forms.", exists=True, dir_okay=False, metavar="KEY.pub"),
+]
 OutOption = Annotated[Path, typer.Option("--out", help="Folder for the results.", file_okay=False, metavar="DIR")]

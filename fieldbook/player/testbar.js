@@ -20,6 +20,7 @@ export class TestBar {
   #back;
   #next;
   #mark;
+  #review;
 
   /** @param {{go: Function, flag: Function, review: Function}} does */
   constructor(questions, form, say, { go, flag, review }) {
@@ -28,11 +29,12 @@ export class TestBar {
     this.#back = makeButton(say("previous"), () => go(this.#place - 1));
     this.#next = makeButton(say("next"), () => (this.#place + 1 < this.#count ? go(this.#place + 1) : review()), "fb-button fb-main-button");
     this.#mark = makeButton("", flag);
+    this.#review = makeButton(say("review"), review);
     this.#all = make("details", { class: "fb-test-all" }, this.#summary, this.#list);
     this.#head = make("div", { class: "fb-test-bar" }, this.#time, this.#warning, this.#all);
     this.#steps = make("div", { class: "fb-test-steps" },
-      make("div", { class: "fb-actions" }, this.#back, this.#mark, this.#next),
-      make("div", { class: "fb-actions" }, makeButton(say("review"), review)));
+      make("div", { class: "fb-actions" }, this.#back, this.#next),
+      make("div", { class: "fb-actions" }, this.#mark, this.#review));
     questions.before(this.#head);
     questions.after(this.#steps);
   }
@@ -61,7 +63,7 @@ export class TestBar {
     this.#back.disabled = place === 0;
     this.#next.textContent = this.#say(isLast ? "review" : "next");
     this.#mark.textContent = this.#say(isFlagged ? "unflag" : "flag");
-    this.#steps.lastChild.hidden = isLast;
+    this.#review.hidden = isLast;
     const values = { n: states.filter(({ isWhole }) => isWhole).length, m: states.length, k: states.filter((state) => state.isFlagged).length };
     this.#summary.textContent = this.#say("all-questions", values);
     this.#list.replaceChildren(...states.map((state, number) => this.#entry(number, state)));
@@ -82,9 +84,14 @@ export class TestBar {
     this.#head.scrollIntoView({ block: "start" });
   }
 
+  #jump(number) {
+    this.#all.open = false;
+    this.#go(number);
+  }
+
   #entry(number, { isWhole, isFlagged }) {
     const words = [this.#say(isWhole ? "answered" : "open"), isFlagged ? this.#say("flagged") : ""].filter(Boolean).join(", ");
-    const button = makeButton(String(number + 1), () => this.#go(number), "fb-test-number");
+    const button = makeButton(String(number + 1), () => this.#jump(number), "fb-test-number");
     button.setAttribute("aria-label", `${this.#say("question-of", { n: number + 1, m: this.#count })}: ${words}`);
     button.toggleAttribute("data-whole", isWhole);
     button.toggleAttribute("data-flagged", isFlagged);

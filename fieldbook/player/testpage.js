@@ -37,7 +37,7 @@ export class FieldbookTest extends PlayerElement {
     this.#bar = new TestBar(this.querySelector(".fb-questions"), this.#form, say, {
       go: (place) => this.#goTo(place), flag: () => this.#flag(), review: () => this.#review(),
     });
-    this.querySelector(".fb-test-start").after(this.#panel);
+    this.querySelector(".fb-questions").before(this.#panel);
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.#save(); });
     addEventListener("pagehide", () => this.#save());
   }
@@ -175,7 +175,7 @@ export class FieldbookTest extends PlayerElement {
     if (!this.#sitting) return;
     if (this.dataset.state === "running") this.#note(this.#at);
     this.#saved = this.#spent;
-    this.#sitting = { ...this.#sitting, spent: Math.min(Math.floor(this.#spent), 864000) };
+    this.#sitting = { ...this.#sitting, spent: Math.min(Math.floor(this.#spent), 864000), at: new Date().toISOString() };
     this.#keeper.keep(this.#id, this.#sitting);
   }
 

@@ -70,6 +70,15 @@ class Bank:
             return None
         return self._score(context, item, response)
 
+    def bound(self, context: str, item: str, variant: str) -> BoundItem | None:
+        """The item as it was asked; None where the bank does not hold it so."""
+        return self._items(context).get(item) if self.knows(context, item, variant) else None
+
+    def count(self, form: str) -> int | None:
+        """Number of questions of a form; None where the course has no such form."""
+        loaded = self.course.forms.get(form)
+        return loaded.value.count if loaded else None
+
     def _outcome(self, context: str, item: str, response: str) -> float:
         return outcome(self._items(context)[item], json.loads(response)).score
 
@@ -108,7 +117,7 @@ class Bank:
             yield value.id, value.series or "", value.title, cut.score if cut else None, cut.method if cut else ""
 
     def drawn(self) -> Iterator[tuple[str, str, int, str]]:
-        """``form, variant, place, item`` of every form with seed 1."""
+        """``form, variant, place, item`` of every form with the course's seed."""
         try:
             forms = Draw(self.course).forms.values()
         except CourseError:
