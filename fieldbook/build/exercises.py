@@ -13,7 +13,7 @@ import rjsmin
 from fieldbook.bind.exercises import bind_exercise
 from fieldbook.bind.values import format_date
 from fieldbook.build.player import joined
-from fieldbook.i18n import _, locale
+from fieldbook.i18n import _, language, locale
 from fieldbook.load.context import ContextPack
 from fieldbook.load.course import Course
 from fieldbook.model.context import UNKNOWN_AREA
@@ -46,7 +46,7 @@ def page_head(course: Course) -> dict[str, Any]:
         "course": course.file.value.id,
         "context": meta.id,
         "context_title": meta.title,
-        "lang": str(locale()),
+        "lang": language(),
         "dir": "rtl" if locale().text_direction == "right-to-left" else "ltr",
         "note": f"{invented} {where}",
         "objectives": {name: objective.text for name, objective in course.objectives.items()},

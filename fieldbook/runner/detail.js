@@ -65,11 +65,10 @@ export class Detail {
     return [...parts, ...(inject.after ? [app.say("after", { n: inject.after })] : [])].join("; ");
   }
 
-  #message({ inject, how }) {
+  #message({ inject }) {
     const { app } = this;
     const { cast } = app.state;
-    const text = how === "improvised" ? make("p", { class: "fx-typed" }, inject.text) : rich(inject.text, cast, "div");
-    const parts = [make("div", { class: "fx-message" }, text)];
+    const parts = [rich(inject.text, cast, "div", { class: "fx-message" })];
     if (inject.attachment) {
       parts.push(make("details", { class: "fx-paper" },
         make("summary", {}, app.say("attachment", { title: app.words(inject.attachment.title) })), rich(inject.attachment.text, cast, "div")));

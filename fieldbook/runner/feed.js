@@ -21,8 +21,7 @@ export function teamFeed(app, id) {
   };
 }
 
-function message({ inject, t, how }) {
+function message({ inject, t }) {
   const { id, from, channel, title, text, attachment } = inject;
-  const plain = how === "improvised";
-  return { id, t, from, channel, title, text: plain ? "" : text, ...(plain ? { typed: text } : {}), attachment: attachment ?? null };
+  return { id, t, from, channel, title, text, attachment: attachment ?? null };
 }

@@ -52,3 +52,31 @@ export function clockText(seconds) {
   const two = (number) => String(number).padStart(2, "0");
   return `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }
+
+const word = (value) => typeof value === "string" && value.length <= 5000;
+const list = (value) => Array.isArray(value) && value.length <= 20 && value.every(word);
+const count = (value) => Number.isFinite(value) && value >= 0;
+const FIELDS = {
+  clock: (event) => ["run", "pause"].includes(event.do) || (event.do === "speed" && event.speed > 0) || (event.do === "jump" && count(event.to)),
+  end: () => true,
+  cast: (event) => word(event.member) && word(event.text),
+  mode: (event) => typeof event.auto === "boolean",
+  release: (event) => word(event.inject),
+  hold: (event) => word(event.inject),
+  resume: (event) => word(event.inject),
+  improvise: ({ inject }) => Boolean(inject) && [inject.id, inject.from, inject.channel, inject.title, inject.text].every(word) && list(inject.to),
+  decision: (event) => word(event.team) && word(event.text ?? ""),
+  tag: (event) => word(event.event),
+  observed: (event) => word(event.expected) && word(event.grade),
+  rating: (event) => word(event.rubric) && event.level >= 1 && event.level <= 4,
+  note: (event) => word(event.text),
+  quote: (event) => word(event.event),
+  answer: (event) => word(event.team) && word(event.inject) && word(event.text),
+  lesson: (event) => ["keep", "change"].includes(event.sort) && word(event.text),
+  undo: (event) => word(event.event),
+};
+
+/** Whether something from a file or a store is an event that can be played; the exercise server checks more. */
+export function wellFormed(event) {
+  return Boolean(event) && word(event.id) && count(event.at) && count(event.t) && Object.hasOwn(FIELDS, event.kind) && FIELDS[event.kind](event);
+}

@@ -65,7 +65,7 @@ export class DecisionLog {
   #row(one) {
     const { app } = this;
     const known = app.exercise.injects.flatMap((inject) => inject.decisions).find((other) => other.id === one.decision);
-    const text = known && !one.typed ? rich(known.text, app.state.cast, "p") : make("p", { class: "fx-typed" }, one.text);
+    const text = known ? rich(known.text, app.state.cast, "p") : make("p", { class: "fx-typed" }, one.text);
     const tag = (fields) => () => app.write("tag", { event: one.id, ...fields });
     const objectives = app.exercise.objectives.map((id) => {
       const button = toggle(app.data.objectives[id]?.short ?? id, one.objective === id, tag({ objective: id }), `${one.id}-${id}`);

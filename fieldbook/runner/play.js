@@ -2,6 +2,8 @@
 
 import { effective } from "./log.js";
 
+/** Typed text as HTML, because all text of an inject is HTML. */
+const typed = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const clamp = (value) => Math.min(100, Math.max(0, value));
 
 /**
@@ -53,7 +55,9 @@ const HANDLERS = {
     if (entry?.status === "held") entry.status = "planned";
   },
   improvise(_exercise, state, event) {
-    const inject = { ...event.inject, minute: null, when: [], after: 0, marks: [], effects: {}, expects: [], decisions: [] };
+    const { from, title, text } = event.inject;
+    const said = { from: typed(from), title: typed(title), text: `<p class="fx-typed">${typed(text)}</p>` };
+    const inject = { ...event.inject, ...said, minute: null, when: [], after: 0, marks: [], effects: {}, expects: [], decisions: [] };
     state.injects.set(inject.id, { inject, status: "released", t: event.t, how: "improvised", met: null });
   },
   decision(exercise, state, event) {

@@ -2,6 +2,7 @@
 
 import { make, makeButton } from "../player/dom.js";
 import { download, panel, rich, twice, writer } from "./parts.js";
+import { wellFormed } from "./log.js";
 import { forgetRun, newId, runsOf } from "./store.js";
 
 const ORIGINS = { data: "from-data", pack: "from-pack", set: "from-set", neutral: "left-to-you" };
@@ -101,7 +102,7 @@ function load(app, text, open) {
   if (file?.format !== "fieldbook-exercise" || !Array.isArray(file.events) || typeof file.run !== "string" || !/^[\w-]{4,40}$/.test(file.run)) return say("load-bad");
   if (file.version > app.exercise.format) return say("load-newer");
   if (file.exercise !== app.exercise.id) return say("load-other", { name: String(file.exercise).slice(0, 60) });
-  const good = file.events.filter((event) => event && typeof event.id === "string" && typeof event.kind === "string" && Number.isFinite(event.at) && Number.isFinite(event.t));
+  const good = file.events.filter(wellFormed);
   const fresh = open("start", file.run).addAll(good);
   const said = say("loaded", { n: good.length, m: fresh });
   return file.variant === app.exercise.variant ? said : `${said} ${say("load-variant")}`;

@@ -1,5 +1,7 @@
 // Where the log is kept. One key for each event: two windows can never overwrite each other's.
 
+import { wellFormed } from "./log.js";
+
 const PREFIX = "fieldbook:x1:";
 
 /** Ids of runs of an exercise in this browser, newest first, with how many events and when the last was written. */
@@ -86,7 +88,7 @@ export class LocalLog {
     try {
       for (const key of keysOf(this.#prefix)) {
         const event = read(key);
-        if (!event || typeof event.id !== "string" || this.#events.has(event.id)) continue;
+        if (!wellFormed(event) || this.#events.has(event.id)) continue;
         this.#events.set(event.id, event);
         fresh += 1;
       }

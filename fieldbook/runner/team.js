@@ -72,14 +72,13 @@ class Team {
       input.value = "";
       return undefined;
     }, "fx-button");
-    const text = message.typed === undefined ? rich(message.text, now.cast, "div") : make("p", { class: "fx-typed" }, message.typed);
     const paper = message.attachment ? [make("details", { class: "fx-paper", open: true }, make("summary", {}, app.say("attachment", { title: app.words(message.attachment.title) })), rich(message.attachment.text, now.cast, "div"))] : [];
     const element = make("li", { class: "fx-card" },
       make("p", { class: "fx-meta" }, `${clockText(message.t)} · ${app.channel(message.channel)} · ${app.words(message.from)}`),
-      make("h3", {}, message.typed === undefined ? app.words(message.title) : message.title), text, ...paper, sent, label, make("div", { class: "fx-actions" }, send));
+      make("h3", {}, app.words(message.title)), rich(message.text, now.cast, "div"), ...paper, sent, label, make("div", { class: "fx-actions" }, send));
     this.items.set(message.id, { element, sent });
     this.list.prepend(element);
-    if (!this.seen.has(message.id)) this.news.textContent = app.say("new-message", { title: message.typed === undefined ? app.words(message.title) : message.title });
+    if (!this.seen.has(message.id)) this.news.textContent = app.say("new-message", { title: app.words(message.title) });
     this.seen.add(message.id);
   }
 

@@ -29,7 +29,5 @@ def team_feed(dressed: Mapping[str, Any], state: Play, team: str) -> dict[str, A
 
 def _message(entry: Entry) -> dict[str, Any]:
     inject = entry.inject
-    message = {key: inject[key] for key in ("id", "from", "channel", "title")} | {"t": entry.t}
-    if entry.how == "improvised":
-        return message | {"text": "", "typed": inject["text"], "attachment": None}
-    return message | {"text": inject["text"], "attachment": inject.get("attachment")}
+    shown = {key: inject[key] for key in ("id", "from", "channel", "title", "text")}
+    return shown | {"t": entry.t, "attachment": inject.get("attachment")}

@@ -6,6 +6,7 @@ Works on plain data: an exercise as bound, events as written. A test holds both 
 from __future__ import annotations
 
 import dataclasses
+import html
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -142,7 +143,9 @@ def _improvise(_exercise: Exercise, state: Play, event: Event) -> None:
         "expects": [],
         "decisions": [],
     }
-    inject = dict(event["inject"]) | bare
+    said = {name: html.escape(event["inject"][name], quote=False) for name in ("from", "title", "text")}
+    said["text"] = f'<p class="fx-typed">{said["text"]}</p>'  # all text of an inject is HTML; this was typed
+    inject = dict(event["inject"]) | said | bare
     state.injects[inject["id"]] = Entry(inject, "released", event["t"], None, "improvised")
 
 
