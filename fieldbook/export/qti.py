@@ -1,134 +1,22 @@
-"""What ``qti21`` and ``qti3`` share: items with the scoring of ``docs/items.md``, tests, package.
-
-QTI 3 has the elements of QTI 2.1 under other names (``qti-`` and hyphens): an item is written once, in those of 2.1.
-"""
+"""What ``qti21`` and ``qti3`` share: items with the scoring of ``docs/items.md``."""
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
 
 from fieldbook.arrange import arranged
 from fieldbook.bind.items import BoundItem
-from fieldbook.export.bank import as_html, as_text
-from fieldbook.scoring import normal
+from fieldbook.export.bank import as_text
+from fieldbook.export.qtiwriter import Dialect, Writer
+from fieldbook.scoring import normal, number
 
-_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _GAP = re.compile(r"\[\[([a-z0-9-]+)\]\]")
-_HTML_NAMES = frozenset({"p", "div", "span"})
-"""HTML elements that are written by name here; all others are copied from rendered Markdown."""
-
-
-@dataclasses.dataclass(frozen=True)
-class Dialect:
-    """A version of QTI: its namespaces, the names of its elements, and what a manifest says of it."""
-
-    namespace: str
-    schema: str
-    hyphens: bool
-    manifest: str
-    manifest_schema: str
-    kind: str
-    """Resource type of an item; ``item`` is replaced by ``test`` for a test."""
-    package: tuple[str, str]
-    """Name and version of the package's schema."""
-
-    def name(self, name: str) -> str:
-        """Element ``name`` of QTI 2.1 in this version. HTML elements keep their names."""
-        if not self.hyphens or name in _HTML_NAMES:
-            return name
-        return f"qti-{_hyphenated(name)}"
-
-    def attribute(self, name: str) -> str:
-        """Attribute ``name`` of QTI 2.1 in this version."""
-        return _hyphenated(name) if self.hyphens else name
-
-
-QTI21 = Dialect(
-    "http://www.imsglobal.org/xsd/imsqti_v2p1",
-    "http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd",
-    hyphens=False,
-    manifest="http://www.imsglobal.org/xsd/imscp_v1p1",
-    manifest_schema="http://www.imsglobal.org/xsd/qti/qtiv2p1/qtiv2p1_imscpv1p2_v1p0.xsd",
-    kind="imsqti_item_xmlv2p1",
-    package=("QTIv2.1 Package", "1.0.0"),
-)
-QTI3 = Dialect(
-    "http://www.imsglobal.org/xsd/imsqtiasi_v3p0",
-    "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd",
-    hyphens=True,
-    manifest="http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1",
-    manifest_schema="https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqtiv3p0_imscpv1p2_v1p0.xsd",
-    kind="imsqti_item_xmlv3p0",
-    package=("QTI Package", "3.0.0"),
-)
-
-
-class Writer:
-    """Makes elements of one dialect."""
-
-    def __init__(self, dialect: Dialect) -> None:
-        self.dialect = dialect
-
-    def root(self, name: str, **attributes: str) -> etree._Element:
-        """The document's element, with its namespace and schema."""
-        own = self.dialect.namespace
-        element = etree.Element(f"{{{own}}}{self.dialect.name(name)}", nsmap={None: own, "xsi": _XSI})  # type: ignore[dict-item]
-        element.set(f"{{{_XSI}}}schemaLocation", f"{own} {self.dialect.schema}")
-        self._set(element, attributes)
-        return element
-
-    def add(self, parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
-        """A new element in ``parent``. An underscore at the end of an attribute's name is left out (``class_``)."""
-        element = etree.SubElement(parent, f"{{{self.dialect.namespace}}}{self.dialect.name(name)}")
-        self._set(element, attributes)
-        element.text = text
-        return element
-
-    def blocks(self, parent: etree._Element, markdown: str) -> None:
-        """``markdown`` as HTML blocks."""
-        text = as_html(markdown)
-        found = html.fragments_fromstring(text if text.startswith("<") else f"<p>{text}</p>")
-        if any(isinstance(part, str) or part.tag not in _BLOCKS for part in found):
-            found = html.fragments_fromstring(f"<p>{text}</p>")
-        for part in found:
-            self._copy(parent, part)
-
-    def words(self, parent: etree._Element, markdown: str) -> None:
-        """``markdown`` as inline HTML; blocks become one line of text."""
-        text = as_html(markdown)
-        wrapped = html.fragment_fromstring(
-            text if not text.startswith(("<p>", "<ul", "<ol", "<table")) else as_text(markdown), create_parent="p"
-        )
-        holder = etree.Element("holder")
-        self._copy(holder, wrapped)
-        inner = holder[0]
-        parent.text = inner.text
-        parent.extend(list(inner))
-
-    def _copy(self, parent: etree._Element, source: html.HtmlElement) -> None:
-        element = etree.SubElement(parent, f"{{{self.dialect.namespace}}}{source.tag}")
-        element.text, element.tail = source.text, source.tail
-        for child in source:
-            self._copy(element, child)
-
-    def _set(self, element: etree._Element, attributes: Mapping[str, str]) -> None:
-        for name, value in attributes.items():
-            element.set(self.dialect.attribute(name.rstrip("_")), value)
-
-
-_BLOCKS = {"p", "ul", "ol", "table", "blockquote", "pre"}
-
-
-def xml_bytes(root: etree._Element) -> bytes:
-    """The document as it stands in a file."""
-    return (_XML + etree.tostring(root, encoding="unicode")).encode()
 
 
 def item_xml(item: BoundItem, dialect: Dialect, language: str) -> etree._Element:
@@ -199,6 +87,12 @@ class _Part:
     def map_score(self, processing: etree._Element) -> None:
         """SCORE is what the mapping says."""
         self.write.add(self.set_score(processing), "mapResponse", identifier="RESPONSE")
+
+    def nothing_given(self, condition: etree._Element) -> etree._Element:
+        """The branch of ``condition`` for no answer."""
+        branch = self.write.add(condition, "responseIf")
+        self.write.add(self.write.add(branch, "isNull"), "variable", identifier="RESPONSE")
+        return branch
 
     def always(self, processing: etree._Element, identifier: str) -> None:
         """Show the modal feedback ``identifier`` after every answer."""
@@ -272,7 +166,15 @@ class _Matching(_Part):
                 self.write.words(side, entry["text"])
 
     def process(self, processing: etree._Element) -> None:
-        self.map_score(processing)
+        """No pair at all is asked for first: there are players that stop at it."""
+        condition = self.write.add(processing, "responseCondition")
+        self.write.add(
+            self.write.add(self.nothing_given(condition), "setOutcomeValue", identifier="SCORE"),
+            "baseValue",
+            "0.0",
+            baseType="float",
+        )
+        self.map_score(self.write.add(condition, "responseElse"))
         self.always(processing, "reasons")
 
     def modal(self) -> Iterator[tuple[str, str]]:
@@ -327,9 +229,9 @@ class _Written(_Part):
     def process(self, processing: etree._Element) -> None:
         """Right answers are tried before wrong ones, as ``fieldbook.scoring.matched`` does."""
         condition = self.write.add(processing, "responseCondition")
-        ordered = sorted(self.item["options"], key=lambda option: not option["key"])
-        for number, option in enumerate(ordered):
-            branch = self.write.add(condition, "responseIf" if number == 0 else "responseElseIf")
+        self._result(self.nothing_given(condition), 0.0, "otherwise")
+        for option in sorted(self.item["options"], key=lambda option: not option["key"]):
+            branch = self.write.add(condition, "responseElseIf")
             tests = list(self._tests(option))
             holder = self.write.add(branch, "or") if len(tests) > 1 else branch
             for test in tests:
@@ -346,13 +248,19 @@ class _Written(_Part):
                     yield partial(self._same, text=form)
 
     def _near(self, parent: etree._Element, text: str, tolerance: float) -> None:
-        slack = f"{tolerance:g}"
-        marks = (
-            {"toleranceMode": "absolute", "tolerance": f"{slack} {slack}"} if tolerance else {"toleranceMode": "exact"}
-        )
-        equal = self.write.add(parent, "equal", **marks)
-        self.write.add(equal, "variable", identifier="RESPONSE")
-        self.write.add(equal, "baseValue", text, baseType="float")
+        """Within bounds; not ``equal`` with a tolerance, of which players know the exact mode only."""
+        key, room = Decimal(repr(number(text) or 0.0)), Decimal(repr(float(tolerance)))
+        if not room:
+            equal = self.write.add(parent, "equal", toleranceMode="exact")
+            self._compare(equal, text)
+            return
+        both = self.write.add(parent, "and")
+        self._compare(self.write.add(both, "gte"), f"{(key - room).normalize():f}")
+        self._compare(self.write.add(both, "lte"), f"{(key + room).normalize():f}")
+
+    def _compare(self, parent: etree._Element, text: str) -> None:
+        self.write.add(parent, "variable", identifier="RESPONSE")
+        self.write.add(parent, "baseValue", text, baseType="float")
 
     def _same(self, parent: etree._Element, text: str) -> None:
         match = self.write.add(parent, "stringMatch", caseSensitive="false")
@@ -449,11 +357,6 @@ def _reasons(item: BoundItem) -> str:
 
 def _response(gap: Mapping[str, Any]) -> str:
     return f"RESPONSE_{gap['id']}"
-
-
-@cache
-def _hyphenated(name: str) -> str:
-    return re.sub(r"(?<!^)([A-Z])", lambda found: f"-{found[1].lower()}", name)
 
 
 _PARTS: dict[str, type[_Part]] = {

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from fieldbook.build.site import Site
 from fieldbook.export.base import Format, Package
-from fieldbook.export.qti import QTI3
 from fieldbook.export.qtipackage import write_package
+from fieldbook.export.qtiwriter import QTI3
 from fieldbook.i18n import _
 from fieldbook.load.course import Course
 

@@ -11,7 +11,8 @@ from fieldbook.bind.forms import DrawnForm, drawn_forms
 from fieldbook.build.site import Site
 from fieldbook.export.bank import Bank, bound_bank
 from fieldbook.export.base import Package
-from fieldbook.export.qti import Dialect, Writer, item_xml, xml_bytes
+from fieldbook.export.qti import item_xml
+from fieldbook.export.qtiwriter import Dialect, Writer, xml_bytes
 from fieldbook.export.zipping import write_entries
 from fieldbook.i18n import _
 from fieldbook.load.course import Course
