@@ -72,7 +72,7 @@ _EMPTY = pd.DataFrame()
 def _discrimination(item: dict[str, Any], choices: pd.DataFrame, _dif: pd.DataFrame) -> Iterator[Flag]:
     r = item["discrimination"]
     better = _better_distractor(choices)
-    if r == r and r < 0 and item["d_high"] < 0.1 and better is not None:  # noqa: PLR0124 not NaN
+    if r < -0.1 and item["d_high"] < 0.2 and better is not None:
         yield Flag(
             code="wrong-key",
             serious=True,
@@ -84,7 +84,7 @@ def _discrimination(item: dict[str, Any], choices: pd.DataFrame, _dif: pd.DataFr
                 "or the question misleads."
             ),
         )
-    elif r == r and r < 0.1 and item["d_high"] < 0.3:  # noqa: PLR0124
+    elif r < 0.1 and item["d_high"] < 0.4:
         yield Flag(
             code="no-discrimination",
             serious=True,

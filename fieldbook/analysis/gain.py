@@ -73,4 +73,4 @@ def gain_table(sums: Sums) -> pd.DataFrame:
             found = gain(int(n), b / UNIT, a / UNIT, bb / square, aa / square, ab / square)
             group = str(names[2]) if by else ""
             rows.append({"before_form": names[0], "after_form": names[1], "by": by, "group": group, **found})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["before_form", "after_form", "by", "group", *gain(1, 0, 0, 0, 0, 0)])

@@ -90,7 +90,12 @@ def reliability_table(sums: Sums) -> pd.DataFrame:
     for test in sums.tests.to_dict("records"):
         own = items[(items["form"] == test["form"]) & (items["variant"] == test["variant"])]
         rows.append({"form": test["form"], "variant": test["variant"], **_of(test, own)})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+_COLUMNS = [*TEST, "n", "items", "mean", "sd"]
+_COLUMNS += [f"{name}{end}" for name in ("alpha", "kr20", "half") for end in ("", "_low", "_high")]
+_COLUMNS += ["sem", "minutes"]
 
 
 def _of(test: dict[Any, Any], items: pd.DataFrame) -> dict[str, float]:

@@ -66,6 +66,7 @@ class Overview:
     ``course, title``: of the course, perhaps empty. ``last``: day of the last answer (UTC), perhaps empty.
 
     - ``people``: component, gender, station, language, n. ``sat``: form, begun, handed_in, scored, counted (sittings).
+      ``sat`` is in order of time.
     - ``reading``: lessons, n. ``practice``: item, n, first (mean score of first tries), tries (mean).
     - ``ways``: scenario, ending, n. ``written``: product, n.
     - ``items``: as in the bank. ``forms``: form, series, title, cut, method. ``drawn``: form, variant, place, item.

@@ -110,7 +110,8 @@ def _forms(found: Findings) -> list[Row]:
         )
         form["method"] = about.get("method", "")
         form["tests"].append(test | {"questions": _questions(found, test["form"], test["variant"])})
-    return sorted(forms.values(), key=lambda form: form["id"])
+    order = list(found.overview.sat["form"])
+    return sorted(forms.values(), key=lambda form: order.index(form["id"]))
 
 
 def _questions(found: Findings, form: str, variant: str) -> list[Row]:
@@ -171,9 +172,9 @@ def _shown(response: str) -> str:
 
 
 def _course(found: Findings) -> Row:
-    objectives = found.overview.items.drop_duplicates("objective").sort_values("objective")
+    objectives = found.overview.items.drop_duplicates("objective")
     texts = dict(zip(objectives["objective"], objectives["objective_text"], strict=True))
-    ids = sorted(found.mastery["form"].unique())
+    asked = set(found.mastery["form"])
     shares = {(r["objective"], r["form"], r["by"], r["group"]): r for r in _rows(found.mastery)}
     groups = {
         by: sorted({group for _o, _f, kind, group in shares if kind == by}) for by in ("component", "gender", "station")
@@ -182,11 +183,11 @@ def _course(found: Findings) -> Row:
         "headlines": headlines(found),
         "people": _by(found.people),
         "gains": _by(found.gain),
-        "scores": _rows(found.scores[found.scores["by"] == ""]),
+        "scores": {row["form"]: row for row in _rows(found.scores[found.scores["by"] == ""])},
         "sat": _rows(found.overview.sat),
         "objectives": texts,
         "mastery": shares,
-        "mastery_forms": ids,
+        "mastery_forms": [form for form in found.overview.sat["form"] if form in asked],
         "groups": {by: names for by, names in groups.items() if len(names) > 1},
         "prompts": prompts(found, texts),
         "ways": _ways(found),

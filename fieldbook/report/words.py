@@ -8,6 +8,9 @@ from typing import Any
 from fieldbook.analysis.findings import Findings
 from fieldbook.i18n import _, ngettext
 
+_TESTS = 4
+"""Of how many tests the first lines speak: those that most people sat."""
+
 
 def group_name(group: str) -> str:
     """A group as it is shown."""
@@ -30,7 +33,8 @@ def headlines(found: Findings) -> list[str]:
         ngettext("{n} learner is in the store.", "{n} learners are in the store.", found.total).format(n=found.total)
     ]
     lines += [_gain(row) for row in found.gain[found.gain["by"] == ""].to_dict("records") if not row["withheld"]]
-    lines += [_reliability(row, found) for row in found.reliability.to_dict("records") if not row["withheld"]]
+    tests = found.reliability[~found.reliability["withheld"]].sort_values("n", ascending=False, kind="stable")
+    lines += [_reliability(row, found) for row in tests.head(_TESTS).to_dict("records")]
     serious = found.flags[found.flags["serious"]]["item"].nunique()
     if serious:
         text = ngettext(

@@ -27,6 +27,7 @@ class Adder:
         self._sheet = self._number("sheet", "sheets")
         self._attempt = self._number("attempt", "attempts")
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
+        self._codes: dict[str, int] = dict(connection.execute("SELECT item, code FROM asked").fetchall())
         self.added = 0
         """Sittings that were not in the store before."""
         self.differing = 0
@@ -77,7 +78,7 @@ class Adder:
                 known_hashes.add(identity)
                 self._add_sitting(sheet, sitting, learner, identity[1])
         for given, first, tries in sheet.practice:
-            score = self._score(sheet.context, given)
+            score = given.score if self._bank is None else self._score(self._bank, sheet.context, given)
             row = (learner, given.item, given.variant, given.response, score, given.score, first, tries, given.at)
             self.put("practice", row)
         for way in sheet.ways:
@@ -94,23 +95,28 @@ class Adder:
 
     def _add_sitting(self, sheet: Sheet, sitting: Sitting, learner: int, content: int) -> None:
         points, unscored = 0.0, 0
+        answers = self._rows.setdefault("answers", [])
         for given in sitting.answers:
-            score = self._score(sheet.context, given)
+            score = given.score if self._bank is None else self._score(self._bank, sheet.context, given)
             points += score or 0.0
             unscored += score is None
-            row = (given.item, given.variant, given.response, score, given.score, given.seconds, given.at)
-            self.put("answers", (self._attempt, *row))
+            row = (given.variant, given.response, score, given.score, given.seconds, given.at)
+            answers.append((self._attempt, self._code(given.item), *row))
         facts = (sitting.form, sitting.variant, sitting.started, sitting.submitted, sitting.score)
         counts = (points, len(sitting.answers), unscored, sitting.at, content, True)
         self.put("attempts", (self._attempt, learner, self._sheet, *facts, *counts))
         self._attempt += 1
         self.added += 1
 
-    def _score(self, context: str, given: Given) -> float | None:
+    def _code(self, item: str) -> int:
+        if item not in self._codes:
+            self._codes[item] = len(self._codes) + 1
+            self.put("asked", (self._codes[item], item))
+        return self._codes[item]
+
+    def _score(self, bank: Bank, context: str, given: Given) -> float | None:
         """By the bank where it has this question so, else as the file states it."""
-        if self._bank is None:
-            return given.score
-        score = self._bank.score(context or self._bank.home, given.item, given.variant, given.response)
+        score = bank.score(context or bank.home, given.item, given.variant, given.response)
         if score is None:
             self._known = False
             return given.score
@@ -137,5 +143,5 @@ class Adder:
 
 def _hash(sitting: Sitting) -> int:
     """The same content, the same number, in whatever order answers stand."""
-    answers = sorted(sitting.answers)
+    answers = sorted(map(tuple, sitting.answers))
     return number(repr((sitting.form, sitting.variant, sitting.started, sitting.submitted, sitting.score, answers)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 GROUPS = ("component", "gender", "station", "language")
@@ -91,6 +92,11 @@ class Roster:
     groups: Mapping[str, str]
 
 
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+_encode_text = lru_cache(maxsize=10_000)(_encode)
+"""Most answers are the letter of an option."""
+
+
 def packed(response: Any) -> str:
     """``response`` as text: the same answer gives the same text."""
-    return json.dumps(response, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _encode_text(response) if isinstance(response, str) else _encode(response)

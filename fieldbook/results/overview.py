@@ -13,7 +13,7 @@ _TABLES = {
     "sat": """SELECT form, count(*) AS begun, count(submitted) AS handed_in,
         count(*) FILTER (submitted IS NOT NULL AND unscored = 0) AS scored,
         count(DISTINCT learner) FILTER (submitted IS NOT NULL AND unscored = 0) AS counted
-        FROM attempts WHERE usable GROUP BY form ORDER BY form""",
+        FROM attempts WHERE usable GROUP BY form ORDER BY min(started), form""",
     "reading": """SELECT lessons, count(*) AS n
         FROM (SELECT learner, max(lessons) AS lessons FROM sheets GROUP BY learner)
         GROUP BY lessons ORDER BY lessons""",
@@ -25,7 +25,7 @@ _TABLES = {
         GROUP BY ALL ORDER BY ALL""",
     "written": """SELECT product, count(DISTINCT learner) AS n
         FROM written WHERE trim(text) <> '' GROUP BY product ORDER BY product""",
-    "items": "SELECT * FROM items ORDER BY item",
+    "items": "SELECT * FROM items ORDER BY path, line, item",
     "forms": "SELECT * FROM forms ORDER BY form",
     "drawn": "SELECT * FROM drawn ORDER BY form, variant, place",
     "sources": """SELECT source, build, known, count(*) AS n FROM sheets GROUP BY ALL ORDER BY ALL""",
@@ -33,10 +33,9 @@ _TABLES = {
     "notes": "SELECT f.name AS file, n.message FROM notes n JOIN files f USING (file) ORDER BY ALL",
 }
 
-_LEARNERS = """SELECT l.learner, l.pseudonym, s.form, s.t / 1e6 / k.items AS share
-    FROM scored s JOIN learners l USING (learner)
-    JOIN sizes k USING (form, variant)
-    WHERE $names ORDER BY l.name_key, l.learner, s.form"""
+_LEARNERS = """SELECT l.learner, l.pseudonym, form, s.t / 1e6 / k.items AS share
+    FROM scored s JOIN learners l USING (learner) JOIN sizes k USING (test) JOIN tests_known USING (test)
+    WHERE $names ORDER BY l.name_key, l.learner, form"""
 
 
 def overview(connection: duckdb.DuckDBPyConnection, *, names: bool = False) -> Overview:

@@ -26,9 +26,11 @@ CREATE TABLE attempts (
   variant VARCHAR NOT NULL, started VARCHAR NOT NULL, submitted VARCHAR, stated DOUBLE, points DOUBLE NOT NULL,
   answered INTEGER NOT NULL, unscored INTEGER NOT NULL, done VARCHAR NOT NULL, hash BIGINT NOT NULL, usable BOOLEAN NOT NULL
 );
+-- Questions that tests asked, by number: millions of answers name them.
+CREATE TABLE asked (code INTEGER NOT NULL, item VARCHAR NOT NULL);
 -- An answer of an attempt. score: by the bank where it has this question, else as the file states it.
 CREATE TABLE answers (
-  attempt BIGINT NOT NULL, item VARCHAR NOT NULL, variant VARCHAR NOT NULL, response VARCHAR NOT NULL,
+  attempt BIGINT NOT NULL, code INTEGER NOT NULL, variant VARCHAR NOT NULL, response VARCHAR NOT NULL,
   score DOUBLE, stated DOUBLE, seconds INTEGER, done VARCHAR NOT NULL
 );
 -- The last answer of a learner to a question of a lesson.

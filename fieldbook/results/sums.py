@@ -15,39 +15,58 @@ from fieldbook.analysis.tables import KEYS, UNIT, Sums
 LONGEST = 3_600
 """Seconds on one question are counted up to here; who stays longer has gone away."""
 
-SAT = """
-    SELECT a.attempt, a.learner, a.form, a.variant, a.started, a.answered,
-        date_diff('second', try_cast(a.started AS TIMESTAMP), try_cast(a.submitted AS TIMESTAMP)) AS seconds,
-        coalesce(l.gender, '') AS gender, coalesce(l.component, '') AS component,
-        coalesce(l.language, '') AS language, coalesce(l.station, '') AS station
-    FROM attempts a JOIN learners l USING (learner)
-    WHERE a.usable AND a.submitted IS NOT NULL AND a.unscored = 0
-    QUALIFY row_number() OVER (PARTITION BY a.learner, a.form ORDER BY a.started, a.attempt) = 1"""
-"""The sittings that count: handed in, scored, and the learner's first of this form."""
+PREPARED = {
+    "tests_known": """
+        SELECT form, variant, CAST(row_number() OVER (ORDER BY form, variant) AS INTEGER) AS test
+        FROM (SELECT DISTINCT form, variant FROM attempts)""",
+    "groups": """
+        SELECT gender, component, language,
+            CAST(row_number() OVER (ORDER BY gender, component, language) AS INTEGER) AS grp
+        FROM (SELECT DISTINCT coalesce(gender, '') AS gender, coalesce(component, '') AS component,
+            coalesce(language, '') AS language FROM learners)""",
+    "stations_known": """
+        SELECT station, CAST(row_number() OVER (ORDER BY station) AS INTEGER) AS stn
+        FROM (SELECT DISTINCT coalesce(station, '') AS station FROM learners)""",
+    "sat": """
+        SELECT a.attempt, a.learner, t.test, a.started, g.grp, s.stn,
+            date_diff('second', try_cast(a.started AS TIMESTAMP), try_cast(a.submitted AS TIMESTAMP)) AS seconds
+        FROM attempts a JOIN learners l USING (learner) JOIN tests_known t USING (form, variant)
+            JOIN groups g ON g.gender = coalesce(l.gender, '') AND g.component = coalesce(l.component, '')
+                AND g.language = coalesce(l.language, '')
+            JOIN stations_known s ON s.station = coalesce(l.station, '')
+        WHERE a.usable AND a.submitted IS NOT NULL AND a.unscored = 0
+        QUALIFY row_number() OVER (PARTITION BY a.learner, a.form ORDER BY a.started, a.attempt) = 1""",
+    "places": """
+        SELECT test, item, coalesce(code, -row_number() OVER (ORDER BY test, item)) AS code,
+            coalesce(place, row_number() OVER (PARTITION BY test ORDER BY item)) AS place
+        FROM (SELECT test, a.item, code FROM (SELECT DISTINCT s.test, g.code FROM answers g JOIN sat s USING (attempt))
+            JOIN asked a USING (code))
+        FULL JOIN (SELECT t.test, d.item, d.place FROM drawn d JOIN tests_known t USING (form, variant)
+            SEMI JOIN sat ON sat.test = t.test) USING (test, item)""",
+    "kinds": "SELECT a.code, i.type FROM asked a JOIN items i USING (item)",
+    "series": "SELECT form, series, cut FROM forms",
+}
+"""What the sums need besides ``answers``. ``sat``: the sittings that count, handed in, scored, and the learner's first
+of this form. ``places``: every item of every test that was sat, as drawn where the course says so, and as met."""
 
-PLACES = """
-    SELECT form, variant, item, coalesce(place, row_number() OVER (PARTITION BY form, variant ORDER BY item)) AS place
-    FROM (SELECT DISTINCT a.form, a.variant, g.item FROM answers g JOIN sat a USING (attempt))
-    FULL JOIN (SELECT d.* FROM drawn d SEMI JOIN sat USING (form, variant)) USING (form, variant, item)"""
-"""Every item of every test that was sat: as drawn where the course says so, and as met in answers."""
 
-KINDS = "SELECT item, type FROM items"
-SERIES = "SELECT form, series, cut FROM forms"
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of ``PREPARED`` in an open store."""
+    for name, sql in PREPARED.items():
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
 
 
 def sums(connection: duckdb.DuckDBPyConnection) -> Sums:
     """The sums of an open store."""
-    for name, sql in {"sat": SAT, "places": PLACES, "kinds": KINDS, "series": SERIES}.items():
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+    prepare(connection)
     return sums_of(connection)
 
 
 def sums_of(connection: duckdb.DuckDBPyConnection) -> Sums:
-    """The sums of the tables ``sat``, ``places``, ``kinds``, ``series`` and ``answers`` that ``connection`` sees."""
+    """The sums of the tables ``PREPARED`` and ``answers`` that ``connection`` sees."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE sizes AS {_SIZES}")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE scored AS {_SCORED}")
-    found = {name: connection.execute(sql).df() for name, sql in _TABLES.items()}
-    return Sums(**{name: _plain(table) for name, table in found.items()})
+    return Sums(**{name: _plain(connection.execute(sql).df()) for name, sql in _TABLES.items()})
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
@@ -58,57 +77,70 @@ def _plain(table: pd.DataFrame) -> pd.DataFrame:
 
 _X = f"CAST(round(coalesce(g.score, 0) * {UNIT}) AS BIGINT)"
 _RIGHT = "(g.score > 0.999999)"
+_CODES = 10_000_000
 
-_SIZES = "SELECT form, variant, count(*) AS items FROM places GROUP BY ALL"
+_SIZES = "SELECT test, count(*) AS items FROM places GROUP BY test"
 
 _SCORED = f"""
     SELECT s.*, coalesce(p.t, 0) AS t, coalesce(p.r, 0) AS r, coalesce(p.h, 0) AS h,
         CAST(round(coalesce(p.t, 0) / {UNIT}) AS SMALLINT) AS level
     FROM sat s LEFT JOIN (
         SELECT g.attempt, CAST(sum({_X}) AS BIGINT) AS t, CAST(count(*) FILTER ({_RIGHT}) AS INTEGER) AS r,
-            CAST(coalesce(sum({_X}) FILTER (places.place % 2 = 1), 0) AS BIGINT) AS h
+            CAST(coalesce(sum({_X}) FILTER (odd.code IS NOT NULL), 0) AS BIGINT) AS h
         FROM answers g JOIN sat USING (attempt)
-            JOIN places ON places.form = sat.form AND places.variant = sat.variant AND places.item = g.item
+            LEFT JOIN (SELECT test * {_CODES} + code AS key, code FROM places WHERE place % 2 = 1) odd
+                ON odd.key = sat.test * {_CODES} + g.code
         GROUP BY g.attempt) p USING (attempt)"""
 
+_NAMED = "JOIN tests_known USING (test)"
+_ASKED = f"{_NAMED} JOIN (SELECT DISTINCT code, item FROM places) USING (code)"
+
+# Sums of answers name a column of ``scored`` too: else DuckDB first adds up each attempt's answers on their own, ten
+# times the work.
 _TABLES = {
-    "tests": """
-        SELECT form, variant, count(*) AS n, sum(t) AS t, sum(t::HUGEINT * t) AS tt, sum(r) AS r, sum(r * r) AS rr,
-            sum(h) AS h, sum(h::HUGEINT * h) AS hh, sum(t::HUGEINT * h) AS th,
-            coalesce(sum(seconds) FILTER (seconds BETWEEN 0 AND 86400), 0) AS seconds,
-            count(seconds) FILTER (seconds BETWEEN 0 AND 86400) AS timed
-        FROM scored GROUP BY ALL""",
+    "tests": f"""
+        SELECT form, variant, * EXCLUDE (form, variant, test) FROM (
+            SELECT test, count(*) AS n, sum(t) AS t, sum(t::HUGEINT * t) AS tt, sum(r) AS r, sum(r * r) AS rr,
+                sum(h) AS h, sum(h::HUGEINT * h) AS hh, sum(t::HUGEINT * h) AS th,
+                coalesce(sum(seconds) FILTER (seconds BETWEEN 0 AND 86400), 0) AS seconds,
+                count(seconds) FILTER (seconds BETWEEN 0 AND 86400) AS timed
+            FROM scored GROUP BY test) {_NAMED}""",
     "persons": f"""
-        SELECT form, variant, gender, component, language, station, level, count(*) AS n, sum(t) AS t,
-            count(*) FILTER (t >= cut * items * {UNIT} - 1) AS passed
-        FROM scored JOIN sizes USING (form, variant) LEFT JOIN series USING (form) GROUP BY ALL""",
+        SELECT form, variant, gender, component, language, station, level, n, t, passed FROM (
+            SELECT test, grp, stn, level, count(*) AS n, sum(t) AS t,
+                count(*) FILTER (t >= cut * items * {UNIT} - 1) AS passed
+            FROM scored JOIN sizes USING (test) {_NAMED} LEFT JOIN series USING (form)
+            GROUP BY ALL) {_NAMED} JOIN groups USING (grp) JOIN stations_known USING (stn)""",
     "cells": f"""
-        SELECT s.form, s.variant, g.item, s.gender, s.component, s.language, s.level, count(*) AS answered,
-            sum({_X}) AS x, sum({_X} * {_X}) AS xx, sum({_X}::HUGEINT * s.t) AS xt, count(*) FILTER ({_RIGHT}) AS r
-        FROM answers g JOIN scored s USING (attempt) GROUP BY ALL""",
+        SELECT form, variant, item, gender, component, language, level, answered, x, xx, xt, r FROM (
+            SELECT s.test, g.code, s.grp, s.level, count(*) AS answered, sum({_X}) AS x,
+                sum({_X} * {_X}) AS xx, sum({_X}::HUGEINT * s.t) AS xt, count(*) FILTER ({_RIGHT}) AS r
+            FROM answers g JOIN scored s USING (attempt) GROUP BY ALL) {_ASKED} JOIN groups USING (grp)""",
     "stations": f"""
-        SELECT s.form, s.variant, g.item, s.station, sum({_X}) AS x
-        FROM answers g JOIN scored s USING (attempt) GROUP BY ALL""",
+        SELECT form, variant, item, station, x FROM (
+            SELECT s.test, g.code, s.stn, sum({_X}) FILTER (s.stn > 0) AS x
+            FROM answers g JOIN scored s USING (attempt) GROUP BY ALL) {_ASKED} JOIN stations_known USING (stn)""",
     "choices": f"""
-        SELECT s.form, s.variant, g.item, g.response, count(*) AS n, sum({_X}) AS x, sum(s.t) AS t
-        FROM answers g JOIN scored s USING (attempt) LEFT JOIN kinds k USING (item)
-        WHERE length(g.response) <= CASE
-            WHEN k.type IN ('single-choice', 'true-false', 'situational-judgement') OR k.type IS NULL THEN 4
-            WHEN k.type = 'multiple-response' THEN 64 ELSE -1 END
-        GROUP BY ALL""",
+        SELECT form, variant, item, response, n, x, t FROM (
+            SELECT s.test, g.code, g.response, count(*) AS n, sum({_X}) AS x, sum(s.t) AS t
+            FROM answers g JOIN scored s USING (attempt) LEFT JOIN kinds k USING (code)
+            WHERE length(g.response) <= CASE
+                WHEN k.type IN ('single-choice', 'true-false', 'situational-judgement') OR k.type IS NULL THEN 4
+                WHEN k.type = 'multiple-response' THEN 64 ELSE -1 END
+            GROUP BY ALL) {_ASKED}""",
     "times": f"""
-        SELECT s.form, s.variant, g.item, CAST(least(g.seconds, {LONGEST}) AS INTEGER) AS seconds, count(*) AS n
-        FROM answers g JOIN scored s USING (attempt) WHERE g.seconds IS NOT NULL GROUP BY ALL""",
-    "pairs": """
+        SELECT form, variant, item, seconds, n FROM (
+            SELECT s.test, g.code, CAST(least(g.seconds, {LONGEST}) AS INTEGER) AS seconds, count(s.test) AS n
+            FROM answers g JOIN scored s USING (attempt) WHERE g.seconds IS NOT NULL GROUP BY ALL) {_ASKED}""",
+    "pairs": f"""
         WITH shares AS (
-            SELECT s.*, CAST(round(s.t / k.items) AS BIGINT) AS share, f.series FROM scored s
-            JOIN sizes k USING (form, variant) JOIN series f USING (form) WHERE f.series <> ''),
+            SELECT s.learner, s.grp, s.started, form, CAST(round(s.t / k.items) AS BIGINT) AS share, f.series
+            FROM scored s JOIN sizes k USING (test) {_NAMED} JOIN series f USING (form) WHERE f.series <> ''),
         ends AS (
-            SELECT learner, series, component, gender,
-                arg_min(form, started) AS before, arg_max(form, started) AS after,
+            SELECT learner, series, grp, arg_min(form, started) AS before, arg_max(form, started) AS after,
                 arg_min(share, started) AS b, arg_max(share, started) AS a
             FROM shares GROUP BY ALL HAVING count(*) > 1)
         SELECT before, after, component, gender, count(*) AS n, sum(b) AS b, sum(a) AS a, sum(b::HUGEINT * b) AS bb,
             sum(a::HUGEINT * a) AS aa, sum(a::HUGEINT * b) AS ab
-        FROM ends WHERE before <> after GROUP BY ALL""",
+        FROM ends JOIN groups USING (grp) WHERE before <> after GROUP BY ALL""",
 }

@@ -6,6 +6,7 @@ import json
 import math
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,6 @@ import pandas as pd
 import pytest
 import scipy.stats
 import statsmodels.api
-from conftest import DATA
 from statsmodels.stats.proportion import proportion_confint
 
 from fieldbook.analysis.dif import dif_table, grade, mantel_haenszel
@@ -23,6 +23,7 @@ from fieldbook.analysis.items import choice_table, curve_table, item_table, wils
 from fieldbook.analysis.reliability import reliability_table, split_half
 from fieldbook.analysis.tables import Sums
 
+DATA = Path(__file__).parent / "data"
 Scores = tuple[list[str], npt.NDArray[np.float64]]
 
 

@@ -24,7 +24,7 @@ Asked = Callable[[str], list[tuple[Any, ...]]]
 
 CONTENT = {
     "attempts": "SELECT l.name_key, form, variant, started, submitted, points, usable FROM attempts JOIN learners l USING (learner)",
-    "answers": "SELECT l.name_key, a.form, g.* EXCLUDE (attempt) FROM answers g JOIN attempts a USING (attempt) JOIN learners l USING (learner)",
+    "answers": "SELECT l.name_key, a.form, item, g.* EXCLUDE (attempt, code) FROM answers g JOIN asked USING (code) JOIN attempts a USING (attempt) JOIN learners l USING (learner)",
     "practice": "SELECT l.name_key, p.* EXCLUDE (learner) FROM practice p JOIN learners l USING (learner)",
     "learners": "SELECT * EXCLUDE (learner) FROM learners",
     "conflicts": "SELECT kind, about, count(*) FROM conflicts GROUP BY ALL",

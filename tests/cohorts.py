@@ -12,7 +12,7 @@ from fieldbook.bind.forms import Draw, DrawnForm
 from fieldbook.load.course import Course, load_course
 from fieldbook.scoring import outcome
 
-PROJECT = Path(__file__).parent.parent.parent
+PROJECT = Path(__file__).parent.parent
 
 
 def moment(minutes: int, seconds: float = 0.0) -> str:

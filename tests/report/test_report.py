@@ -1,0 +1,170 @@
+"""The report of a cohort: right figures, planted faults found, nobody named, nothing run."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+import zipfile
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from cohorts import record, write
+from playwright.sync_api import sync_playwright
+from python_calamine import load_workbook
+from report_cohort import HOSTILE, Cohort
+
+from building import ARGS, browser_path
+from fieldbook.analysis.privacy import withheld
+from fieldbook.errors import CourseError, OutputError
+from fieldbook.evaluate import evaluate, report
+from fieldbook.report.data import harmless
+from fieldbook.results.collect import collect
+
+
+def parquet(cohort: Cohort, name: str) -> pd.DataFrame:
+    return duckdb.sql(f"SELECT * FROM '{cohort.report}/parquet/{name}.parquet'").df()
+
+
+def test_figures_equal_those_of_another_path(cohort: Cohort) -> None:
+    scores = pd.DataFrame([{i: a["score"] for i, a in sat["answers"].items()} for sat in cohort.sittings])
+    found = parquet(cohort, "questions")
+    found = found[found["form"] == "pre-test"].set_index("item")
+    assert found["n"].eq(320).all()
+    for item in scores:
+        assert found["difficulty"][item] == pytest.approx(scores[item].mean(), abs=1e-6)
+        rest = scores.drop(columns=item).sum(axis=1)
+        assert found["discrimination"][item] == pytest.approx(scores[item].corr(rest), abs=1e-5)
+    k, total = len(scores.columns), scores.sum(axis=1)
+    alpha = k / (k - 1) * (1 - scores.var().sum() / total.var())
+    tests = parquet(cohort, "tests").set_index("form")
+    assert tests["alpha"]["pre-test"] == pytest.approx(alpha, abs=1e-6)
+
+
+def test_planted_questions_are_flagged_and_good_ones_are_not(cohort: Cohort) -> None:
+    flags = parquet(cohort, "flags")
+    serious = flags[flags["serious"]]
+    found = {(item, code) for item, code in zip(serious["item"], serious["code"], strict=True)}
+    assert set(cohort.planted.items()) <= found
+    good = [item for item, _code in found if item not in cohort.planted]
+    assert len(good) <= 1, good  # 47 fair questions, each asked several things: one may stand out by chance
+    places = flags[flags["item"].isin(list(cohort.planted))]
+    for item, path, line in zip(places["item"], places["path"], places["line"], strict=True):
+        lines = (Path(__file__).parent.parent.parent / path).read_text("utf-8").splitlines()
+        assert item in "".join(lines[int(line) - 1 : int(line) + 1])
+
+
+def test_nobody_is_named(cohort: Cohort) -> None:
+    for file in cohort.report.rglob("*"):
+        if file.is_file():
+            data = file.read_bytes()
+            if file.suffix == ".xlsx":
+                with zipfile.ZipFile(file) as book:
+                    data = b"".join(book.read(name) for name in book.namelist())
+            assert b"secret-" not in data, file
+            assert b"real-name" not in data, file
+
+
+def test_names_only_when_asked_for(cohort: Cohort, tmp_path: Path) -> None:
+    report(cohort.store, tmp_path / "out", names=True)
+    page = (tmp_path / "out" / "learners.html").read_text("utf-8")
+    assert "secret-5" in page
+    assert "<script>alert" not in page
+    (row,) = [r for r in (tmp_path / "out/csv/learners.csv").read_text("utf-8-sig").splitlines() if "HYPERLINK" in r][
+        :1
+    ]
+    assert "'=HYPERLINK" in row
+
+
+def test_small_groups_are_not_shown(cohort: Cohort) -> None:
+    people = parquet(cohort, "people").set_index(["by", "group"])
+    assert people["withheld"]["component", "civilian"]
+    assert people["withheld"]["component", "police"]  # else the three could be worked out
+    assert not people["withheld"]["component", "military"]
+    objectives = parquet(cohort, "objectives")
+    civilian = objectives[(objectives["by"] == "component") & (objectives["group"] == "civilian")]
+    assert civilian["share"].isna().all()
+    assert len(civilian)
+
+
+def test_withheld_alone() -> None:
+    table = pd.DataFrame({"g": ["a", "b", "c"], "n": [3, 9, 8], "x": [1.0, 2.0, 3.0]})
+    assert withheld(table, "n", (), ["x"])["withheld"].tolist() == [True, False, False]
+    assert withheld(table.assign(all=1), "n", ["all"], ["x"])["withheld"].tolist() == [True, False, True]
+    assert withheld(table.assign(all=1, n=[3, 2, 8]), "n", ["all"], ["x"])["withheld"].tolist() == [True, True, False]
+
+
+def test_hostile_text_stays_text(cohort: Cohort) -> None:
+    for page in cohort.report.glob("*.html"):
+        assert "<script" not in page.read_text("utf-8")
+    with (cohort.report / "csv/people.csv").open(newline="", encoding="utf-8-sig") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert any(cell.startswith("'=HYPERLINK") for cell in cells)
+    assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
+    book = load_workbook(str(cohort.report / "results.xlsx"))
+    values = [cell for row in book.get_sheet_by_name("people").to_python() for cell in row]
+    assert HOSTILE.replace('"', "") in values
+    with zipfile.ZipFile(cohort.report / "results.xlsx") as parts:
+        assert not any(b"<f>" in parts.read(name) for name in parts.namelist() if "sheet" in name)
+    assert [harmless(x) for x in ("=1", "-1", "@x", "a", 5)] == ["'=1", "'-1", "'@x", "a", 5]
+
+
+def test_same_store_same_bytes(cohort: Cohort, tmp_path: Path) -> None:
+    report(cohort.store, tmp_path / "out")
+    for file in sorted(cohort.report.rglob("*")):
+        if file.is_file():
+            assert file.read_bytes() == (tmp_path / "out" / file.relative_to(cohort.report)).read_bytes(), file
+
+
+def test_spreadsheet_and_csv_agree(cohort: Cohort) -> None:
+    book = load_workbook(str(cohort.report / "results.xlsx"))
+    assert set(book.sheet_names) == {path.stem for path in (cohort.report / "csv").glob("*.csv")}
+    rows = book.get_sheet_by_name("questions").to_python()
+    table = pd.read_csv(cohort.report / "csv/questions.csv", encoding="utf-8-sig")
+    assert len(rows) - 1 == len(table)
+    column = rows[0].index("difficulty")
+    assert [row[column] for row in rows[1:]] == pytest.approx(table["difficulty"].tolist())
+    assert len(book.get_sheet_by_name("angoff").to_python()) > 60
+
+
+def test_empty_store_has_a_report_too(tmp_path: Path) -> None:
+
+    collect(
+        [write(tmp_path / "a.json", record("x"))], tmp_path / "c.duckdb", None, dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+    )
+    found = report(tmp_path / "c.duckdb", tmp_path / "out")
+    assert found.total == 1
+    assert "Nobody has sat a test yet" in (tmp_path / "out/index.html").read_text("utf-8")
+
+
+def test_a_folder_of_somebody_else_is_left_alone(cohort: Cohort, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(OutputError, match="no report"):
+        report(cohort.store, tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
+    with pytest.raises(CourseError, match="FB-RES-07"):
+        evaluate(tmp_path / "none.duckdb")
+
+
+@pytest.mark.browser
+def test_pages_are_accessible_fit_and_ask_for_nothing(cohort: Cohort) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
+        for scheme, width in (("light", 360), ("dark", 1280)):
+            page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+            asked: list[str] = []
+            page.on("request", lambda request, asked=asked: asked.append(request.url))
+            for file in sorted(cohort.report.glob("*.html")):
+                page.goto(file.as_uri())
+                faults = Axe().run(page).response["violations"]
+                assert not faults, [f"{file.name} {f['id']}: {f['nodes'][0]['html'][:150]}" for f in faults]
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, file.name
+                for link in page.locator("a[href]").all():
+                    target = re.sub("#.*", "", link.get_attribute("href") or "")
+                    assert not target or (cohort.report / target).is_file(), target
+            assert all(url.startswith("file:") for url in asked)
+            page.close()
+        browser.close()
