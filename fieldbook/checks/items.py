@@ -9,7 +9,7 @@ from fieldbook.bind.items import Binder, LeftOutError
 from fieldbook.errors import CourseError, Problem
 from fieldbook.load.bibliography import read_keys
 from fieldbook.load.course import Course, Place
-from fieldbook.model.item import Choice, GapText, Judgement, Matching, Ordering, Written
+from fieldbook.model.item import TODO, Choice, GapText, Judgement, Matching, Ordering, Written
 
 GAP = re.compile(r"\[\[([a-z0-9-]+)\]\]")
 """A gap in the stem of a gap text."""
@@ -18,7 +18,7 @@ GAP = re.compile(r"\[\[([a-z0-9-]+)\]\]")
 def unique_ids(course: Course) -> Iterator[Problem]:
     """An id names one item in the whole bank."""
     first: dict[str, Place] = {}
-    for place in course.places:
+    for place in course.written:
         other = first.setdefault(place.item.id, place)
         if other is not place:
             where = f"{other.bank.path}:{other.bank.line(other.field)}"
@@ -28,11 +28,23 @@ def unique_ids(course: Course) -> Iterator[Problem]:
             )
 
 
+def unfinished(course: Course) -> Iterator[Problem]:
+    """Nothing is marked as still to be written, as an import leaves it."""
+    for bank in course.banks:
+        if bank.value.module == TODO:
+            message = "is still to be written, so no item of the file is in the course"
+            yield bank.problem("module", message, f"Replace {TODO}.", "FB-ITEM-08")
+    for place in course.written:
+        for field in place.item.todo:
+            message = f"of {place.item.id!r} is still to be written, so the item stays out of the course"
+            yield place.bank.problem(f"{place.field}.{field}", message, f"Replace {TODO}.", "FB-ITEM-08")
+
+
 def known_objectives(course: Course) -> Iterator[Problem]:
     """An item points to an objective of its bank's module."""
     modules = {module.id: {objective.id for objective in module.objectives} for module in course.modules}
     for bank in course.banks:
-        if bank.value.module not in modules:
+        if bank.value.module not in modules and bank.value.module != TODO:
             message = f"there is no module {bank.value.module!r}"
             yield bank.problem("module", message, f"Use one of: {', '.join(modules)}.", "FB-ITEM-02")
     for place in course.places:

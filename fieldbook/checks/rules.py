@@ -46,6 +46,7 @@ PAGE_RULES: tuple[Rule, ...] = (
 )
 
 WRITING_RULES: tuple[Rule, ...] = (
+    items.unfinished,
     writing.all_or_none,
     writing.negative_stem,
     writing.absolute_words,
@@ -58,7 +59,8 @@ WRITING_RULES: tuple[Rule, ...] = (
     bank.key_positions,
     bank.targets,
 )
-"""How well questions are written. A course with such faults can still be built: a trainer's own ten questions, say."""
+"""How well questions are written, and whether they are finished. A course with such faults can still be built: a
+trainer's own ten questions, say."""
 
 
 def check_course(course: Course, rules: Iterable[Rule] = BANK_RULES + PAGE_RULES + WRITING_RULES) -> list[Problem]:

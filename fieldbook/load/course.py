@@ -16,7 +16,7 @@ from fieldbook.model.base import Named
 from fieldbook.model.course import CourseFile, Module, Objective
 from fieldbook.model.exercise import Exercise
 from fieldbook.model.form import Form
-from fieldbook.model.item import BankFile, Item
+from fieldbook.model.item import TODO, BankFile, Item
 from fieldbook.model.product import Product
 from fieldbook.model.scenario import Scenario
 
@@ -40,6 +40,11 @@ class Place:
     def field(self) -> str:
         """Its field in the bank file, such as ``items[3]``."""
         return f"items[{self.number}]"
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing of it or of its file's head is marked as still to be written."""
+        return not self.item.todo and self.bank.value.module != TODO
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -73,7 +78,12 @@ class Course:
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """Every item of the bank with its place, in order of files."""
+        """Every finished item of the bank with its place, in order of files."""
+        return tuple(place for place in self.written if place.finished)
+
+    @cached_property
+    def written(self) -> tuple[Place, ...]:
+        """Every item of the bank, also those in which something is marked as still to be written."""
         return tuple(Place(bank, number) for bank in self.banks for number in range(len(bank.value.items)))
 
     @cached_property

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
 from fieldbook.model.base import Id, Source, Text
 from fieldbook.model.course import Level
+
+TODO = "TODO"
+"""Mark of what an imported question lacks. An item with a mark stays out of the course until that is written."""
+
+_STAND_INS: dict[str, Any] = {"objective": "todo", "level": "remember", "difficulty": 0.5, "source": ["todo"]}
+"""What marked fields hold, so that the rest of the item can be read; nobody is shown it."""
 
 
 class Option(Source):
@@ -74,6 +81,34 @@ class _Item(Source):
     source: tuple[Text, ...] = Field(min_length=1)
     """Keys of the bibliography, or ``context`` where the mission's data decide the key."""
     query: Query | None = None
+    _todo: tuple[str, ...] = PrivateAttr(())
+
+    @property
+    def todo(self) -> tuple[str, ...]:
+        """Fields of the item that hold the mark ``TODO``, in order."""
+        return self._todo
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _marks(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        marked = tuple(_marked(data))
+        if not marked:
+            return handler(data)
+        item = handler({**data, **{field: value for field, value in _STAND_INS.items() if field in marked}})
+        item._todo = marked  # noqa: SLF001 of the item that is being made
+        return item
+
+
+def _marked(data: Any, field: str = "") -> Iterator[str]:
+    """Where ``data`` holds the mark. A list that is the mark alone is marked itself."""
+    if data in (TODO, [TODO]):
+        yield field
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _marked(value, f"{field}.{key}" if field else str(key))
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from _marked(value, f"{field}[{number}]")
 
 
 class Choice(_Item):
@@ -127,5 +162,5 @@ Item = Annotated[Choice | Judgement | Matching | Ordering | Written | GapText, F
 class BankFile(Source):
     """``assessments/items/*.yml``."""
 
-    module: Id
+    module: Id | Literal["TODO"]
     items: tuple[Item, ...] = Field(min_length=1)
