@@ -46,9 +46,8 @@ def _record(n: int, chance: random.Random, hard: list[float]) -> dict[str, objec
     ability = chance.gauss(0, 1)
     attempts = {}
     for form, first, more in (("before", 0, 0.0), ("after", ITEMS, 0.8)):
-        day = dt.datetime(2026, 1 + (n % 6), 1 + n % 28, 8, n % 60, n // 60 % 60, (n % 1000) * 1000) + dt.timedelta(
-            days=2 if more else 0
-        )
+        day = dt.datetime(2026, 1 + n % 6, 1 + n % 28, 8, n % 60, n // 60 % 60, n % 1000 * 1000)  # noqa: DTZ001 plain text
+        day += dt.timedelta(days=2 if more else 0)
         answers = {}
         points = 0
         for item in range(first, first + ITEMS):
@@ -90,8 +89,9 @@ def collect_step(folder: Path) -> None:
     import duckdb  # noqa: PLC0415
 
     from fieldbook.results.collect import collect  # noqa: PLC0415
+    from fieldbook.results.readers import Means  # noqa: PLC0415
 
-    summary = collect([folder / "in"], folder / "c.duckdb", None, dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
+    summary = collect([folder / "in"], folder / "c.duckdb", Means(), dt.datetime(2027, 1, 1, tzinfo=dt.UTC))
     assert not summary.problems, summary.problems[:3]
     with duckdb.connect(folder / "c.duckdb") as connection:  # what the course would say, were there one
         connection.execute(

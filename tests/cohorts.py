@@ -57,7 +57,7 @@ def attempt(
         "variant": variant,
         "started": moment(begun),
         "submitted": moment(begun + 30) if handed_in else None,
-        "score": sum(scores) / len(answers) if handed_in and len(scores) == len(answers) else None,
+        "score": sum(scores) / max(1, len(answers)) if handed_in and len(scores) == len(answers) else None,
         "answers": given,
         "flags": [],
         "at": moment(begun + 30),

@@ -27,19 +27,28 @@ BankOption = Annotated[
 ]
 
 
-def collect(files: FilesArgument, into: IntoOption, course: BankOption = None) -> None:
+KeyOption = Annotated[
+    Path | None,
+    typer.Option("--key", help="The private key that opens sealed files.", exists=True, dir_okay=False, metavar="KEY"),
+]
+
+
+def collect(files: FilesArgument, into: IntoOption, course: BankOption = None, key: KeyOption = None) -> None:
     """Read result files into a store. The same file twice changes nothing."""
     from rich.console import Console  # noqa: PLC0415 slow
 
+    from fieldbook.keys import private_key  # noqa: PLC0415
     from fieldbook.results.bank import Bank  # noqa: PLC0415
     from fieldbook.results.collect import collect as into_store  # noqa: PLC0415
+    from fieldbook.results.readers import Means  # noqa: PLC0415
 
     root = course or (Path() if Path("course.yml").is_file() else None)
     bank = Bank(root) if root else None
+    means = Means(bank, private_key(key) if key else None)
     text = _("{count} files read")
     with Console(stderr=True).status(_("Reading")) as status:  # shows nothing where there is no terminal
         summary = into_store(
-            files, into, bank, dt.datetime.now(dt.UTC), lambda count: status.update(text.format(count=count))
+            files, into, means, dt.datetime.now(dt.UTC), lambda count: status.update(text.format(count=count))
         )
     for problem in summary.problems:
         typer.echo(_("note: {problem}").format(problem=problem) if problem.warning else str(problem), err=True)

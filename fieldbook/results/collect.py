@@ -17,7 +17,8 @@ from fieldbook.results.bank import Bank
 from fieldbook.results.entries import Roster, Sheet
 from fieldbook.results.faults import not_ours, other_course
 from fieldbook.results.intake import LIMITS, Limits, Plain, files
-from fieldbook.results.readers import entries, reader_of
+from fieldbook.results.readers import Means, entries, reader_of
+from fieldbook.results.sealed import is_sealed
 from fieldbook.results.settle import settle
 from fieldbook.results.store import changing
 
@@ -41,7 +42,7 @@ class Summary:
 def collect(
     paths: list[Path],
     into: Path,
-    bank: Bank | None,
+    means: Means,
     now: dt.datetime,
     tell: Callable[[int], None] = lambda _count: None,
     limits: Limits = LIMITS,
@@ -57,12 +58,12 @@ def collect(
     """
     summary = Summary()
     with changing(into) as connection:
-        adding = _Adding(connection, bank, summary)
+        adding = _Adding(connection, means, summary)
         for count, found in enumerate(files(paths, limits), 1):
             adding.take(found)
             tell(count)
         adding.finish()
-        _bank_rows(connection, bank)
+        _bank_rows(connection, means.bank)
         settle(connection, adding.adder.learners.moved, now.strftime("%Y-%m-%dT%H:%M:%S.999Z"))
         summary.attempts = adding.adder.added
         summary.differing = adding.adder.differing
@@ -73,9 +74,10 @@ def collect(
 
 
 class _Adding:
-    def __init__(self, connection: duckdb.DuckDBPyConnection, bank: Bank | None, summary: Summary) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, means: Means, summary: Summary) -> None:
         self._connection = connection
-        self._bank = bank
+        self._means = means
+        bank = means.bank
         self._summary = summary
         self._known = {found for (found,) in connection.execute("SELECT hash FROM files").fetchall()}
         self._file = _count(connection, "files") + 1
@@ -97,20 +99,19 @@ class _Adding:
             self._summary.problems.append(found)
             return
         self._summary.files += 1
-        if found.hash in self._known:
+        identity = found.hash + (self._means.key_name if is_sealed(found.data) else "")  # another key opens more of it
+        if identity in self._known:
             self._summary.again += 1
-            return
-        used = self._read(found)
-        if used:
-            self._known.add(found.hash)
+        elif self._read(found, identity):
+            self._known.add(identity)
             self._file += 1
 
-    def _read(self, plain: Plain) -> bool:
+    def _read(self, plain: Plain, identity: str) -> bool:
         """Whether anything was taken from ``plain``."""
         problems: list[Problem] = []
         used = False
         try:
-            for entry in entries(plain, self._bank):
+            for entry in entries(plain, self._means):
                 if isinstance(entry, Problem):
                     problems.append(entry)
                 elif isinstance(entry, Roster):
@@ -126,11 +127,10 @@ class _Adding:
         if used:
             reader = reader_of(plain.data)
             kind = reader.name if reader else ""
-            self.adder.put("files", (self._file, plain.hash, plain.name, kind))
+            self.adder.put("files", (self._file, identity, plain.name, kind))
+            place = _("file {n}").format(n=self._file)  # its name may be a person's
             for problem in problems:
-                told = dataclasses.replace(
-                    problem, path=_("file {n}").format(n=self._file)
-                )  # its name may be a person's
+                told = dataclasses.replace(problem, path=place)
                 self.adder.put("notes", (self._file, problem.code, str(told)))
         return used
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from fieldbook.errors import Problem
 from fieldbook.i18n import _
+from fieldbook.keys import key_id, raw_point
 from fieldbook.results.entries import Roster, Sheet
 from fieldbook.results.faults import not_ours, too_much
 from fieldbook.results.intake import Plain
@@ -15,11 +17,28 @@ from fieldbook.results.read_moodle import is_moodle, read_moodle
 from fieldbook.results.read_record import MOST, is_record, read_record
 from fieldbook.results.read_roster import is_roster, read_roster
 from fieldbook.results.read_xapi import is_xapi, read_xapi
+from fieldbook.results.sealed import MOST as MOST_SEALED
+from fieldbook.results.sealed import is_sealed, open_sealed
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
     from fieldbook.results.bank import Bank
 
 Entry = Sheet | Roster | Problem
+
+
+@dataclasses.dataclass(frozen=True)
+class Means:
+    """What a reader may use where it is at hand: the course's bank, and the private key that opens sealed files."""
+
+    bank: Bank | None = None
+    key: EllipticCurvePrivateKey | None = None
+
+    @property
+    def key_name(self) -> str:
+        """What names the key; empty without one."""
+        return key_id(raw_point(self.key.public_key())) if self.key else ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,15 +47,28 @@ class Reader:
 
     name: str
     knows: Callable[[bytes], bool]
-    read: Callable[[str, bytes, Bank | None], Iterator[Entry]]
+    read: Callable[[str, bytes, Means], Iterator[Entry]]
     most: int = 512 * 1024**2
 
 
+def _read_sealed(name: str, data: bytes, means: Means) -> Iterator[Entry]:
+    if means.key is None or means.bank is None:
+        remedy = _("Collect it again with --key, where the course is at hand.")
+        yield Problem(name, 0, "", _("is sealed"), remedy, "FB-RES-08")
+        return
+    for opened in open_sealed(name, data, means.key, means.bank):
+        if isinstance(opened, Problem):
+            yield opened
+        else:
+            yield from read_record(name, json.dumps(opened).encode())
+
+
 READERS: tuple[Reader, ...] = (
-    Reader("record", is_record, lambda name, data, _bank: read_record(name, data), MOST),
-    Reader("xapi", is_xapi, lambda name, data, _bank: read_xapi(name, data)),
-    Reader("moodle", is_moodle, read_moodle),
-    Reader("participants", is_roster, lambda name, data, _bank: read_roster(name, data)),
+    Reader("record", is_record, lambda name, data, _means: read_record(name, data), MOST),
+    Reader("sealed", is_sealed, _read_sealed, MOST_SEALED),
+    Reader("xapi", is_xapi, lambda name, data, _means: read_xapi(name, data)),
+    Reader("moodle", is_moodle, lambda name, data, means: read_moodle(name, data, means.bank)),
+    Reader("participants", is_roster, lambda name, data, _means: read_roster(name, data)),
 )
 
 
@@ -45,7 +77,7 @@ def reader_of(data: bytes) -> Reader | None:
     return next((reader for reader in READERS if reader.knows(data)), None)
 
 
-def entries(plain: Plain, bank: Bank | None) -> Iterator[Entry]:
+def entries(plain: Plain, means: Means) -> Iterator[Entry]:
     """What ``plain`` holds; a fault of one file never stops the others."""
     reader = reader_of(plain.data)
     if reader is None:
@@ -53,4 +85,4 @@ def entries(plain: Plain, bank: Bank | None) -> Iterator[Entry]:
     elif len(plain.data) > reader.most:
         yield too_much(plain.name, _("is larger than a {kind} may be").format(kind=reader.name))
     else:
-        yield from reader.read(plain.name, plain.data, bank)
+        yield from reader.read(plain.name, plain.data, means)

@@ -17,6 +17,7 @@ from cohorts import attempt, key_of, record, write
 
 from fieldbook.analysis.tables import Sums
 from fieldbook.results.collect import collect
+from fieldbook.results.readers import Means
 from fieldbook.results.store import reading
 from fieldbook.results.sums import sums
 
@@ -53,7 +54,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, scores: tuple[list[str], npt
         write(folder / f"in/{n}.json", record(f"P{n}", attempts={key_of(sat): sat}))
     people = "".join(f"P{n},{gender}\n" for n, gender in enumerate(genders))
     (folder / "in/people.csv").write_text("pseudonym,gender\n" + people)
-    collect([folder / "in"], folder / "c.duckdb", None, dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+    collect([folder / "in"], folder / "c.duckdb", Means(), dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
     return folder / "c.duckdb"
 
 

@@ -13,6 +13,7 @@ from report_cohort import HOSTILE, Cohort
 from fieldbook.evaluate import report
 from fieldbook.results.bank import Bank
 from fieldbook.results.collect import collect
+from fieldbook.results.readers import Means
 from fieldbook.scoring import outcome
 
 
@@ -78,6 +79,6 @@ def cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
     (folder / "in/people.csv").write_text("\n".join(people) + "\n", "utf-8")
     bank = Bank(PROJECT)
     for part in ("b", "a", "people.csv", "b"):
-        collect([folder / "in" / part], folder / "c.duckdb", bank, dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+        collect([folder / "in" / part], folder / "c.duckdb", Means(bank), dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
     report(folder / "c.duckdb", folder / "report")
     return Cohort(folder, made.planted, sittings)

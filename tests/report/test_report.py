@@ -23,6 +23,7 @@ from fieldbook.errors import CourseError, OutputError
 from fieldbook.evaluate import evaluate, report
 from fieldbook.report.data import harmless
 from fieldbook.results.collect import collect
+from fieldbook.results.readers import Means
 
 
 def parquet(cohort: Cohort, name: str) -> pd.DataFrame:
@@ -133,7 +134,10 @@ def test_spreadsheet_and_csv_agree(cohort: Cohort) -> None:
 def test_empty_store_has_a_report_too(tmp_path: Path) -> None:
 
     collect(
-        [write(tmp_path / "a.json", record("x"))], tmp_path / "c.duckdb", None, dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+        [write(tmp_path / "a.json", record("x"))],
+        tmp_path / "c.duckdb",
+        Means(),
+        dt.datetime(2026, 12, 1, tzinfo=dt.UTC),
     )
     found = report(tmp_path / "c.duckdb", tmp_path / "out")
     assert found.total == 1

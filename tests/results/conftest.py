@@ -13,6 +13,7 @@ from cohorts import PROJECT, Simulated
 
 from fieldbook.results.bank import Bank
 from fieldbook.results.collect import Summary, collect
+from fieldbook.results.readers import Means
 
 NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 
@@ -33,8 +34,8 @@ def simulated(bank: Bank) -> Simulated:
 def into(tmp_path: Path) -> Callable[..., Summary]:
     """Collects into ``tmp_path/c.duckdb``."""
 
-    def run(*paths: Path, bank: Bank | None = None, **more: Any) -> Summary:
-        return collect(list(paths), tmp_path / "c.duckdb", bank, NOW, **more)
+    def run(*paths: Path, bank: Bank | None = None, key: Any = None, **more: Any) -> Summary:
+        return collect(list(paths), tmp_path / "c.duckdb", Means(bank, key), NOW, **more)
 
     return run
 

@@ -196,11 +196,12 @@ import datetime as dt, resource, signal, sys
 from pathlib import Path
 from fieldbook.errors import FieldbookError
 from fieldbook.results.collect import collect
+from fieldbook.results.readers import Means
 if sys.argv[3] != "0":
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
 try:
-    collect([Path(sys.argv[1])], Path(sys.argv[2]), None, dt.datetime(2026, 12, 1), lambda n: print(n, flush=True))
+    collect([Path(sys.argv[1])], Path(sys.argv[2]), Means(), dt.datetime(2026, 12, 1), lambda n: print(n, flush=True))
 except FieldbookError as error:
     sys.exit(str(error))
 """

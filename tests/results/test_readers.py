@@ -13,7 +13,7 @@ from fieldbook.errors import Problem
 from fieldbook.results.bank import Bank
 from fieldbook.results.entries import Roster, Sheet
 from fieldbook.results.intake import Plain
-from fieldbook.results.readers import entries
+from fieldbook.results.readers import Means, entries
 
 VECTORS = json.loads((PROJECT / "tests" / "vectors" / "records.json").read_text("utf-8"))
 SAT = attempt("pre-test", {"i-a": ("v", "a", 1.0), "i-b": ("v", ["a", "b"], 0.5), "i-c": ("v", {"x": "y"}, None)})
@@ -22,7 +22,7 @@ SAT = attempt("pre-test", {"i-a": ("v", "a", 1.0), "i-b": ("v", ["a", "b"], 0.5)
 def read(data: Any, name: str = "x", bank: Bank | None = None) -> tuple[list[Any], list[str]]:
     """Entries and codes of faults."""
     raw = data if isinstance(data, bytes) else data.encode() if isinstance(data, str) else json.dumps(data).encode()
-    found = list(entries(Plain(name, raw), bank))
+    found = list(entries(Plain(name, raw), Means(bank)))
     return [e for e in found if not isinstance(e, Problem)], [e.code for e in found if isinstance(e, Problem)]
 
 
