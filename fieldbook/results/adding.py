@@ -60,7 +60,8 @@ class Adder:
             self._add(file, sheet, learner, known_hashes)
         self._waiting = []
         for table, found in self._rows.items():
-            self._insert(table, found)
+            if found:
+                self._insert(table, found)
         self._rows = {}
 
     def _hashes(self, learners: Sequence[int]) -> set[tuple[int, int]]:
