@@ -118,8 +118,12 @@ def serve(
 
 @app.command("formats")
 def list_formats() -> None:
-    """List what --format takes, and what each is for."""
-    from fieldbook.export.registry import FORMATS, OTHER_VERSIONS  # noqa: PLC0415 slow
+    """List what --format takes, what each is for, and which to take for which system."""
+    from fieldbook.export.choosing import choices  # noqa: PLC0415 slow
+    from fieldbook.export.registry import FORMATS, OTHER_VERSIONS  # noqa: PLC0415
 
     for format_ in (*FORMATS.values(), *OTHER_VERSIONS.values()):
         typer.echo(f"{format_.name:10} {format_.purpose()}")
+    typer.echo()
+    for choice in choices():
+        typer.echo(f"{choice.system}: {', '.join(choice.formats)} ({choice.gives})")
