@@ -35,7 +35,7 @@ class Place:
 
 @dataclasses.dataclass(frozen=True)
 class Code:
-    """What stands in a code. ``variant`` are the first six signs of the form's, ``score`` is 0 to 1 in thousandths."""
+    """What stands in a code. ``variant`` are the first six signs of the form's, ``score`` is cut to thousandths."""
 
     date: dt.date
     score: float

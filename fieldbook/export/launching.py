@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldbook.bind.bank import bound_places
+from fieldbook.bind.forms import drawn_forms
 from fieldbook.bind.items import BoundItem, LeftOutError
 from fieldbook.build.player import launch_script
 from fieldbook.build.site import Site
@@ -64,15 +65,21 @@ class Launching:
 
     @cached_property
     def items(self) -> dict[str, BoundItem]:
-        """The questions that stand on the book's pages, bound, by id."""
+        """The questions that stand in the book's lessons and tests, bound, by id."""
         used = {
             name for module in self.book["modules"] for lesson in module["lessons"] for name in lesson["activities"]
-        }
+        } | self._tested
         return {
             place.item.id: bound
             for place, bound in bound_places(self.course)
             if place.item.id in used and not isinstance(bound, LeftOutError)
         }
+
+    @cached_property
+    def _tested(self) -> set[str]:
+        """The questions of the book's tests. A sealed test's are left out, for their keys would stand in the table."""
+        tests = [test["id"] for test in self.book.get("tests", ()) if not test["sealed"]]
+        return {item.bound["id"] for name in tests for item in drawn_forms(self.course)[name].items}
 
     def unit(self, module: Module | None, page: str = "launch.html") -> Unit:
         """The unit for ``module``, or for the course, that starts at ``page``."""
@@ -109,8 +116,13 @@ class Launching:
             "start": "index.html",
             "mastery": self.course.file.value.mastery,
             "objectives": [{"id": name, "text": text} for name, text in self.objectives(whole)],
-            "items": {name: _row(self.items[name]) for name in whole.items},
+            "items": {name: _row(item) for name, item in self.items.items()},
         }
+        if tests := self.book.get("tests"):
+            table["forms"] = [
+                {field: test[field] for field in ("id", "title", "page", "cut")} | {"decides": test["certificate"]}
+                for test in tests
+            ]
         return json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def _launch_page(self, unit: Unit) -> str:

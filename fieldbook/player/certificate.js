@@ -14,7 +14,7 @@ const FIRST_DAY = Date.UTC(2020, 0, 1);
 export function certificateCode({ course, edition, context, form, variant, sitting, submitted, score, name }) {
   const day = Math.floor((Date.parse(submitted) - FIRST_DAY) / DAY_MS);
   const parts = [
-    [Math.min(Math.max(day, 0), 65535), 16], [Math.round(score * 1000), 10], [parseInt(variant.slice(0, 6), 16), 24],
+    [Math.min(Math.max(day, 0), 65535), 16], [Math.floor(score * 1000 + 1e-6), 10], [parseInt(variant.slice(0, 6), 16), 24],
     [hashOf(sitting) >>> 12, 20], [hashOf(plainName(name)) >>> 9, 23],
   ];
   const said = [course, edition, context, form, ...parts.map(([value]) => value)].join("\n");

@@ -4,7 +4,7 @@
 import { hashOf } from "./bits.js";
 import { makeRecord, merge, migrate, notAfter, problems } from "./record.js";
 import { packState, unpackState } from "./state.js";
-import { answerEvent, reportOf, trackingOf } from "./tracking.js";
+import { answerEvent, answersOf, reportOf, trackingOf } from "./tracking.js";
 
 const RETRY_MS = 10000;
 const LISTS = ["read", "answers", "choices", "positions", "scenarios", "products", "attempts"];
@@ -186,8 +186,10 @@ export class Hub {
     if (held && !(goesOn && notes.saved === held.saved)) this.#join(notAfter({ ...makeRecord(this.#about), ...held.record }, new Date().toISOString()));
     this.#join(early);
     const unsent = goesOn ? notes.unsent ?? [] : [];
-    const inSystem = Object.keys(held?.record.answers ?? {}).filter((id) => id in this.record.answers);
-    const told = Object.fromEntries(inSystem.filter((id) => !(id in early.answers)).map((id) => [id, this.record.answers[id].at]));
+    const names = (record) => new Set(record ? answersOf(record, this.#course).map(({ name }) => name) : []);
+    const [inSystem, before] = [names(held?.record), names(early)];
+    const told = Object.fromEntries(answersOf(this.record, this.#course)
+      .filter(({ name }) => inSystem.has(name) && !before.has(name)).map(({ name, at }) => [name, at]));
     this.#write({
       attempt: this.#attempt, known: Boolean(held) || (goesOn && notes.known), saved: notes.saved ?? 0, owner: this.#me,
       told: goesOn ? { ...told, ...notes.told } : told, unsent: unsent.map((entry) => ({ ...entry, by: this.#me })),
@@ -229,15 +231,12 @@ export class Hub {
   /** Puts each answer that nobody has sent on the list. */
   #note(seconds) {
     const told = this.#notes.read().told ?? {};
-    for (const [id, { at }] of Object.entries(this.record.answers)) if (at !== told[id]) this.#enlist(id, seconds[id] ?? null);
-  }
-
-  #enlist(id, seconds) {
-    if (!(id in this.#course.items)) return;
-    const { response, at } = this.record.answers[id];
-    const notes = this.#notes.read();
-    const entry = { id, response, at, seconds, key: makeKey(), by: this.#me };
-    this.#write({ told: { ...notes.told, [id]: at }, unsent: [...(notes.unsent ?? []), entry] });
+    const fresh = answersOf(this.record, this.#course).filter(({ name, at }) => at !== told[name]);
+    if (!fresh.length) return;
+    const entries = fresh.map(({ name, id, response, at, seconds: taken }) => (
+      { id, response, at, seconds: taken ?? seconds[name] ?? null, key: makeKey(), by: this.#me }));
+    const { unsent = [] } = this.#notes.read();
+    this.#write({ told: { ...told, ...Object.fromEntries(fresh.map(({ name, at }) => [name, at])) }, unsent: [...unsent, ...entries] });
   }
 
   #queue() {
@@ -245,7 +244,8 @@ export class Hub {
   }
 
   #activities() {
-    return ["choices", "positions", "scenarios"].reduce((sum, name) => sum + Object.keys(this.record[name]).length, 0);
+    const handedIn = Object.values(this.record.attempts).filter(({ submitted }) => submitted !== null).length;
+    return ["choices", "positions", "scenarios"].reduce((sum, name) => sum + Object.keys(this.record[name]).length, handedIn);
   }
 
   #tracking() {

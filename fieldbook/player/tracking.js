@@ -16,13 +16,16 @@ export function trackingOf(record, course, module) {
   const [done, total, { score, answered }] = [sum("done"), sum("total"), scoreOf(record, items)];
   const complete = done === total;
   const passed = (share) => (course.mastery === null || share === null ? null : share * 100 >= course.mastery - 1e-9);
+  const forms = module === null ? (course.forms ?? []).map((form) => formStanding(record, form)) : [];
   return {
     done, total, complete, score, answered, items: items.length,
     progress: total ? sum("share") / total : 1,
     mastery: course.mastery,
     passed: complete ? passed(score) : null,
     modules: modules.map(({ id, title, done: finished, total: all, ids }) => ({ id, title, done: finished, total: all, ...scoreOf(record, ids) })),
-    objectives: objectivesOf(record, course, items, passed),
+    objectives: [...objectivesOf(record, course, items, passed), ...forms.filter(({ tries }) => tries).map(formObjective)],
+    forms,
+    test: forms.find(({ decides }) => decides) ?? null,
     location: record.place ? { page: record.place.page, anchor: record.place.anchor } : null,
   };
 }
@@ -34,6 +37,7 @@ export function trackingOf(record, course, module) {
  * @param {{completed: boolean, passed: boolean}} held what the system had at the launch
  */
 export function reportOf(tracking, held) {
+  if (tracking.test) return reportOfTest(tracking, held);
   const success = tracking.passed === null ? null : tracking.passed ? "passed" : "failed";
   const status = {
     completion: tracking.complete || held.completed ? "completed" : "incomplete",
@@ -44,6 +48,31 @@ export function reportOf(tracking, held) {
 }
 
 /**
+ * With a test that decides, its best score is told, and passed once it is: who has not passed may try again, so nobody is
+ * called failed.
+ */
+function reportOfTest(tracking, held) {
+  const status = {
+    completion: tracking.complete || held.completed ? "completed" : "incomplete",
+    success: tracking.test.passed || held.passed ? "passed" : null,
+  };
+  return { ...tracking, status, score: tracking.test.score };
+}
+
+/**
+ * Every answer that a system is told of: those in lessons, and those in tests that were handed in. `name` stays the same
+ * for an answer to the same question in the same place.
+ * @returns {{name: string, id: string, response: unknown, at: string, seconds: number | null}[]}
+ */
+export function answersOf({ answers, attempts }, course) {
+  const lessons = Object.entries(answers).map(([id, { response, at }]) => ({ name: id, id, response, at, seconds: null }));
+  const tests = Object.entries(attempts ?? {}).filter(([, { submitted }]) => submitted !== null)
+    .flatMap(([sitting, { answers: given }]) => Object.entries(given).filter(([, { response }]) => response !== "")
+      .map(([id, { response, at, seconds }]) => ({ name: `${sitting}/${id}`, id, response, at, seconds })));
+  return [...lessons, ...tests].filter(({ id }) => id in course.items);
+}
+
+/**
  * An answer as interactions and statements want it; what is written in each system's own signs is not here.
  * @param {{id: string, response: unknown, at: string, seconds: number | null, key: string}} entry
  * @param {object} item of the course's table
@@ -51,6 +80,18 @@ export function reportOf(tracking, held) {
 export function answerEvent({ id, response, at, seconds, key }, item) {
   const { score } = outcome(item, response);
   return { id, key, at, seconds, response, score, item, stem: item.stem, type: item.type, objective: item.objective };
+}
+
+/** The best of the sittings that were handed in; a sealed form's have no score here. */
+function formStanding({ attempts }, { id, title, cut, decides }) {
+  const done = Object.values(attempts).filter(({ form, submitted }) => form === id && submitted !== null);
+  const scores = done.map(({ score }) => score).filter((score) => score !== null);
+  const score = scores.length ? Math.max(...scores) : null;
+  return { id, title, decides, score, tries: done.length, passed: cut === null || score === null ? null : score >= cut - 1e-9 };
+}
+
+function formObjective({ id, title, score, passed }) {
+  return { id, text: title, score: score ?? 0, answered: score === null ? 0 : 1, items: 1, complete: true, passed };
 }
 
 function moduleStanding(record, course, { id, title, lessons }) {

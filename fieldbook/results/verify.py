@@ -106,6 +106,6 @@ def _sitting_faults(text: str, code: Code, bank: Bank, context: str, sitting: Si
         yield Problem(text, 0, "", what, _("Use the course as it was then."), "FB-CERT-06", warning=True)
         return
     score = sum(score or 0 for score in scores) / count
-    if abs(score - code.score) > 0.0006:
+    if not -1e-6 <= score - code.score < 0.001:
         what = _("says {said:.1%}, the answers in the record give {score:.1%}").format(said=code.score, score=score)
         yield Problem(text, 0, "", what, remedy, "FB-CERT-05")
