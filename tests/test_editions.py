@@ -117,3 +117,15 @@ def test_full_disk(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(OutputError, match="only 0 MB free"):
         build(tiny, tmp_path / "dist")
     assert not (tmp_path / "dist").exists()
+
+
+def test_exercises_lie_in_the_trainers_book_and_in_no_learners(learner: Built, trainer: Built) -> None:
+    page = trainer.page("book/guide/plan.html")
+    assert 'href="../../exercises/x1-well.html"' in page
+    assert 'href="../../exercises/x1-well-paper.html"' in page
+    assert "5 of 6 reported attacks on civilians" in page, "why the area was chosen"
+    names = [name for name, _content in trainer.files() if name.startswith("exercises/")]
+    assert {"exercises/index.html", "exercises/x1-well.html", "exercises/x1-well-msel.xlsx"} <= set(names)
+    for name, content in learner.files():
+        assert b"Men at the well" not in content, name
+        assert not name.startswith("exercises/")

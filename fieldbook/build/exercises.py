@@ -12,6 +12,7 @@ import rjsmin
 
 from fieldbook.bind.exercises import bind_exercise
 from fieldbook.bind.values import format_date
+from fieldbook.build.msel import msel_workbook
 from fieldbook.build.player import joined
 from fieldbook.i18n import _, language, locale
 from fieldbook.load.context import ContextPack
@@ -34,7 +35,11 @@ def exercise_files(course: Course) -> Iterator[tuple[str, bytes]]:
         own = head | {"paper": paper}
         files[f"{exercise['id']}.html"] = run_page(exercise, ground, own)
         files[paper] = paper_page(exercise, ground, own)
-    yield from ((name, text.encode()) for name, text in sorted(files.items()))
+    packed = {name: text.encode() for name, text in files.items()}
+    for exercise in bound:
+        source = course.exercises[exercise["id"]].value
+        packed[f"{exercise['id']}-msel.xlsx"] = msel_workbook(source, head["context"], exercise["cast"])
+    yield from sorted(packed.items())
 
 
 def page_head(course: Course) -> dict[str, Any]:

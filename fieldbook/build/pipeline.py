@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from fieldbook.build.atomic import write_bytes
 from fieldbook.build.bookconfig import WORK, sphinx_settings
 from fieldbook.build.drawings import draw_charts
 from fieldbook.build.execute import execute, warm_up
+from fieldbook.build.exercises import exercise_files
 from fieldbook.build.fingerprint import digest, engine_digest, files_digest
 from fieldbook.build.site import Site, collect
 from fieldbook.build.sphinx import build_sphinx, import_libraries
@@ -21,7 +23,7 @@ from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import use_language
 from fieldbook.load import bibliography
 from fieldbook.load.course import Course, load_course
-from fieldbook.model.edition import Audience, Edition
+from fieldbook.model.edition import EXERCISES, Audience, Edition
 
 Progress = Callable[[str, str], None]
 """Called with a stage (``load``, ``run``, ``draw``, ``pages``, ``write``) and what it works on."""
@@ -62,7 +64,17 @@ def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
     progress("pages", edition.name)
     everything = digest(shared + json.dumps(settings, sort_keys=True, default=str))
     root = build_sphinx(course, edition, outputs, everything, settings, work / edition.name)
+    if request.audience == "trainer":
+        _add_exercises(course, root / EXERCISES)
     return course, collect(root, edition)
+
+
+def _add_exercises(course: Course, folder: Path) -> None:
+    """What the guide's page links to: the exercises lie inside the trainer's book, so that no copy of it lacks them."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name, content in exercise_files(course):
+        (folder / name).write_bytes(content)
 
 
 def _check_sealing(course: Course, request: Request) -> None:

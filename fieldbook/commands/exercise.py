@@ -35,3 +35,37 @@ def serve(
     use_language(lang)
     loaded = load_course(course, context)
     serve_exercise(loaded, name, log or Path(f"{name}.run.jsonl"), host, port, typer.echo)
+
+
+@app.command()
+def msel(
+    name: Annotated[str, typer.Argument(help="An exercise of assessments/tabletop/.")],
+    course: CourseOption = Path(),
+    context: ContextOption = None,
+    out: Annotated[Path | None, typer.Option(help="File to write. Default: NAME-msel.xlsx")] = None,
+) -> None:
+    """Write the MSEL as a spreadsheet, to read or to edit."""
+    from fieldbook.bind.exercises import bind_exercise  # noqa: PLC0415 slow
+    from fieldbook.build.atomic import write_bytes  # noqa: PLC0415
+    from fieldbook.build.msel import msel_workbook  # noqa: PLC0415
+    from fieldbook.load.course import load_course  # noqa: PLC0415
+    from fieldbook.tabletop.find import find_exercise  # noqa: PLC0415
+
+    loaded = load_course(course, context)
+    found = find_exercise(loaded, name)
+    target = out or Path(f"{name}-msel.xlsx")
+    cast = bind_exercise(found, loaded.context)["cast"]
+    write_bytes(target, msel_workbook(found.value, loaded.context.meta.id, cast))
+    typer.echo(str(target))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="The edited spreadsheet (.xlsx or .ods).", exists=True, dir_okay=False)],
+    course: CourseOption = Path(),
+) -> None:
+    """Take the edits of a spreadsheet back into its exercise, with all checks."""
+    from fieldbook.load.course import load_course  # noqa: PLC0415 slow
+    from fieldbook.tabletop.edit import import_msel  # noqa: PLC0415
+
+    typer.echo(str(import_msel(load_course(course), file)))

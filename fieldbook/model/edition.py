@@ -7,6 +7,9 @@ from typing import Literal
 
 Audience = Literal["learner", "trainer"]
 
+EXERCISES = "exercises"
+"""Folder of the table top exercises inside the trainer's book."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Edition:

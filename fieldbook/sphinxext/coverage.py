@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import chain
 from statistics import median
 from typing import Any
 
@@ -62,9 +63,11 @@ def _row(
 
 
 def _practice(course: Course, objective: str) -> list[str]:
-    """Titles of the scenarios and products in which the objective is practised."""
-    scenarios = [part.value.title for part in course.scenarios.values() if objective in part.value.objectives]
-    return scenarios + [part.value.title for part in course.products.values() if objective in part.value.objectives]
+    """Titles of the scenarios, products and table top exercises in which the objective is practised."""
+    scenarios = (part.value for part in course.scenarios.values())
+    products = (part.value for part in course.products.values())
+    exercises = (part.value for part in course.exercises.values())
+    return [part.title for part in chain[Any](scenarios, products, exercises) if objective in part.objectives]
 
 
 def _forms(course: Course) -> dict[str, Counter[str]]:

@@ -10,9 +10,12 @@ from jinja2 import Environment, PackageLoader
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from fieldbook.bind.exercises import bind_exercise
 from fieldbook.bind.values import format_date
 from fieldbook.i18n import _
 from fieldbook.load.course import Course
+from fieldbook.model.edition import EXERCISES
+from fieldbook.render.exercise import dressed
 from fieldbook.sphinxext.coverage import coverage
 from fieldbook.sphinxext.outline import outline
 
@@ -26,7 +29,7 @@ class fb_page_part(nodes.General, nodes.Element):  # noqa: N801 docutils names n
 
 
 class PagePart(SphinxDirective):
-    """``{roles}``, ``{modules}``, ``{record}``, ``{data-sources}``: no arguments, no body."""
+    """``{roles}``, ``{modules}``, ``{record}``, ``{exercises}`` and the like: no arguments, no body."""
 
     has_content = False
 
@@ -103,10 +106,22 @@ def _data_sources(app: Sphinx, link: Link) -> dict[str, Any]:
     return {"meta": pack.meta, "as_of": format_date(pack.meta.as_of), "tables": pack.meta.tables}
 
 
+def _exercises(app: Sphinx, link: Link) -> dict[str, Any]:
+    course: Course = app.config.fieldbook_course
+    bound = [bind_exercise(loaded, course.context) for _name, loaded in sorted(course.exercises.items())]
+    objectives = {name: objective.text for name, objective in course.objectives.items()}
+    return {
+        "exercises": [dressed(exercise) for exercise in bound],
+        "objectives": objectives,
+        "folder": link("index").removesuffix("index.html") + EXERCISES,
+    }
+
+
 _DATA: dict[str, Callable[[Sphinx, Link], dict[str, Any]]] = {
     "roles": _roles,
     "modules": _modules,
     "record": _record,
     "data-sources": _data_sources,
     "coverage": coverage,
+    "exercises": _exercises,
 }

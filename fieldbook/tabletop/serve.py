@@ -11,10 +11,11 @@ import uvicorn
 
 from fieldbook.bind.exercises import bind_exercise
 from fieldbook.build.exercises import ground_of, page_head, script, style
-from fieldbook.errors import CourseError, OutputError, Problem
+from fieldbook.errors import OutputError
 from fieldbook.i18n import _
 from fieldbook.load.course import Course
 from fieldbook.render.exercise import dressed, live_pages
+from fieldbook.tabletop.find import find_exercise
 from fieldbook.tabletop.room import Room
 from fieldbook.tabletop.runlog import RunLog, open_log
 from fieldbook.tabletop.server import Server
@@ -35,11 +36,7 @@ def serve_exercise(
     OutputError
         The port is taken or the log cannot be written.
     """
-    loaded = course.exercises.get(name)
-    if loaded is None:
-        known = ", ".join(sorted(course.exercises)) or _("none yet")
-        message = _("there is no exercise {name}").format(name=name)
-        raise CourseError([Problem(name, 0, "", message, _("There are: {known}.").format(known=known), "FB-RUN-06")])
+    loaded = find_exercise(course, name)
     exercise = bind_exercise(loaded, course.context)
     sock = _bound(host, port)
     log = open_log(log_file, exercise, course.file.value.id, course.context.meta.id)
