@@ -22,6 +22,8 @@ import time
 import zipfile
 from pathlib import Path
 
+import pandas as pd
+
 ITEMS = 50
 PER_ZIP = 5_000
 COMPONENTS = ("military", "police", "civilian")
@@ -107,7 +109,7 @@ def report_step(folder: Path) -> None:
 
 
 def pandas_step(folder: Path) -> None:
-    """The item and test statistics of the report as one would write them: all answers in one table."""
+    """The same statistics as one would write them: answers in one table, Mantel-Haenszel by statsmodels. No pages."""
     import duckdb  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
@@ -127,12 +129,30 @@ def pandas_step(folder: Path) -> None:
         own = own.assign(total=own["learner"].map(total), right=own["score"] >= 1)  # noqa: PLW2901
         own.groupby(["item", "response"])["total"].agg(["count", "mean"])
         own.groupby("item")["seconds"].quantile([0.5, 0.9])
-        for by in ("gender", "component"):
-            own.groupby(["item", by, own["total"].round()])["right"].agg(["sum", "count"])
-        own.groupby(["item", "station"])["score"].mean()
+        for _item, answers in own.groupby("item"):
+            for by in ("gender", "component"):
+                _differences(answers, by)
+        for by in ("gender", "component", "station"):
+            own.groupby(["item", by])["score"].mean()
         own.groupby(["item", np.ceil(own["total"].rank(pct=True) * 5)])["score"].mean()
     both = table.groupby(["learner", "component", "gender", "form"])["score"].mean().unstack()
     both.groupby(["component", "gender"])[["before", "after"]].agg(["mean", "std", "count"])
+
+
+def _differences(answers: pd.DataFrame, by: str) -> None:
+    """Mantel-Haenszel of one item: the largest group against each other one."""
+    from statsmodels.stats.contingency_tables import StratifiedTable  # noqa: PLC0415
+
+    groups = list(answers[by].value_counts().index)
+    for focal in groups[1:]:
+        two = answers[answers[by].isin([groups[0], focal])]
+        strata = [
+            cross.to_numpy(float)
+            for _level, level in two.groupby(two["total"].round())
+            if (cross := pd.crosstab(level[by], level["right"])).shape == (2, 2)
+        ]
+        found = StratifiedTable(strata)
+        _ = found.oddsratio_pooled, found.logodds_pooled_se, found.test_null_odds(correction=True).pvalue
 
 
 STEPS = {"collect": collect_step, "report": report_step, "pandas": pandas_step}

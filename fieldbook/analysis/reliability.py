@@ -30,14 +30,14 @@ def feldt(alpha: float, n: int, k: int, level: float = 0.95) -> Interval:
     Feldt, L. S. (1965). The approximate sampling distribution of Kuder-Richardson reliability coefficient twenty.
     Psychometrika 30, 357-370; Feldt, Woodruff and Salih (1987), Applied Psychological Measurement 11, 93-103.
     """
-    from scipy.stats import f  # noqa: PLC0415 slow
+    from scipy.special import fdtri  # noqa: PLC0415 slow; scipy.stats ten times slower
 
     if math.isnan(alpha) or n < 3 or k < 2:
         return Interval(alpha, math.nan, math.nan)
     tail = (1 - level) / 2
     first, second = n - 1, (n - 1) * (k - 1)
-    low = 1 - (1 - alpha) * float(f.ppf(1 - tail, first, second))
-    high = 1 - (1 - alpha) * float(f.ppf(tail, first, second))
+    low = 1 - (1 - alpha) * float(fdtri(first, second, 1 - tail))
+    high = 1 - (1 - alpha) * float(fdtri(first, second, tail))
     return Interval(alpha, low, high)
 
 

@@ -56,8 +56,8 @@ def pages(found: Findings) -> Iterator[tuple[str, str]]:
 
 def style() -> str:
     """The style sheet: the project's colours and type, and the report's own rules."""
-    tokens = importlib.resources.files("fieldbook.theme").joinpath("css/tokens.css").read_text("utf-8")
-    return tokens + importlib.resources.files("fieldbook.report").joinpath("report.css").read_text("utf-8")
+    package = importlib.resources.files("fieldbook")  # not its theme: that brings Sphinx along
+    return "".join(package.joinpath(name).read_text("utf-8") for name in ("theme/css/tokens.css", "report/report.css"))
 
 
 @lru_cache
