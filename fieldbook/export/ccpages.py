@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ CSS = (
     "table{border-collapse:collapse}th,td{border-block-end:1px solid;padding:.25em .4em;text-align:start}\n"
 )
 _REFERENCES = "book/references.html"
+_CITED = re.compile(rb"""href=["'][^"'#]*references\.html#([^"']+)""")
 _LONGEST = 250
 Link = tuple[str, str]
 """Title and public address."""
@@ -63,13 +65,7 @@ class _Known:
 
     def cited(self, page: bytes, name: str) -> Iterator[Link]:
         """Sources with a public address that ``page`` cites, in order of the bibliography."""
-        if name == _REFERENCES or not self._sources:
-            return
-        body: Node = html.document_fromstring(page)
-        used = {
-            link.get("href").rpartition("#")[2]
-            for link in body.xpath("//article//a[contains(@href, 'references.html#')]")
-        }
+        used = set() if name == _REFERENCES else {mark.decode() for mark in _CITED.findall(page)}
         yield from (link for mark, link in self._sources.items() if mark in used)
 
 

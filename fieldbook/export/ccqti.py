@@ -11,6 +11,7 @@ from fieldbook.export.bank import as_html
 from fieldbook.export.ccquestion import Answer, Question, weights
 
 _NS = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
+_HERE = f"{{{_NS}}}"
 _PREFIXES: Any = {None: _NS}
 _TEST = {"cc_profile": "cc.exam.v0p1", "qmd_assessmenttype": "Examination", "qmd_scoretype": "Percentage"}
 
@@ -119,9 +120,11 @@ def _fields(parent: etree._Element, fields: dict[str, str]) -> None:
 
 
 def _add(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
-    marks = {key.rstrip("_"): value for key, value in attributes.items()}
-    element = etree.SubElement(parent, f"{{{_NS}}}{name}", marks)
-    element.text = text
+    if "continue_" in attributes:  # a word of Python
+        attributes["continue"] = attributes.pop("continue_")
+    element = etree.SubElement(parent, _HERE + name, attributes)
+    if text is not None:
+        element.text = text
     return element
 
 

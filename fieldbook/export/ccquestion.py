@@ -73,8 +73,9 @@ def weights(found: Sequence[Question]) -> Mapping[str, int]:
     return {question.id: max(1, round(whole / parts[question.item])) for question in found}
 
 
-def notes(items: Iterable[BoundItem]) -> Iterator[str]:
-    """What the cartridge holds in another form, by item."""
+def notes(items: Iterable[BoundItem], found: Iterable[Question]) -> Iterator[str]:
+    """What the cartridge holds in another form, by item. ``found`` is what ``items`` have become."""
+    filled = {question.item for question in found if _added(question)}
     words = {
         "ordering": _("{item}: ordering becomes a question for each step; together they count as one"),
         "matching": _("{item}: matching becomes a question for each line; together they count as one"),
@@ -88,7 +89,7 @@ def notes(items: Iterable[BoundItem]) -> Iterator[str]:
             yield words[item["type"]].format(item=item["id"])
         if item["type"] == "numeric":
             yield from _tolerance_note(item)
-        if any(_added(question) for question in questions([item])):
+        if item["id"] in filled:
             yield _("{item}: 'I do not know' is added, because a choice needs three options").format(item=item["id"])
 
 

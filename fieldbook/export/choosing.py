@@ -24,8 +24,8 @@ def choices() -> list[Choice]:
 
 
 def _choices() -> Iterator[Choice]:
-    yield Choice(_("No system: a web server"), ("html",), _("the interactive book; answers stay in each browser"))
-    yield Choice(_("No network: USB stick, shared folder"), ("offline",), _("the same, opened with a double click"))
+    yield Choice(_("A web server, no system"), ("html",), _("the interactive book; answers stay in each browser"))
+    yield Choice(_("A USB stick or shared folder, no network"), ("offline",), _("the same, opened with a double click"))
     yield Choice(_("Phone or e-reader"), ("epub",), _("a book to read; answers at the end of each chapter"))
     yield Choice(
         _("Moodle"),

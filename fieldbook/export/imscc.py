@@ -7,6 +7,7 @@ others want them.
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -16,11 +17,11 @@ from lxml import etree
 
 from fieldbook.bind.forms import drawn_forms
 from fieldbook.build.site import Site
-from fieldbook.export.bank import Bank, bound_bank
+from fieldbook.export.bank import bound_bank
 from fieldbook.export.base import Format, Package
 from fieldbook.export.ccpages import CSS, STYLE, Link, Page, pages
 from fieldbook.export.ccqti import bank_xml, test_xml
-from fieldbook.export.ccquestion import notes, questions
+from fieldbook.export.ccquestion import Question, notes, questions
 from fieldbook.export.zipping import write_entries
 from fieldbook.i18n import _
 from fieldbook.load.course import Course
@@ -89,16 +90,18 @@ class Folder:
 def write(version: Version, course: Course, site: Site, out: Path) -> Package:
     """Write ``out/<edition>-imscc.imscc``, or with another version than 1.1 ``-imscc<version>.imscc``."""
     bank = bound_bank(course)
+    found = tuple(questions(bank.items))
     part = "" if version is V11 else version.number
     target = out / f"{site.edition.name}-imscc{part}.imscc"
-    size = write_entries(target, entries(version, course, site, bank))
-    return Package(FORMAT.name if version is V11 else OTHER.name, target, size, bank.notes + tuple(notes(bank.items)))
+    size = write_entries(target, entries(version, course, site, found))
+    return Package(
+        FORMAT.name if version is V11 else OTHER.name, target, size, bank.notes + tuple(notes(bank.items, found))
+    )
 
 
-def entries(version: Version, course: Course, site: Site, bank: Bank) -> Iterator[tuple[str, bytes]]:
-    """Name and content of each file of the cartridge."""
-    folders = [*_book_folders(version, course, site), *_tests(version, course, bank)]
-    found = tuple(questions(bank.items))
+def entries(version: Version, course: Course, site: Site, found: Sequence[Question]) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file of the cartridge. ``found`` is what the bank has become."""
+    folders = [*_book_folders(version, course, site), *_tests(version, course, found)]
     loose = [Resource("bank", version.qti("question-bank"), "", "bank.xml", bank_xml("bank", found))]
     if site.files:
         loose.append(Resource("css", "webcontent", "", f"pages/{STYLE}", CSS.encode()))
@@ -149,11 +152,13 @@ def _weblink(version: Version, name: str, link: Link) -> Resource:
     return Resource(f"link-{name}", f"imswl_xml{version.mark}", title, f"links/{name}.xml", _bytes(root))
 
 
-def _tests(version: Version, course: Course, bank: Bank) -> Iterator[Folder]:
-    by_id = {item["id"]: item for item in bank.items}
+def _tests(version: Version, course: Course, found: Sequence[Question]) -> Iterator[Folder]:
+    by_item: dict[str, list[Question]] = defaultdict(list)
+    for question in found:
+        by_item[question.item].append(question)
     tests = []
     for name, form in sorted(drawn_forms(course).items()):
-        drawn = tuple(questions(by_id[found.place.item.id] for found in form.items))
+        drawn = [question for item in form.items for question in by_item[item.place.item.id]]
         content = test_xml(name, form.form.title, form.form.minutes, drawn)
         kind = version.qti("assessment")
         tests.append(Resource(f"test-{name}", kind, form.form.title, f"tests/{name}.xml", content))
