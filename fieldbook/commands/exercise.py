@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from fieldbook.commands.options import ContextOption, CourseOption, LangOption
+from fieldbook.i18n import _
 
 app = typer.Typer(
     help="Table top exercises: play in a local network, review runs, work on the MSEL as a spreadsheet.",
@@ -69,3 +70,22 @@ def import_(
     from fieldbook.tabletop.edit import import_msel  # noqa: PLC0415
 
     typer.echo(str(import_msel(load_course(course), file)))
+
+
+@app.command()
+def review(
+    files: Annotated[list[Path], typer.Argument(help="Saved runs of one exercise.", exists=True, dir_okay=False)],
+    course: CourseOption = Path(),
+    context: ContextOption = None,
+    lang: LangOption = "en",
+    out: Annotated[Path, typer.Option(help="Folder for review.html, review.xlsx and review.json.")] = Path("review"),
+) -> None:
+    """Write the after-action review of one run, or of several side by side."""
+    from fieldbook.i18n import use_language  # noqa: PLC0415
+    from fieldbook.load.course import load_course  # noqa: PLC0415 slow
+    from fieldbook.tabletop.aar import write_review  # noqa: PLC0415
+
+    use_language(lang)
+    for problem in write_review(load_course(course, context), files, out):
+        typer.echo(_("note: {problem}").format(problem=problem))
+    typer.echo(str(out / "review.html"))
