@@ -52,12 +52,13 @@ def entries(course: Course, site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def book_order(site: Site) -> list[str]:
-    """Pages in the order of the book's own navigation, the start page first."""
+    """Pages in the order of the book's own navigation, the start page first. Tests are taken on a page with a script."""
     start: Node = html.document_fromstring((site.root / "index.html").read_bytes())
     linked = [link.get("href", "").partition("#")[0] for link in start.xpath("//nav//a[@href]")]
     listed = [name for name in dict.fromkeys(linked) if name in site.files and name not in _NOT_CHAPTERS]
     rest = [name for name in site.files if name.startswith("answers/") and name.endswith(".html")]
-    return ["index.html", *(name for name in [*listed, *rest] if name != "index.html")]
+    found = [name for name in [*listed, *rest] if b"<fieldbook-test" not in (site.root / name).read_bytes()]
+    return ["index.html", *(name for name in found if name != "index.html")]
 
 
 def _drop_dead_anchors(chapters: list[tuple[str, str, Node]]) -> None:

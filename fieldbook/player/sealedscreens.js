@@ -35,12 +35,21 @@ function waitingParts({ id, started }, keeper, say, goOn, message) {
     else message.textContent = say("word-wrong");
   });
   const close = makeButton(say("hand-in-as-is"), () => {
-    keeper.finish(id);
-    box.remove();
-    message.textContent = say("handed-in-as-is");
+    [close.hidden, sure.hidden] = [true, false];
+    sure.querySelector("button").focus();
   });
+  const sure = make("div", { hidden: true }, make("p", {}, say("as-is-sure")), make("div", { class: "fb-actions" },
+    makeButton(say("hand-in-no"), () => {
+      [close.hidden, sure.hidden] = [false, true];
+      close.focus();
+    }),
+    makeButton(say("hand-in-yes"), () => {
+      keeper.finish(id);
+      box.remove();
+      message.textContent = say("handed-in-as-is");
+    })));
   const box = make("div", { class: "fb-record-sure fb-record" }, make("p", {}, say("waiting", { time: when(started) })),
-    labelled(word, say("sealed-word"), say("waiting-why")), make("div", { class: "fb-actions" }, open, close));
+    labelled(word, say("sealed-word"), say("waiting-why")), make("div", { class: "fb-actions" }, open, close), sure);
   return [box];
 }
 

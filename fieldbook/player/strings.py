@@ -223,7 +223,7 @@ def _results() -> dict[str, str]:
 def _certificate() -> dict[str, str]:
     return {
         "certificate": _("Certificate"),
-        "certificate-text": _("has passed the final test of the course “{course}”."),
+        "certificate-text": _("has passed a test of the course “{course}”."),
         "certificate-test": _("Test"),
         "certificate-score": _("Score"),
         "certificate-date": _("Date"),
@@ -257,6 +257,7 @@ def _sealed() -> dict[str, str]:
         "waiting-why": _("Only the word that was chosen then opens it."),
         "go-on": _("Go on"),
         "hand-in-as-is": _("The word is lost: hand in as it stands"),
+        "as-is-sure": _("Hand in somebody's test as it stands? After that nobody can go on with it."),
         "handed-in-as-is": _("Handed in as it stood."),
         "sealed-done": _(
             "Your answers are locked and wait on this device. Save them to a file and give the file to your trainer, "

@@ -6,7 +6,8 @@ import { make, makeIcon } from "./dom.js";
 export function verdictLine({ cut }, { score }, count, say) {
   const values = { n: number(score * count), m: count, p: percent(score), cut: cut === null ? "" : percent(cut) };
   const word = cut === null ? "points" : score >= cut - 1e-9 ? "passed" : "not-passed";
-  const sign = word === "passed" ? "right" : word === "points" ? "partly" : "open";
+  if (word === "points") return make("p", { class: "fb-test-score" }, say(word, values));
+  const sign = word === "passed" ? "right" : "open";
   return make("p", { class: "fb-result", "data-sign": sign }, makeIcon(sign), make("span", {}, say(word, values)));
 }
 
@@ -31,5 +32,6 @@ export function percent(share) {
 }
 
 export function language() {
-  return document.documentElement.lang || undefined;
+  const { lang } = document.documentElement;
+  return lang === "en" ? "en-GB" : lang || undefined; // as fieldbook/i18n.py has it
 }

@@ -59,7 +59,7 @@ function certificate(form, sitting, say) {
   const sheet = make("div", { class: "fb-certificate" },
     make("p", { class: "fb-certificate-title" }, say("certificate")), line,
     make("p", {}, say("certificate-text", { course })),
-    make("dl", {}, ...[
+    make("dl", { class: "simple" }, ...[
       ["certificate-test", document.querySelector("h1").textContent.trim()], ["certificate-score", percent(sitting.score)],
       ["certificate-date", new Date(sitting.submitted).toLocaleDateString(language(), { dateStyle: "long", timeZone: "UTC" })],
       ["certificate-edition", `${edition}, ${context}`],

@@ -47,7 +47,7 @@ def _facts(about: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield _("How often"), ngettext("Once", "{n} times", tries).format(n=tries)
     if about["wait"]:
         hours = about["wait"]
-        yield _("Between two times"), ngettext("{n} hour", "{n} hours", hours).format(n=hours)
+        yield _("Wait before the next time"), ngettext("{n} hour", "{n} hours", hours).format(n=hours)
 
 
 def _answers(about: Mapping[str, Any]) -> str:

@@ -412,6 +412,7 @@ def test_a_lost_word_hands_in_what_there_is(forms: Forms, context: BrowserContex
     page.wait_for_timeout(500)
     page.reload()
     page.get_by_role("button", name="The word is lost").click()
+    page.get_by_role("button", name="Hand in now").click()
     page.reload()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save all to one file").click()
