@@ -6,9 +6,6 @@ import math
 
 import pandas as pd
 
-LEAST = 5
-"""Fewer judges than this give a provisional cut."""
-
 
 def cut_score(ratings: pd.DataFrame) -> dict[str, float]:
     """Cut score of a form by the Angoff method.
@@ -39,3 +36,9 @@ def cut_score(ratings: pd.DataFrame) -> dict[str, float]:
         "sd": sd,
         "se": sd / math.sqrt(n) if n else math.nan,
     }
+
+
+def cut_table(ratings: pd.DataFrame) -> pd.DataFrame:
+    """``form`` and the fields of ``cut_score`` for each form with ratings (``form, item, judge, rating``)."""
+    rows = [{"form": form, **cut_score(own)} for form, own in ratings.groupby("form")]
+    return pd.DataFrame(rows, columns=["form", "judges", "items", "cut", "sd", "se"])

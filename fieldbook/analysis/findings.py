@@ -6,6 +6,7 @@ import dataclasses
 
 import pandas as pd
 
+from fieldbook.analysis.angoff import cut_table
 from fieldbook.analysis.dif import dif_table
 from fieldbook.analysis.flags import flag_table
 from fieldbook.analysis.gain import gain_table
@@ -20,8 +21,8 @@ from fieldbook.analysis.tables import TEST, Overview, Sums, summed
 class Findings:
     """What a report shows. Cells about fewer than five people are taken out already (column ``withheld``).
 
-    ``people``: by, group, people. ``gain, mastery, scores, reliability, items, choices, curves, dif, flags``: see the
-    function of that name.
+    ``people``: by, group, people. ``gain, mastery, scores, reliability, items, choices, curves, dif, cuts, flags``: see
+    the function of that name.
     """
 
     overview: Overview
@@ -35,6 +36,7 @@ class Findings:
     choices: pd.DataFrame
     curves: pd.DataFrame
     dif: pd.DataFrame
+    cuts: pd.DataFrame
     flags: pd.DataFrame
 
 
@@ -61,6 +63,7 @@ def findings(sums: Sums, overview: Overview) -> Findings:
         choices=withheld(choices, "n", (), ["share", "rest"]),
         curves=withheld(curve_table(sums), "n", (), ["mean"]),
         dif=dif,
+        cuts=cut_table(overview.ratings),
         flags=flags,
     )
 

@@ -70,6 +70,7 @@ class Overview:
     - ``reading``: lessons, n. ``practice``: item, n, first (mean score of first tries), tries (mean).
     - ``ways``: scenario, ending, n. ``written``: product, n.
     - ``items``: as in the bank. ``forms``: form, series, title, cut, method. ``drawn``: form, variant, place, item.
+    - ``ratings``: form, item, judge, rating (0 to 1).
     - ``sources``: source, build, known, n. ``conflicts``: kind, learner, about, detail. ``notes``: file, message.
     - ``learners``: learner, pseudonym, form, share; empty unless names were asked for.
     """
@@ -86,6 +87,7 @@ class Overview:
     items: pd.DataFrame
     forms: pd.DataFrame
     drawn: pd.DataFrame
+    ratings: pd.DataFrame
     sources: pd.DataFrame
     conflicts: pd.DataFrame
     notes: pd.DataFrame

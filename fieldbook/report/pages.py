@@ -84,8 +84,8 @@ def number(value: float | None, places: int = 2) -> str:
 
 
 def count(value: float | None) -> str:
-    """A number of people, with the reason where it is not shown."""
-    return _("under 5") if value is None or math.isnan(value) else f"{value:,.0f}".replace(",", "\N{NO-BREAK SPACE}")
+    """A number of people, where it may be shown."""
+    return _("not shown") if value is None or math.isnan(value) else f"{value:,.0f}".replace(",", "\N{NO-BREAK SPACE}")
 
 
 def plain(text: str, most: int = 160) -> str:
@@ -109,6 +109,7 @@ def _forms(found: Findings) -> list[Row]:
             {"id": test["form"], "title": about.get("title") or test["form"], "cut": about.get("cut"), "tests": []},
         )
         form["method"] = about.get("method", "")
+        form["judged"] = next(iter(_rows(found.cuts[found.cuts["form"] == test["form"]])), None)
         form["tests"].append(test | {"questions": _questions(found, test["form"], test["variant"])})
     order = list(found.overview.sat["form"])
     return sorted(forms.values(), key=lambda form: order.index(form["id"]))

@@ -92,6 +92,16 @@ class Roster:
     groups: Mapping[str, str]
 
 
+@dataclasses.dataclass(frozen=True)
+class Rating:
+    """What one judge expects of an item: the share, 0 to 1, of people who can just do the work that answer rightly."""
+
+    form: str
+    item: str
+    judge: str
+    rating: float
+
+
 _encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 _encode_text = lru_cache(maxsize=10_000)(_encode)
 """Most answers are the letter of an option."""

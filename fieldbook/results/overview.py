@@ -28,6 +28,7 @@ _TABLES = {
     "items": "SELECT * FROM items ORDER BY path, line, item",
     "forms": "SELECT * FROM forms ORDER BY form",
     "drawn": "SELECT * FROM drawn ORDER BY form, variant, place",
+    "ratings": "SELECT form, item, judge, avg(rating) AS rating FROM ratings GROUP BY ALL ORDER BY ALL",
     "sources": """SELECT source, build, known, count(*) AS n FROM sheets GROUP BY ALL ORDER BY ALL""",
     "conflicts": "SELECT * FROM conflicts ORDER BY ALL",
     "notes": "SELECT f.name AS file, n.message FROM notes n JOIN files f USING (file) ORDER BY ALL",

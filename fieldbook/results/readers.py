@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from fieldbook.errors import Problem
 from fieldbook.i18n import _
 from fieldbook.keys import key_id, raw_point
-from fieldbook.results.entries import Roster, Sheet
+from fieldbook.results.entries import Rating, Roster, Sheet
 from fieldbook.results.faults import not_ours, too_much
 from fieldbook.results.intake import Plain
 from fieldbook.results.read_moodle import is_moodle, read_moodle
+from fieldbook.results.read_ratings import is_ratings, read_ratings
 from fieldbook.results.read_record import MOST, is_record, read_record
 from fieldbook.results.read_roster import is_roster, read_roster
 from fieldbook.results.read_xapi import is_xapi, read_xapi
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from fieldbook.results.bank import Bank
 
-Entry = Sheet | Roster | Problem
+Entry = Sheet | Roster | Rating | Problem
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,6 +69,7 @@ READERS: tuple[Reader, ...] = (
     Reader("sealed", is_sealed, _read_sealed, MOST_SEALED),
     Reader("xapi", is_xapi, lambda name, data, _means: read_xapi(name, data)),
     Reader("moodle", is_moodle, lambda name, data, means: read_moodle(name, data, means.bank)),
+    Reader("ratings", is_ratings, lambda name, data, _means: read_ratings(name, data)),
     Reader("participants", is_roster, lambda name, data, _means: read_roster(name, data)),
 )
 

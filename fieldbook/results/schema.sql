@@ -54,5 +54,7 @@ CREATE TABLE items (
 );
 CREATE TABLE forms (form VARCHAR, series VARCHAR, title VARCHAR, cut DOUBLE, method VARCHAR);
 CREATE TABLE drawn (form VARCHAR, variant VARCHAR, place INTEGER, item VARCHAR);
+-- Angoff ratings: what a judge expects of a question.
+CREATE TABLE ratings (form VARCHAR NOT NULL, item VARCHAR NOT NULL, judge VARCHAR NOT NULL, rating DOUBLE NOT NULL);
 -- What files contradict each other in; nothing of it was decided in silence.
 CREATE TABLE conflicts (kind VARCHAR NOT NULL, learner INTEGER, about VARCHAR NOT NULL, detail VARCHAR NOT NULL);

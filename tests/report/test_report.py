@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
+import statistics
 import zipfile
 from pathlib import Path
 
@@ -142,6 +143,30 @@ def test_empty_store_has_a_report_too(tmp_path: Path) -> None:
     found = report(tmp_path / "c.duckdb", tmp_path / "out")
     assert found.total == 1
     assert "Nobody has sat a test yet" in (tmp_path / "out/index.html").read_text("utf-8")
+
+
+def test_ratings_of_judges_give_a_cut_score(cohort: Cohort, tmp_path: Path) -> None:
+    with (cohort.report / "csv/angoff.csv").open(newline="", encoding="utf-8-sig") as file:
+        rows = [row for row in csv.DictReader(file) if row["form"] == "pre-test"]
+    for number, row in enumerate(rows):
+        row |= {f"judge{judge}": f"{(40 + 5 * judge + number) / 100}" for judge in range(1, 6)}
+    rows[0]["judge1"], rows[1]["judge1"] = "41%", "yes"
+    with (tmp_path / "ratings.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    (tmp_path / "c.duckdb").write_bytes(cohort.store.read_bytes())
+    for _again in range(2):
+        done = collect(
+            [tmp_path / "ratings.csv"], tmp_path / "c.duckdb", Means(), dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+        )
+    assert done.again == 1
+    (cut,) = evaluate(tmp_path / "c.duckdb").cuts.to_dict("records")
+    judges = [[(40 + 5 * judge + number) / 100 for number in range(len(rows))] for judge in range(1, 6)]
+    judges[0] = [0.41, *judges[0][2:]]
+    means = [statistics.fmean(judge) for judge in judges]
+    assert cut["cut"] == pytest.approx(statistics.fmean(means))
+    assert cut["se"] == pytest.approx(statistics.stdev(means) / 5**0.5)
 
 
 def test_a_folder_of_somebody_else_is_left_alone(cohort: Cohort, tmp_path: Path) -> None:
