@@ -30,7 +30,7 @@ export class Gauges {
       const change = by ? ` (${by > 0 ? "+" : "\u2212"}${Math.abs(by)})` : "";
       return make("div", {},
         make("dt", {}, app.words(gauge.name), make("small", {}, app.say(gauge.good === "high" ? "good-high" : "good-low"))),
-        make("dd", {}, make("b", {}, String(value)), change, bar));
+        make("dd", {}, make("b", {}, `${value}${change}`), bar));
     }));
   }
 }
@@ -58,7 +58,12 @@ export class FieldMap {
     svg.querySelectorAll(".fx-live").forEach((part) => part.remove());
     for (const layer of ["areas", "incidents", "places"]) svg.classList.toggle(`fx-no-${layer}`, this.off.has(layer));
     const places = Object.entries(app.places);
-    places.forEach(([id, [x, y]]) => svg.append(this.#place(id, x, y)));
+    const named = [];
+    for (const [id, [x, y]] of places) {
+      const crowded = named.some(([a, b]) => Math.abs(a - x) < 110 && Math.abs(b - y) < 18);
+      svg.append(this.#place(id, x, y, crowded));
+      named.push([x, y]);
+    }
     const used = {};
     for (const mark of marks) {
       const at = app.places[mark.place];
@@ -73,10 +78,11 @@ export class FieldMap {
     return `${this.app.data.signs[mark.sign]}: ${this.app.words(mark.label)} (${place})`;
   }
 
-  #place(id, x, y) {
+  /** A place with its name; on the other side where another name is close. */
+  #place(id, x, y, crowded) {
     const member = this.app.exercise.cast.find((one) => one.id === id);
     const group = node("g", { class: `fx-live fx-place${member?.sketched ? " fx-sketched" : ""}` });
-    group.append(node("circle", { cx: x, cy: y, r: 4 }), node("text", { x: x + 8, y: y + 5 }, this.app.state.cast[id]));
+    group.append(node("circle", { cx: x, cy: y, r: 4 }), node("text", { x: x + (crowded ? -8 : 8), y: y + 5, "text-anchor": crowded ? "end" : "start" }, this.app.state.cast[id]));
     return group;
   }
 
