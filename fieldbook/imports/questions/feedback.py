@@ -1,0 +1,72 @@
+"""Feedback that a format gives to the whole question goes to the options that it speaks of, or that have none."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from fieldbook.i18n import _
+from fieldbook.imports.questions.found import Item, RefusedError, Text
+from fieldbook.model.item import TODO
+
+
+def completed(item: Item, text: Text) -> tuple[Item, tuple[str, ...]]:
+    """``item`` with the general feedback of ``text`` handed out, and the sources that this feedback names.
+
+    Raises ``RefusedError`` where the question has no text.
+    """
+    if not item["stem"]:
+        raise RefusedError(_("it has no text"))
+    general, sources = _without_sources(text.general)
+    rest = _handed_out(general, list(_parts(item)))
+    open_parts = [part for part in _parts(item) if part["feedback"] == TODO]
+    if rest and (open_parts or item.get("otherwise") == TODO):
+        for part in open_parts:
+            part["feedback"] = rest
+        if item.get("otherwise") == TODO:
+            item["otherwise"] = rest
+    elif rest:
+        text.lose(_("the general feedback is left out, because each answer has its own"))
+    return item, sources
+
+
+def _parts(item: Item) -> Iterator[Item]:
+    """Everything with feedback, in order."""
+    yield from item.get("options", ())
+    for gap in item.get("gaps", ()):
+        yield from gap["options"]
+
+
+def _without_sources(general: str) -> tuple[str, tuple[str, ...]]:
+    """The feedback without the line of sources that our own exports put at its end."""
+    before, _mark, after = _("Source: {source}").partition("{source}")
+    found = re.search(rf"(?:^|\n|; |\. ){re.escape(before)}([\w.:/+, -]+){re.escape(after)}$", general)
+    if not found:
+        return general, ()
+    start = found.start() + (1 if found[0].startswith(". ") else 0)
+    return general[:start].strip(), tuple(name.strip() for name in found[1].split(",") if name.strip())
+
+
+def _handed_out(general: str, parts: list[Item]) -> str:
+    """Give each part what stands after its own text and a colon; the rest is given back.
+
+    Our exports write it so where a question type has no place for it: as paragraphs, a list, or one line.
+    """
+    by_text: dict[str, list[Item]] = defaultdict(list)
+    for part in parts:
+        if part["feedback"] == TODO:
+            by_text[part["text"]].append(part)
+    places = []
+    for words, named in by_text.items():
+        found = list(re.finditer(rf"(?:^|(?<=; )|(?<=\n)|(?<=\n- )|(?<=^- )){re.escape(words)}: ", general))
+        if len(found) < len(named):
+            return general
+        places += [(mark.start(), mark.end(), part) for mark, part in zip(found, named, strict=False)]
+    if not places:
+        return general
+    places.sort(key=lambda place: place[0])
+    ends = [start for start, _end, _part in places[1:]] + [len(general)]
+    for (_start, start, part), end in zip(places, ends, strict=True):
+        part["feedback"] = general[start:end].removesuffix("- ").strip().removesuffix(";").strip() or TODO
+    return general[: places[0][0]].removesuffix("- ").strip()
