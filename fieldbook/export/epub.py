@@ -52,7 +52,7 @@ def entries(course: Course, site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def book_order(site: Site) -> list[str]:
-    """Pages in the order of the book's own navigation, the start page first. Tests are taken on a page with a script."""
+    """Pages in the order of the book's own navigation, the start page first. A test needs a script."""
     start: Node = html.document_fromstring((site.root / "index.html").read_bytes())
     linked = [link.get("href", "").partition("#")[0] for link in start.xpath("//nav//a[@href]")]
     listed = [name for name in dict.fromkeys(linked) if name in site.files and name not in _NOT_CHAPTERS]

@@ -54,7 +54,7 @@ class Forms:
         made = CliRunner().invoke(app, ["keys", "new", str(self.key)])
         assert made.exit_code == 0, made.output
         request = Request(self.root, None, "learner", "en", public_point(folder / "trainer.key.pub"))
-        self.built = Built(self.root, build_edition(request, ["html", "scorm12"], folder / "dist", quiet))
+        self.built = Built(self.root, build_edition(request, ["html", "scorm12", "epub"], folder / "dist", quiet))
         self.course = load_course(self.root)
         self.bound = {name: [item.bound for item in form.items] for name, form in Draw(self.course).forms.items()}
 
@@ -330,6 +330,12 @@ def test_nobody_else_reads_it(sealed: tuple[Page, bytes]) -> None:
         assert "t1-i-" not in text, "no question is named"
     [mark] = _record(page)["attempts"].values()
     assert (mark["answers"], mark["score"], mark["submitted"] is not None) == ({}, None, True)
+
+
+def test_a_book_without_script_has_no_tests(forms: Forms) -> None:
+    with zipfile.ZipFile(forms.built.packages["epub"]) as archive:
+        assert not [name for name in archive.namelist() if "tests-" in name]
+        assert SECRET not in "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
 def test_no_file_of_the_bundle_tells_a_key(forms: Forms) -> None:

@@ -63,7 +63,7 @@ def test_pages_are_light(chromium: Browser, unpacked: Path, project_dist: Built)
     context = chromium.new_context()
     watch = Watch(context)
     heavy = {}
-    for path in sorted((unpacked / "modules").glob("*.html")):
+    for path in sorted([*(unpacked / "modules").glob("*.html"), *(unpacked / "book" / "tests").glob("*.html")]):
         watch.requests.clear()
         open_page(context, path).close()
         files = [Path(unquote(urlparse(url).path)) for url in watch.requests if url.startswith("file:")]
