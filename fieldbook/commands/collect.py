@@ -11,7 +11,7 @@ import typer
 from fieldbook.i18n import _
 
 FilesArgument = Annotated[
-    list[Path], typer.Argument(help="Result files, folders of them, or zips.", exists=True, metavar="FILE...")
+    list[Path] | None, typer.Argument(help="Result files, folders of them, or zips.", exists=True, metavar="FILE...")
 ]
 IntoOption = Annotated[
     Path, typer.Option("--into", help="The results store; made where there is none.", dir_okay=False, metavar="FILE")
@@ -33,7 +33,19 @@ KeyOption = Annotated[
 ]
 
 
-def collect(files: FilesArgument, into: IntoOption, course: BankOption = None, key: KeyOption = None) -> None:
+PushOption = Annotated[
+    tuple[str, str] | None,
+    typer.Option("--push", help="Send what the store holds to a learning record store.", metavar="lrs URL"),
+]
+
+
+def collect(
+    into: IntoOption,
+    files: FilesArgument = None,
+    course: BankOption = None,
+    key: KeyOption = None,
+    push: PushOption = None,
+) -> None:
     """Read result files into a store. The same file twice changes nothing."""
     from rich.console import Console  # noqa: PLC0415 slow
 
@@ -42,13 +54,17 @@ def collect(files: FilesArgument, into: IntoOption, course: BankOption = None, k
     from fieldbook.results.collect import collect as into_store  # noqa: PLC0415
     from fieldbook.results.readers import Means  # noqa: PLC0415
 
+    if not files and not push:
+        raise typer.BadParameter(_("name the files to collect"), param_hint="FILE...")
+    if push and push[0] != "lrs":
+        raise typer.BadParameter(_("use: --push lrs URL"), param_hint="--push")
     root = course or (Path() if Path("course.yml").is_file() else None)
     bank = Bank(root) if root else None
     means = Means(bank, private_key(key) if key else None)
     text = _("{count} files read")
     with Console(stderr=True).status(_("Reading")) as status:  # shows nothing where there is no terminal
         summary = into_store(
-            files, into, means, dt.datetime.now(dt.UTC), lambda count: status.update(text.format(count=count))
+            files or [], into, means, dt.datetime.now(dt.UTC), lambda count: status.update(text.format(count=count))
         )
     for problem in summary.problems:
         typer.echo(_("note: {problem}").format(problem=problem) if problem.warning else str(problem), err=True)
@@ -60,6 +76,8 @@ def collect(files: FilesArgument, into: IntoOption, course: BankOption = None, k
     )
     for line in _remarks(summary.conflicts, summary.differing, summary.unknown, scored=bank is not None):
         typer.echo(line)
+    if push:
+        typer.echo(_pushed(into, push[1]))
     if any(not problem.warning for problem in summary.problems):
         raise typer.Exit(1)
 
@@ -78,3 +96,13 @@ def _remarks(conflicts: int, differing: int, unknown: tuple[str, ...], *, scored
     if conflicts:
         found.append(_("{count} contradictions, listed in the report.").format(count=conflicts))
     return found
+
+
+def _pushed(store: Path, url: str) -> str:
+    from fieldbook.results.push import push  # noqa: PLC0415 slow
+    from fieldbook.results.statements import statements  # noqa: PLC0415
+    from fieldbook.results.store import reading  # noqa: PLC0415
+
+    with reading(store) as connection:
+        taken, again = push(statements(connection), url)
+    return _("{taken} statements sent, {again} were there already: {url}").format(taken=taken, again=again, url=url)
