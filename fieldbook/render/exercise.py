@@ -97,6 +97,8 @@ def _words() -> dict[str, Any]:
 def paper_page(exercise: Exercise, ground: FieldMap | None, head: Mapping[str, Any]) -> str:
     """Everything for play on paper, on A4 pages: MSEL, inject cards, role cards, map, observer's sheets, hot wash."""
     shown = dressed(exercise)
+    names = {member["id"]: member["text"] for member in shown["cast"]}
+    sketched = {member["id"] for member in shown["cast"] if member["sketched"]}
     return (
         environment()
         .get_template("exercise-paper.html.j2")
@@ -107,8 +109,8 @@ def paper_page(exercise: Exercise, ground: FieldMap | None, head: Mapping[str, A
             roles={role["id"]: role["title"] for role in shown["roles"]},
             gauges={gauge["id"]: gauge["name"] for gauge in shown["state"]},
             decisions={one["id"]: one["text"] for inject in shown["injects"] for one in inject["decisions"]},
-            places_text={member["id"]: member["text"] for member in shown["cast"]},
-            map=None if ground is None else Markup(ground.svg),  # noqa: S704 drawn by us
+            places_text=names,
+            map=None if ground is None else Markup(ground.named(names, sketched)),  # noqa: S704 drawn by us
             channels=channels(),
             signs=signs(),
             head=head,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from lxml import etree
@@ -49,6 +49,21 @@ class FieldMap:
 
     svg: str
     places: dict[str, Point]
+
+    def named(self, names: Mapping[str, str], sketched: Collection[str]) -> str:
+        """The SVG with the places and what they are called, for paper."""
+        root = etree.fromstring(self.svg)
+        drawn: list[Point] = []
+        for name, (x, y) in self.places.items():
+            crowded = any(abs(a - x) < 110 and abs(b - y) < 18 for a, b in drawn)
+            drawn.append((x, y))
+            classes = "fx-place fx-sketched" if name in sketched else "fx-place"
+            group = etree.SubElement(root, "g", {"class": classes})
+            etree.SubElement(group, "circle", {"cx": f"{x:g}", "cy": f"{y:g}", "r": "4"})
+            side = {"x": f"{x - 8 if crowded else x + 8:g}", "text-anchor": "end" if crowded else "start"}
+            text = etree.SubElement(group, "text", side | {"y": f"{y + 5:g}"})
+            text.text = names[name]
+        return etree.tostring(root, encoding="unicode")
 
 
 def field_map(ground: Ground, alt: str) -> FieldMap | None:
