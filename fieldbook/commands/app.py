@@ -10,6 +10,7 @@ from fieldbook.commands.collect import collect
 from fieldbook.commands.context import app as context_app
 from fieldbook.commands.exercise import app as exercise_app
 from fieldbook.commands.form import form
+from fieldbook.commands.items import app as items_app
 from fieldbook.commands.keys import app as keys_app
 from fieldbook.commands.options import (
     Audience,
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 app.add_typer(context_app, name="context")
 app.add_typer(exercise_app, name="exercise")
+app.add_typer(items_app, name="items")
 app.add_typer(keys_app, name="keys")
 app.command()(form)
 app.command()(collect)

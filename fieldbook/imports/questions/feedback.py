@@ -10,6 +10,8 @@ from fieldbook.i18n import _
 from fieldbook.imports.questions.found import Item, RefusedError, Text
 from fieldbook.model.item import TODO
 
+_KEYS = re.compile(r"[\w.:/+, -]+")
+
 
 def completed(item: Item, text: Text) -> tuple[Item, tuple[str, ...]]:
     """``item`` with the general feedback of ``text`` handed out, and the sources that this feedback names.
@@ -41,11 +43,11 @@ def _parts(item: Item) -> Iterator[Item]:
 def _without_sources(general: str) -> tuple[str, tuple[str, ...]]:
     """The feedback without the line of sources that our own exports put at its end."""
     before, _mark, after = _("Source: {source}").partition("{source}")
-    found = re.search(rf"(?:^|\n|; |\. ){re.escape(before)}([\w.:/+, -]+){re.escape(after)}$", general)
-    if not found:
+    start = general.rfind(before)
+    listed = general[start + len(before) :].removesuffix(after).rstrip()
+    if start < 0 or not _KEYS.fullmatch(listed) or general[:start].strip()[-1:] not in {"", ";", ".", "!", "?", ")"}:
         return general, ()
-    start = found.start() + (1 if found[0].startswith(". ") else 0)
-    return general[:start].strip(), tuple(name.strip() for name in found[1].split(",") if name.strip())
+    return general[:start].strip().removesuffix(";"), tuple(key.strip() for key in listed.split(",") if key.strip())
 
 
 def _handed_out(general: str, parts: list[Item]) -> str:

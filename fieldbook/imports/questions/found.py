@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import html
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,8 +15,8 @@ from fieldbook.imports.questions.markdown import html_to_markdown, visible
 
 MOST_BYTES = 16 * 1024 * 1024
 """No file of questions that a person wrote is larger."""
-_MOST_QUESTIONS = 5_000
-_MOST_TEXT = 60_000
+_MOST_QUESTIONS = 3_000
+_MOST_TEXT = 40_000
 """Characters of one text before it is converted; HTML is longer than what it says."""
 
 Item = dict[str, Any]
@@ -71,8 +72,9 @@ class Text:
 
     def html(self, text: str) -> str:
         """HTML as Markdown."""
-        if len(text) > _MOST_TEXT:
-            raise RefusedError(_("one of its texts is too long"))
+        bounded(text)
+        if _FORMULA.search(text):
+            self.lose(_("a formula stands as it is written; formulas are not drawn here"))
         return html_to_markdown(text, self._removed)
 
     def markdown(self, text: str) -> str:
@@ -99,6 +101,16 @@ class Text:
                 yield _("a link is left out, its words are kept ({address})").format(address=what)
             else:
                 yield _("an element {name} is left out").format(name=f"<{kind}>")
+
+
+_FORMULA = re.compile(r"\$[^$\n\\]{0,60}\\[A-Za-z]|\\\(|\$\$")
+
+
+def bounded(text: str) -> str:
+    """``text``; raises ``RefusedError`` where it is longer than anybody writes."""
+    if len(text) > _MOST_TEXT:
+        raise RefusedError(_("one of its texts is too long"))
+    return text
 
 
 _COMMONMARK = MarkdownIt("commonmark", {"html": False}).enable("table")

@@ -68,8 +68,11 @@ def html_to_markdown(html: str, lost: list[str]) -> str:
     soup = BeautifulSoup(f"<div>{visible(html)}</div>", "html.parser")
     _clean(soup, lost)
     text = str(_CONVERTER.convert_soup(soup)).replace("\N{NO-BREAK SPACE}", " ")
-    text = re.sub(rf"[ \t]*{_BREAK}[ \t]*(?=\n[ \t]*(?:\n|$)|$)", "", re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE))
-    return re.sub(r"\n{3,}", "\n\n", text).strip().replace(_BREAK, "\\")
+    lines = [line.rstrip() for line in text.strip().split("\n")]
+    for place, after in enumerate([*lines[1:], ""]):
+        if not after.strip(f" {_BREAK}"):
+            lines[place] = lines[place].rstrip(f" {_BREAK}")  # a break before nothing would be a backslash
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip().replace(_BREAK, "\\")
 
 
 def _clean(soup: BeautifulSoup, lost: list[str]) -> None:

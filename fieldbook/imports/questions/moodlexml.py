@@ -7,7 +7,7 @@ from functools import partial
 
 from fieldbook.i18n import _
 from fieldbook.imports.questions.cloze import gap_text
-from fieldbook.imports.questions.found import Found, Item, RefusedError, Text, UnreadableError
+from fieldbook.imports.questions.found import Found, Item, RefusedError, Text, UnreadableError, bounded
 from fieldbook.imports.questions.shapes import (
     Answer,
     Expected,
@@ -149,7 +149,7 @@ def _short(text: Text, question: Node) -> Item:
 
 
 def _cloze(text: Text, question: Node) -> Item:
-    return gap_text(text, words(question, "questiontext/text"))
+    return gap_text(text, bounded(words(question, "questiontext/text")))
 
 
 _TYPES: dict[str, Callable[[Text, Node], Item]] = {

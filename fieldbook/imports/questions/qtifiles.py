@@ -80,9 +80,9 @@ def _take(found: Found, file: str, data: bytes) -> bool:
     return root.tag in {"assessmentItem", "qti-assessment-item"}
 
 
-def read_xml(root: Node, file: str, path: Path) -> Found:
+def read_xml(root: Node, path: Path) -> Found:
     """An item, or a test at ``path`` with the items that lie beside it."""
-    found = Found(file)
+    found = Found(str(path))
     if root.tag == "assessmentItem":
         take_item(root, found)
     else:
@@ -106,5 +106,5 @@ def _take_beside(found: Found, node: Node, path: Path) -> None:
         found.refuse(line(node), href, _("the file {name} is not there").format(name=href[:80]))
     elif target.stat().st_size > _MOST_MEMBER:
         found.refuse(line(node), href, _("is larger than {size} MiB").format(size=_MOST_MEMBER // 2**20))
-    elif not _take(found, href, target.read_bytes()):
+    elif not _take(found, f"{path.parent}/{href}", target.read_bytes()):
         found.refuse(line(node), href, _("the file {name} is no item").format(name=href[:80]))
