@@ -3,8 +3,9 @@
     .venv/bin/python benchmarks/packages.py [--runs 5]
 
 Goal (design, section 5): every further package at most 3 % of the book's build. Seconds are those of the package alone,
-with the site already rendered. *Alone*: the only further package of a build, which has to bind the bank and draw the
-forms; *among others*: these are there already; the median of the runs. docs/formats.md has the numbers of one machine.
+with the site already rendered; the median of the runs. *Alone*: the only further package of a build (whose checks have
+bound the bank), which draws the forms and renders the questions' text; *among others*: these are there already.
+docs/formats.md has the numbers of one machine.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from pathlib import Path
 
 from build import PROJECT, SKIP, row
 
-from fieldbook.bind.bank import bound_places
 from fieldbook.bind.forms import drawn_forms
 from fieldbook.build.pipeline import Request, build_site
 from fieldbook.export.bank import as_html, as_text
@@ -46,7 +46,7 @@ def main() -> None:
                 continue
             alone, among, size = [], [], 0
             for _run in range(runs):
-                for cached in (bound_places, drawn_forms, as_html, as_text):
+                for cached in (drawn_forms, as_html, as_text):
                     cached.cache_clear()
                 for seconds in (alone, among):
                     start = time.perf_counter()
