@@ -11,16 +11,26 @@ from fieldbook.results.store import reading
 from fieldbook.results.sums import sums
 
 
-def evaluate(store: Path, *, names: bool = False) -> Findings:
-    """Every figure about ``store``. Raises ``CourseError`` where it is none."""
+def evaluate(store: Path, *, names: bool = False, scheduler: str | None = None) -> Findings:
+    """Every figure about ``store``; the sums by a Dask cluster where ``scheduler`` names one.
+
+    Raises
+    ------
+    CourseError
+        ``store`` is none, or the cluster does not answer.
+    """
+    if scheduler is None:
+        with reading(store) as connection:
+            return findings(sums(connection), overview(connection, names=names))
+    from fieldbook.cluster import sums_on  # noqa: PLC0415 an extra
+
+    added = sums_on(scheduler, store)
     with reading(store) as connection:
-        added = sums(connection)
-        about = overview(connection, names=names)
-    return findings(added, about)
+        return findings(added, overview(connection, names=names))
 
 
-def report(store: Path, out: Path, *, names: bool = False) -> Findings:
+def report(store: Path, out: Path, *, names: bool = False, scheduler: str | None = None) -> Findings:
     """Write the report of ``store`` into the folder ``out``. Raises ``CourseError`` and ``OutputError``."""
-    found = evaluate(store, names=names)
+    found = evaluate(store, names=names, scheduler=scheduler)
     write_report(found, out)
     return found

@@ -16,14 +16,23 @@ FolderOption = Annotated[
 NamesOption = Annotated[
     bool, typer.Option("--names", help="Also a page with pseudonyms and their scores. Otherwise nobody is named.")
 ]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option("--scheduler", help="A Dask cluster that adds up the answers.", metavar="tcp://HOST:PORT"),
+]
 
 
-def report(store: StoreArgument, out: FolderOption = None, names: NamesOption = False) -> None:  # noqa: FBT002 a flag
+def report(
+    store: StoreArgument,
+    out: FolderOption = None,
+    names: NamesOption = False,  # noqa: FBT002 a flag
+    scheduler: SchedulerOption = None,
+) -> None:
     """Work out what a store of results says and write the report."""
     from fieldbook.evaluate import report as write  # noqa: PLC0415 slow
 
     folder = out or store.with_name(f"{store.stem}-report")
-    found = write(store, folder, names=names)
+    found = write(store, folder, names=names, scheduler=scheduler)
     line = _("{learners} learners, {questions} questions, {flags} to look at again: {path}")
     flagged = found.flags["item"].nunique()
     typer.echo(

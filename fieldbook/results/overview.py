@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import duckdb
+import pandas as pd
 
 from fieldbook.analysis.tables import Overview
+from fieldbook.results.sums import prepare
 
 _TABLES = {
     "people": """SELECT coalesce(component, '') AS component, coalesce(gender, '') AS gender,
@@ -34,20 +36,25 @@ _TABLES = {
     "notes": "SELECT f.name AS file, n.message FROM notes n JOIN files f USING (file) ORDER BY ALL",
 }
 
-_LEARNERS = """SELECT l.learner, l.pseudonym, form, s.t / 1e6 / k.items AS share
-    FROM scored s JOIN learners l USING (learner) JOIN sizes k USING (test) JOIN tests_known USING (test)
-    WHERE $names ORDER BY l.name_key, l.learner, form"""
+_LEARNERS = """SELECT l.learner, l.pseudonym, form, a.points / k.items AS share
+    FROM sat s JOIN attempts a USING (attempt) JOIN learners l ON l.learner = s.learner
+    JOIN (SELECT test, count(*) AS items FROM places GROUP BY test) k USING (test)
+    ORDER BY l.name_key, l.learner, form"""
 
 
 def overview(connection: duckdb.DuckDBPyConnection, *, names: bool = False) -> Overview:
-    """The tables of an open store whose ``sums`` were taken. Pseudonyms only where ``names``."""
+    """The tables of an open store. Pseudonyms only where ``names``."""
     course, title = connection.execute("SELECT course, title FROM meta").fetchall()[0]
     last = connection.execute("SELECT max(done) FROM (SELECT done FROM attempts UNION ALL SELECT done FROM practice)")
     ((moment,),) = last.fetchall()
+    learners = pd.DataFrame(columns=["learner", "pseudonym", "form", "share"])
+    if names:
+        prepare(connection)
+        learners = connection.execute(_LEARNERS).df()
     return Overview(
         course=course or "",
         title=title or "",
         last=(moment or "")[:10],
-        learners=connection.execute(_LEARNERS, {"names": names}).df(),
+        learners=learners,
         **{name: connection.execute(sql).df() for name, sql in _TABLES.items()},
     )
