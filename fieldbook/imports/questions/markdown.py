@@ -21,8 +21,8 @@ _REMOVED = [
 _SILENT = {"style", "link", "meta", "base"}
 """What a reader of the question would not have seen."""
 
-_INLINE = re.compile(r"[\\`{}|]|\[|<(?=[A-Za-z/!?])|&(?=#|\w+;)")
-_BESIDE_TABLES = re.compile(r"[\\`{}]|\[|<(?=[A-Za-z/!?])|&(?=#|\w+;)")
+_IN_TABLES = re.compile(r"(?<=\{)%|[\\`{}|]|\[|<(?=[A-Za-z/!?])|&(?=#|\w+;)")
+_INLINE = re.compile(r"(?<=\{)%|[\\`{}]|\[|<(?=[A-Za-z/!?])|&(?=#|\w+;)")
 _STARS = re.compile(r"(?<!\s)\*|\*(?!\s)|^\s*\*")
 _UNDERSCORES = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _BLANK = re.compile(r"(?<!\S)_+(?!\S)|(?<!\S)_+(?=[.,;:?!)])")
@@ -45,7 +45,7 @@ def visible(text: str) -> str:
 
 def literal(text: str, *, in_table: bool = False) -> str:
     """One line of text in which no sign means anything to MyST Markdown or to the bank's substitutions."""
-    found = (_INLINE if in_table else _BESIDE_TABLES).sub(lambda sign: f"\\{sign[0]}", text)
+    found = (_IN_TABLES if in_table else _INLINE).sub(lambda sign: f"\\{sign[0]}", text)
     found = _STARS.sub(lambda sign: sign[0].replace("*", r"\*"), found)
     found = _with_blanks(found)
     found = _START.sub(lambda space: f"{space[0]}\\", found)
