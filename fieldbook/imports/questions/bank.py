@@ -157,6 +157,13 @@ def _misfit(item: Item) -> str:
     except ValidationError as error:
         fault = error.errors()[0]
         field = ".".join(str(part) for part in fault["loc"][1:])
+        limits = fault.get("ctx", {})
+        if fault["type"] == "too_long":
+            return _("{field} has {count} entries, at most {most} are possible here").format(
+                field=field, count=limits["actual_length"], most=limits["max_length"]
+            )
+        if fault["type"] == "string_too_long":
+            return _("{field} is longer than {most} characters").format(field=field, most=limits["max_length"])
         return _("{field} does not fit the bank: {reason}").format(field=field, reason=str(fault["msg"]).lower())
     return ""
 

@@ -91,7 +91,8 @@ def _lark() -> Lark:
 
 def _fault(source: str, error: UnexpectedInput) -> str:
     place = error.pos_in_stream
-    if place is None or place < 0 or place >= len(source):
+    token = getattr(error, "token", None)
+    if (token is not None and token.type == "$END") or place is None or place < 0 or place >= len(source):
         return _("its braces are not closed")
     around = " ".join(source[place : place + 20].split())
     return _("it cannot be read from {text} on; signs that mean something need a backslash").format(text=repr(around))

@@ -90,6 +90,7 @@ def _clean(soup: BeautifulSoup, lost: list[str]) -> None:
         tag.attrs = {}
     for tag in soup.find_all("a"):
         _clean_link(tag, lost)
+    soup.smooth()
     for tag in soup.find_all("br"):
         if isinstance(after := tag.next_sibling, NavigableString):
             after.replace_with(after.lstrip())
