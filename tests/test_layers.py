@@ -51,6 +51,7 @@ ALLOWED = {
         "scoring",
         "build.atomic",
         "analysis.tables",
+        "tabletop.runfile",
         "certificate",
         "keys",
     },

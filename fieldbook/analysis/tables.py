@@ -70,6 +70,8 @@ class Overview:
     - ``reading``: lessons, n. ``practice``: item, n, first (mean score of first tries), tries (mean).
     - ``ways``: scenario, ending, n. ``written``: product, n.
     - ``items``: as in the bank. ``forms``: form, series, title, cut, method. ``drawn``: form, variant, place, item.
+    - ``exercises``: exercise, title, objective, runs, done, partly, missed (expected actions as seen), ratings, level
+      (mean, 1 to 4). ``played``: exercise, runs.
     - ``ratings``: form, item, judge, rating (0 to 1).
     - ``sources``: source, build, known, n. ``conflicts``: kind, learner, about, detail. ``notes``: file, message.
     - ``learners``: learner, pseudonym, form, share; empty unless names were asked for.
@@ -87,6 +89,8 @@ class Overview:
     items: pd.DataFrame
     forms: pd.DataFrame
     drawn: pd.DataFrame
+    exercises: pd.DataFrame
+    played: pd.DataFrame
     ratings: pd.DataFrame
     sources: pd.DataFrame
     conflicts: pd.DataFrame

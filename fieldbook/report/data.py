@@ -33,6 +33,7 @@ def data_tables(found: Findings) -> dict[str, pd.DataFrame]:
         "options": found.choices,
         "curves": found.curves,
         "group-differences": found.dif,
+        "exercises": found.overview.exercises,
         "cut-scores": found.cuts,
         "flags": found.flags,
         "contradictions": found.overview.conflicts,

@@ -14,7 +14,7 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from fieldbook.analysis.findings import Findings
-from fieldbook.i18n import _, language
+from fieldbook.i18n import _, language, ngettext
 from fieldbook.report.words import group_name, headlines, prompts, source_name
 
 Row = dict[str, Any]
@@ -31,7 +31,7 @@ def pages(found: Findings) -> Iterator[tuple[str, str]]:
     menu += [("limits.html", _("What the numbers cannot tell")), ("files.html", _("Files"))]
     if len(found.overview.learners):
         menu.append(("learners.html", _("Learners")))
-    shared: Row = {"_": _, "lang": language(), "menu": menu, "found": found, "forms": forms}
+    shared: Row = {"_": _, "ngettext": ngettext, "lang": language(), "menu": menu, "found": found, "forms": forms}
     shared["titles"] = {form["id"]: form["title"] for form in forms}
     yield (
         "index.html",
@@ -192,6 +192,8 @@ def _course(found: Findings) -> Row:
         "groups": {by: names for by, names in groups.items() if len(names) > 1},
         "prompts": prompts(found, texts),
         "ways": _ways(found),
+        "exercises": _exercises(found),
+        "played": dict(zip(found.overview.played["exercise"], found.overview.played["runs"], strict=True)),
         "written": _rows(found.overview.written),
         "practice": _practice(found),
     }
@@ -210,6 +212,13 @@ def _ways(found: Findings) -> dict[str, list[Row]]:
         small = 0 < row["n"] < 5
         ways.setdefault(row["scenario"], []).append(row | {"n": math.nan if small else row["n"]})
     return ways
+
+
+def _exercises(found: Findings) -> dict[str, list[Row]]:
+    exercises: dict[str, list[Row]] = {name: [] for name in found.overview.played["exercise"]}
+    for row in _rows(found.overview.exercises):
+        exercises[row["exercise"]].append(row)
+    return exercises
 
 
 def _practice(found: Findings) -> list[Row]:

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from fieldbook.results.bank import Bank
-from fieldbook.results.entries import Given, Roster, Sheet, Sitting
+from fieldbook.results.entries import ExerciseRun, Given, Roster, Sheet, Sitting
 from fieldbook.results.learners import Learners, name_key, number
 
 CHUNK = 2_000
@@ -39,8 +39,12 @@ class Adder:
         found = self._connection.execute(f"SELECT coalesce(max({column}), 0) + 1 FROM {table}")  # noqa: S608 own names
         return int(found.fetchall()[0][0])
 
-    def add(self, file: int, sheet: Sheet) -> None:
-        """Add what ``file`` says of one learner."""
+    def add(self, file: int, sheet: Sheet | ExerciseRun) -> None:
+        """Add what ``file`` says of one learner, or of one run of an exercise."""
+        if isinstance(sheet, ExerciseRun):
+            self.put("runs", (sheet.run, sheet.exercise, sheet.context, sheet.variant))
+            self._rows.setdefault("happenings", []).extend((sheet.run, *event) for event in sheet.events)
+            return
         self._waiting.append((file, sheet))
         if len(self._waiting) >= CHUNK:
             self.finish()

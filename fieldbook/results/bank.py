@@ -116,6 +116,16 @@ class Bank:
             cut = value.cut
             yield value.id, value.series or "", value.title, cut.score if cut else None, cut.method if cut else ""
 
+    def expectations(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """``exercise, title, kind (expected, rubric), name, objective`` of what observers of exercises look for."""
+        for loaded in self.course.exercises.values():
+            exercise = loaded.value
+            for inject in exercise.injects:
+                for one in inject.expects:
+                    yield exercise.id, exercise.title, "expected", one.id, one.objective
+            for line in exercise.rubric:
+                yield exercise.id, exercise.title, "rubric", line.id, line.objective
+
     def drawn(self) -> Iterator[tuple[str, str, int, str]]:
         """``form, variant, place, item`` of every form with the course's seed."""
         try:

@@ -14,7 +14,7 @@ from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
 from fieldbook.results.adding import Adder
 from fieldbook.results.bank import Bank
-from fieldbook.results.entries import Rating, Roster, Sheet
+from fieldbook.results.entries import ExerciseRun, Rating, Roster, Sheet
 from fieldbook.results.faults import not_ours, other_course
 from fieldbook.results.intake import LIMITS, Limits, Plain, files
 from fieldbook.results.readers import Means, entries, reader_of
@@ -30,7 +30,6 @@ class Summary:
     files: int = 0
     again: int = 0
     """Files that were in the store already."""
-    sheets: int = 0
     attempts: int = 0
     learners: int = 0
     conflicts: int = 0
@@ -122,7 +121,6 @@ class _Adding:
                     used = True
                 elif self._of_this_course(plain.name, entry, problems):
                     self.adder.add(self._file, entry)
-                    self._summary.sheets += 1
                     used = True
         except (ValueError, RecursionError) as error:  # a reader met what its author did not think of
             problems.append(not_ours(plain.name, _("cannot be read: {reason}").format(reason=str(error)[:200])))
@@ -137,7 +135,7 @@ class _Adding:
                 self.adder.put("notes", (self._file, problem.code, str(told)))
         return used
 
-    def _of_this_course(self, name: str, sheet: Sheet, problems: list[Problem]) -> bool:
+    def _of_this_course(self, name: str, sheet: Sheet | ExerciseRun, problems: list[Problem]) -> bool:
         if sheet.course and not self.course:
             self.course = sheet.course
         if sheet.course not in {"", self.course}:
@@ -159,6 +157,7 @@ def _bank_rows(connection: duckdb.DuckDBPyConnection, bank: Bank | None) -> None
         "items": pd.DataFrame([dataclasses.astuple(row) for row in bank.rows()]),
         "forms": pd.DataFrame(list(bank.form_rows())),
         "drawn": pd.DataFrame(list(bank.drawn())),
+        "expectations": pd.DataFrame(list(bank.expectations())),
     }
     for table, rows in found.items():
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 own names

@@ -92,6 +92,27 @@ class Roster:
     groups: Mapping[str, str]
 
 
+class Happening(NamedTuple):
+    """One event of a run: ``moment`` is wall time in milliseconds, ``data`` the event as JSON text with sorted keys."""
+
+    event: str
+    moment: int
+    kind: str
+    data: str
+
+
+@dataclasses.dataclass(frozen=True)
+class ExerciseRun:
+    """What a file says of one run of a table top exercise. No event names a person."""
+
+    run: str
+    course: str
+    context: str
+    exercise: str
+    variant: str
+    events: tuple[Happening, ...]
+
+
 @dataclasses.dataclass(frozen=True)
 class Rating:
     """What one judge expects of an item: the share, 0 to 1, of people who can just do the work that answer rightly."""

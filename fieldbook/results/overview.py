@@ -30,6 +30,23 @@ _TABLES = {
     "items": "SELECT * FROM items ORDER BY path, line, item",
     "forms": "SELECT * FROM forms ORDER BY form",
     "drawn": "SELECT * FROM drawn ORDER BY form, variant, place",
+    "exercises": """
+        WITH told AS (SELECT run, event, min(moment) AS moment, min(kind) AS kind, min(data) AS data
+                FROM happenings GROUP BY run, event),
+            undone AS (SELECT run, data ->> '$.event' AS event FROM told WHERE kind = 'undo'),
+            kept AS (SELECT t.*, r.exercise FROM told t JOIN runs r USING (run) ANTI JOIN undone USING (run, event)),
+            seen AS (SELECT run, exercise, data ->> '$.expected' AS name,
+                arg_max(data ->> '$.grade', (moment, event)) AS grade, NULL::DOUBLE AS level, 'expected' AS kind
+                FROM kept WHERE kind = 'observed' GROUP BY ALL
+                UNION ALL SELECT run, exercise, data ->> '$.rubric', NULL, (data ->> '$.level')::DOUBLE, 'rubric'
+                FROM kept WHERE kind = 'rating')
+        SELECT s.exercise, coalesce(any_value(e.title), s.exercise) AS title, coalesce(e.objective, '') AS objective,
+            count(DISTINCT s.run) AS runs, count(*) FILTER (grade = 'done') AS done,
+            count(*) FILTER (grade = 'partly') AS partly, count(*) FILTER (grade = 'not') AS missed,
+            count(level) AS ratings, avg(level) AS level
+        FROM seen s LEFT JOIN expectations e ON e.exercise = s.exercise AND e.kind = s.kind AND e.name = s.name
+        GROUP BY s.exercise, e.objective ORDER BY s.exercise, objective""",
+    "played": "SELECT exercise, count(DISTINCT run) AS runs FROM runs GROUP BY exercise ORDER BY exercise",
     "ratings": "SELECT form, item, judge, avg(rating) AS rating FROM ratings GROUP BY ALL ORDER BY ALL",
     "sources": """SELECT source, build, known, count(*) AS n FROM sheets GROUP BY ALL ORDER BY ALL""",
     "conflicts": "SELECT * FROM conflicts ORDER BY ALL",

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from fieldbook.errors import Problem
 from fieldbook.i18n import _
 from fieldbook.keys import key_id, raw_point
-from fieldbook.results.entries import Rating, Roster, Sheet
+from fieldbook.results.entries import ExerciseRun, Rating, Roster, Sheet
 from fieldbook.results.faults import not_ours, too_much
 from fieldbook.results.intake import Plain
+from fieldbook.results.read_exercise import is_exercise, read_exercise
 from fieldbook.results.read_moodle import is_moodle, read_moodle
 from fieldbook.results.read_ratings import is_ratings, read_ratings
 from fieldbook.results.read_record import MOST, is_record, read_record
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from fieldbook.results.bank import Bank
 
-Entry = Sheet | Roster | Rating | Problem
+Entry = Sheet | ExerciseRun | Roster | Rating | Problem
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,6 +68,7 @@ def _read_sealed(name: str, data: bytes, means: Means) -> Iterator[Entry]:
 READERS: tuple[Reader, ...] = (
     Reader("record", is_record, lambda name, data, _means: read_record(name, data), MOST),
     Reader("sealed", is_sealed, _read_sealed, MOST_SEALED),
+    Reader("exercise", is_exercise, lambda name, data, _means: read_exercise(name, data)),
     Reader("xapi", is_xapi, lambda name, data, _means: read_xapi(name, data)),
     Reader("moodle", is_moodle, lambda name, data, means: read_moodle(name, data, means.bank)),
     Reader("ratings", is_ratings, lambda name, data, _means: read_ratings(name, data)),

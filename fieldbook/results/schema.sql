@@ -54,6 +54,13 @@ CREATE TABLE items (
 );
 CREATE TABLE forms (form VARCHAR, series VARCHAR, title VARCHAR, cut DOUBLE, method VARCHAR);
 CREATE TABLE drawn (form VARCHAR, variant VARCHAR, place INTEGER, item VARCHAR);
+-- A run of a table top exercise, and what happened in it.
+CREATE TABLE runs (run VARCHAR NOT NULL, exercise VARCHAR NOT NULL, context VARCHAR NOT NULL, variant VARCHAR NOT NULL);
+CREATE TABLE happenings (
+  run VARCHAR NOT NULL, event VARCHAR NOT NULL, moment BIGINT NOT NULL, kind VARCHAR NOT NULL, data VARCHAR NOT NULL
+);
+-- What observers of an exercise look for (kind: expected, rubric), when files were last collected.
+CREATE TABLE expectations (exercise VARCHAR, title VARCHAR, kind VARCHAR, name VARCHAR, objective VARCHAR);
 -- Angoff ratings: what a judge expects of a question.
 CREATE TABLE ratings (form VARCHAR NOT NULL, item VARCHAR NOT NULL, judge VARCHAR NOT NULL, rating DOUBLE NOT NULL);
 -- What files contradict each other in; nothing of it was decided in silence.

@@ -45,7 +45,7 @@ def _move(connection: duckdb.DuckDBPyConnection, moved: Mapping[int, int]) -> No
 
 def _groups(connection: duckdb.DuckDBPyConnection) -> None:
     """A list of participants is believed before a file; of several values the first in the alphabet stands."""
-    for table in ("said", "participants", "marks", "ratings"):
+    for table in ("said", "participants", "marks", "ratings", "runs", "happenings"):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE once AS SELECT DISTINCT * FROM {table}")
         connection.execute(f"DELETE FROM {table}")
         connection.execute(f"INSERT INTO {table} SELECT * FROM once")
@@ -113,6 +113,9 @@ _CONFLICTS = (
     FROM (SELECT l.learner, field, value FROM said l WHERE field <> 'language' UNION
           SELECT l.learner, field, value FROM participants JOIN learners l USING (name_key)) l
     GROUP BY l.learner, field HAVING count(DISTINCT value) > 1""",
+    # Exercises: an event that two files tell differently.
+    """SELECT 'run', NULL, run, 'event ' || event || ' stands there with different content'
+    FROM happenings GROUP BY run, event HAVING count(*) > 1""",
     # Ratings.
     """SELECT 'rating', NULL, form, 'judge ' || judge || ' rates ' || item || ' twice, differently; the mean counts'
     FROM ratings GROUP BY form, item, judge HAVING count(DISTINCT rating) > 1""",
