@@ -48,10 +48,10 @@ class Kolibri:
         with contextlib.closing(sqlite3.connect(self.home / "db.sqlite3", timeout=10)) as connection:
             return connection.execute(query).fetchall()
 
-    def progress(self) -> float:
-        """What Kolibri keeps of the one learner's progress in the first module."""
-        found = self.rows("SELECT progress FROM logger_contentsummarylog ORDER BY start_timestamp LIMIT 1")
-        return float(found[0][0]) if found else 0.0
+    def progress(self) -> list[float]:
+        """What Kolibri keeps of the one learner's progress, by module in the order in which they were opened."""
+        found = self.rows("SELECT progress FROM logger_contentsummarylog ORDER BY start_timestamp")
+        return [float(progress) for (progress,) in found]
 
 
 @contextlib.contextmanager
