@@ -130,7 +130,7 @@ class Expected(Source):
     text: Text
     objective: Id
     tension: Tension | None = None
-    source: Id | None = None
+    source: Text | None = None
     within: int = Field(ge=1, le=240)
 
 
