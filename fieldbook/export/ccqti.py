@@ -40,7 +40,8 @@ def _items(holder: etree._Element, found: Sequence[Question]) -> None:
 
 def _item(holder: etree._Element, question: Question, weight: int) -> None:
     item = _add(holder, "item", ident=question.id, title=question.id)
-    _fields(_add(item, "itemmetadata"), {"cc_profile": f"cc.{question.profile}.v0p1", "cc_weighting": str(weight)})
+    marks = {"cc_profile": f"cc.{question.profile}.v0p1", "cc_question_category": question.category}
+    _fields(_add(item, "itemmetadata"), marks | {"cc_weighting": str(weight)})
     presentation = _add(item, "presentation")
     _material(presentation, question.stem)
     cardinality = "Multiple" if question.profile == "multiple_response" else "Single"

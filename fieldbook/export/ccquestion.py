@@ -49,6 +49,8 @@ class Question:
     stem: str
     answers: tuple[Answer, ...]
     otherwise: str = ""
+    category: str = ""
+    """The module's title."""
 
     @property
     def typed(self) -> bool:
@@ -56,10 +58,11 @@ class Question:
         return self.profile == "fib"
 
 
-def questions(items: Iterable[BoundItem]) -> Iterator[Question]:
+def questions(items: Iterable[BoundItem], category: str = "") -> Iterator[Question]:
     """What the profile makes of ``items``, in order."""
     for item in items:
-        yield from _QUESTIONS.get(item["type"], _choice)(item)
+        for question in _QUESTIONS.get(item["type"], _choice)(item):
+            yield dataclasses.replace(question, category=category)
 
 
 def weights(found: Sequence[Question]) -> Mapping[str, int]:

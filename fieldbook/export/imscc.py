@@ -90,7 +90,7 @@ class Folder:
 def write(version: Version, course: Course, site: Site, out: Path) -> Package:
     """Write ``out/<edition>-imscc.imscc``, or with another version than 1.1 ``-imscc<version>.imscc``."""
     bank = bound_bank(course)
-    found = tuple(questions(bank.items))
+    found = [question for chapter in bank.chapters for question in questions(chapter.items, chapter.title)]
     part = "" if version is V11 else version.number
     target = out / f"{site.edition.name}-imscc{part}.imscc"
     size = write_entries(target, entries(version, course, site, found))

@@ -199,6 +199,13 @@ def test_moodle_gets_every_question_with_its_score_and_feedback(cartridge: Cartr
     assert set(found["t1-i-numeric"].answers) == {"8"}
 
 
+def test_questions_have_their_module_as_category(cartridge: Cartridge) -> None:
+    bank = etree.fromstring(files(cartridge("imscc"))["bank.xml"].encode())
+    path = "{*}itemmetadata//{*}qtimetadatafield[{*}fieldlabel='cc_question_category']/{*}fieldentry"
+    found = {item.get("ident"): item.findtext(path) for item in bank.iter("{*}item")}
+    assert (found["t1-i-gap-where"], found["t2-i-most"]) == ("The first module", "The second module")
+
+
 def test_parts_of_an_item_weigh_as_much_as_an_item(cartridge: Cartridge) -> None:
     found = imported(files(cartridge("imscc"))["tests/after.xml"])
     parts = {"t1-i-matching": 2, "t1-i-ordering": 3, "t1-i-gap": 2, "t1-i-single": 1}
