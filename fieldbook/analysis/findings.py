@@ -13,6 +13,7 @@ from fieldbook.analysis.gain import gain_table
 from fieldbook.analysis.items import choice_table, curve_table, item_table
 from fieldbook.analysis.mastery import mastery_table, score_table
 from fieldbook.analysis.privacy import LEAST, withheld
+from fieldbook.analysis.reaction import reaction_table
 from fieldbook.analysis.reliability import reliability_table
 from fieldbook.analysis.tables import TEST, Overview, Sums, summed
 
@@ -21,8 +22,7 @@ from fieldbook.analysis.tables import TEST, Overview, Sums, summed
 class Findings:
     """What a report shows. Cells about fewer than five people are taken out already (column ``withheld``).
 
-    ``people``: by, group, people. ``gain, mastery, scores, reliability, items, choices, curves, dif, cuts, flags``: see
-    the function of that name.
+    ``people``: by, group, people. All others: see the function of that name (``gain_table``, ``cut_table``, …).
     """
 
     overview: Overview
@@ -37,6 +37,7 @@ class Findings:
     curves: pd.DataFrame
     dif: pd.DataFrame
     cuts: pd.DataFrame
+    reaction: pd.DataFrame
     flags: pd.DataFrame
 
 
@@ -64,6 +65,7 @@ def findings(sums: Sums, overview: Overview) -> Findings:
         curves=withheld(curve_table(sums), "n", (), ["mean"]),
         dif=dif,
         cuts=cut_table(overview.ratings),
+        reaction=withheld(reaction_table(overview.reactions), "n", (), ["agree", "low", "high", "against"]),
         flags=flags,
     )
 

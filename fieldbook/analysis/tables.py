@@ -72,6 +72,7 @@ class Overview:
     - ``items``: as in the bank. ``forms``: form, series, title, cut, method. ``drawn``: form, variant, place, item.
     - ``exercises``: exercise, title, objective, runs, done, partly, missed (expected actions as seen), ratings, level
       (mean, 1 to 4). ``played``: exercise, runs.
+    - ``reactions``: statement, level (1 to 5), n.
     - ``ratings``: form, item, judge, rating (0 to 1).
     - ``sources``: source, build, known, n. ``conflicts``: kind, learner, about, detail. ``notes``: file, message.
     - ``learners``: learner, pseudonym, form, share; empty unless names were asked for.
@@ -91,6 +92,7 @@ class Overview:
     drawn: pd.DataFrame
     exercises: pd.DataFrame
     played: pd.DataFrame
+    reactions: pd.DataFrame
     ratings: pd.DataFrame
     sources: pd.DataFrame
     conflicts: pd.DataFrame

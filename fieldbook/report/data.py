@@ -34,6 +34,8 @@ def data_tables(found: Findings) -> dict[str, pd.DataFrame]:
         "curves": found.curves,
         "group-differences": found.dif,
         "exercises": found.overview.exercises,
+        "reaction-results": found.reaction,
+        "reaction": reaction_sheet(),
         "cut-scores": found.cuts,
         "flags": found.flags,
         "contradictions": found.overview.conflicts,
@@ -47,6 +49,20 @@ def angoff_sheet(found: Findings) -> pd.DataFrame:
     bank = found.overview.items[["item", "objective_text", "stem"]]
     sheet = found.overview.drawn[["form", "place", "item"]].merge(bank, on="item").sort_values(["form", "place"])
     return sheet.assign(**{f"judge{number}": "" for number in range(1, 6)})
+
+
+def reaction_sheet() -> pd.DataFrame:
+    """A feedback form to be tallied: one row for each statement, a column for the number of people at each level."""
+    statements = [
+        _("The course dealt with situations that I meet in my work."),
+        _("I know what I shall do differently when I am back at my work."),
+        _("The questions and exercises showed me what I did not know."),
+        _("What I said was heard, whatever my rank, component, gender or language."),
+        _("The time was enough."),
+        _("I would advise a colleague to take this course."),
+    ]
+    levels = {str(level): "" for level in range(1, 6)}
+    return pd.DataFrame([{"class": "", "statement": statement, **levels} for statement in statements])
 
 
 def write_spreadsheet(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:

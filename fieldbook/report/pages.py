@@ -192,6 +192,7 @@ def _course(found: Findings) -> Row:
         "groups": {by: names for by, names in groups.items() if len(names) > 1},
         "prompts": prompts(found, texts),
         "ways": _ways(found),
+        "reaction": _rows(found.reaction),
         "exercises": _exercises(found),
         "played": dict(zip(found.overview.played["exercise"], found.overview.played["runs"], strict=True)),
         "written": _rows(found.overview.written),

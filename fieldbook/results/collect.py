@@ -14,7 +14,7 @@ from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
 from fieldbook.results.adding import Adder
 from fieldbook.results.bank import Bank
-from fieldbook.results.entries import ExerciseRun, Rating, Roster, Sheet
+from fieldbook.results.entries import ExerciseRun, Rating, Reaction, Roster, Sheet
 from fieldbook.results.faults import not_ours, other_course
 from fieldbook.results.intake import LIMITS, Limits, Plain, files
 from fieldbook.results.readers import Means, entries, reader_of
@@ -115,6 +115,9 @@ class _Adding:
                     problems.append(entry)
                 elif isinstance(entry, Roster):
                     self.adder.add_participants([entry])
+                    used = True
+                elif isinstance(entry, Reaction):
+                    self.adder.put("reactions", (entry.group, entry.statement, entry.level, entry.count))
                     used = True
                 elif isinstance(entry, Rating):
                     self.adder.put("ratings", (entry.form, entry.item, entry.judge, entry.rating))

@@ -123,6 +123,16 @@ class Rating:
     rating: float
 
 
+@dataclasses.dataclass(frozen=True)
+class Reaction:
+    """How many people of a class agreed with a statement, from 1 (not at all) to 5 (fully)."""
+
+    group: str
+    statement: str
+    level: int
+    count: int
+
+
 _encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 _encode_text = lru_cache(maxsize=10_000)(_encode)
 """Most answers are the letter of an option."""

@@ -47,6 +47,8 @@ _TABLES = {
         FROM seen s LEFT JOIN expectations e ON e.exercise = s.exercise AND e.kind = s.kind AND e.name = s.name
         GROUP BY s.exercise, e.objective ORDER BY s.exercise, objective""",
     "played": "SELECT exercise, count(DISTINCT run) AS runs FROM runs GROUP BY exercise ORDER BY exercise",
+    "reactions": """SELECT statement, level, CAST(sum(n) AS INTEGER) AS n FROM reactions
+        GROUP BY ALL ORDER BY min(rowid), statement, level""",
     "ratings": "SELECT form, item, judge, avg(rating) AS rating FROM ratings GROUP BY ALL ORDER BY ALL",
     "sources": """SELECT source, build, known, count(*) AS n FROM sheets GROUP BY ALL ORDER BY ALL""",
     "conflicts": "SELECT * FROM conflicts ORDER BY ALL",

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from fieldbook.errors import Problem
 from fieldbook.i18n import _
 from fieldbook.keys import key_id, raw_point
-from fieldbook.results.entries import ExerciseRun, Rating, Roster, Sheet
+from fieldbook.results.entries import ExerciseRun, Rating, Reaction, Roster, Sheet
 from fieldbook.results.faults import not_ours, too_much
 from fieldbook.results.intake import Plain
 from fieldbook.results.read_exercise import is_exercise, read_exercise
 from fieldbook.results.read_moodle import is_moodle, read_moodle
 from fieldbook.results.read_ratings import is_ratings, read_ratings
+from fieldbook.results.read_reaction import is_reaction, read_reaction
 from fieldbook.results.read_record import MOST, is_record, read_record
 from fieldbook.results.read_roster import is_roster, read_roster
 from fieldbook.results.read_xapi import is_xapi, read_xapi
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from fieldbook.results.bank import Bank
 
-Entry = Sheet | ExerciseRun | Roster | Rating | Problem
+Entry = Sheet | ExerciseRun | Roster | Rating | Reaction | Problem
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,6 +73,7 @@ READERS: tuple[Reader, ...] = (
     Reader("xapi", is_xapi, lambda name, data, _means: read_xapi(name, data)),
     Reader("moodle", is_moodle, lambda name, data, means: read_moodle(name, data, means.bank)),
     Reader("ratings", is_ratings, lambda name, data, _means: read_ratings(name, data)),
+    Reader("reaction", is_reaction, lambda name, data, _means: read_reaction(name, data)),
     Reader("participants", is_roster, lambda name, data, _means: read_roster(name, data)),
 )
 

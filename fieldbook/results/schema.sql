@@ -61,6 +61,8 @@ CREATE TABLE happenings (
 );
 -- What observers of an exercise look for (kind: expected, rubric), when files were last collected.
 CREATE TABLE expectations (exercise VARCHAR, title VARCHAR, kind VARCHAR, name VARCHAR, objective VARCHAR);
+-- Tallies of feedback forms, by class: 1 (not at all) to 5 (fully).
+CREATE TABLE reactions (class VARCHAR NOT NULL, statement VARCHAR NOT NULL, level INTEGER NOT NULL, n INTEGER NOT NULL);
 -- Angoff ratings: what a judge expects of a question.
 CREATE TABLE ratings (form VARCHAR NOT NULL, item VARCHAR NOT NULL, judge VARCHAR NOT NULL, rating DOUBLE NOT NULL);
 -- What files contradict each other in; nothing of it was decided in silence.

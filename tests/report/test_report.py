@@ -169,6 +169,24 @@ def test_ratings_of_judges_give_a_cut_score(cohort: Cohort, tmp_path: Path) -> N
     assert cut["se"] == pytest.approx(statistics.stdev(means) / 5**0.5)
 
 
+def test_tallies_of_feedback_forms(cohort: Cohort, tmp_path: Path) -> None:
+    head, first, second, *_rest = (cohort.report / "csv/reaction.csv").read_text("utf-8-sig").splitlines()
+    files = []
+    for name, counts in (("A", "1,0,2,3,4"), ("B", "0,,1,5,4"), ("C", "x,0,0,-1,1")):
+        rows = [line.removesuffix(",,,,,").lstrip(",") for line in (first, second)]
+        text = [head, f"{name},{rows[0]},{counts}", f"{name},{rows[1]},0,0,1,1,1" if name == "A" else ""]
+        files.append(tmp_path / f"{name}.csv")
+        files[-1].write_text("\n".join(text))
+    moment = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+    for _again in range(2):
+        done = collect([*files, files[0]], tmp_path / "c.duckdb", Means(), moment)
+    assert done.again == 4
+    one, two = report(tmp_path / "c.duckdb", tmp_path / "out").reaction.to_dict("records")
+    assert (one["n"], one["agree"], one["against"]) == (21, pytest.approx(17 / 21), pytest.approx(1 / 21))
+    assert two["withheld"]
+    assert "81%" in (tmp_path / "out/index.html").read_text("utf-8")
+
+
 def test_a_folder_of_somebody_else_is_left_alone(cohort: Cohort, tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(OutputError, match="no report"):
