@@ -36,18 +36,20 @@ _STYLE = (
 
 @dataclasses.dataclass(frozen=True)
 class Unit:
-    """Something with a launch page: a module, or the whole course where ``module`` is None."""
+    """Something with a launch page: a module, a test, or the whole course where both are None. ``cut`` is a test's."""
 
     module: Module | None
     title: str
     page: str
     items: tuple[str, ...]
     lessons: int
+    test: str | None = None
+    cut: float | None = None
 
     @property
     def name(self) -> str:
         """Short id, for identifiers in manifests."""
-        return "course" if self.module is None else self.module.id
+        return self.test or ("course" if self.module is None else self.module.id)
 
 
 class Launching:
@@ -79,7 +81,7 @@ class Launching:
     def _tested(self) -> set[str]:
         """The questions of the book's tests. A sealed test's are left out, for their keys would stand in the table."""
         tests = [test["id"] for test in self.book.get("tests", ()) if not test["sealed"]]
-        return {item.bound["id"] for name in tests for item in drawn_forms(self.course)[name].items}
+        return {item for name in tests for item in self._asked(name)}
 
     def unit(self, module: Module | None, page: str = "launch.html") -> Unit:
         """The unit for ``module``, or for the course, that starts at ``page``."""
@@ -92,6 +94,17 @@ class Launching:
     def units(self) -> list[Unit]:
         """A unit for each module, each with a launch page of its own."""
         return [self.unit(module, f"launch-{module.id}.html") for module in self.course.modules]
+
+    def tests(self) -> list[Unit]:
+        """A unit for each test that decides whether the course is passed, each with a launch page of its own."""
+        return [
+            Unit(None, test["title"], f"launch-{test['id']}.html", self._asked(test["id"]), 1, test["id"], test["cut"])
+            for test in self.book.get("tests", ())
+            if test["certificate"]
+        ]
+
+    def _asked(self, test: str) -> tuple[str, ...]:
+        return tuple(item.bound["id"] for item in drawn_forms(self.course)[test].items)
 
     def objectives(self, unit: Unit) -> list[tuple[str, str]]:
         """Id and text of each objective that a question of ``unit`` is about, in the course's order."""
@@ -127,6 +140,7 @@ class Launching:
 
     def _launch_page(self, unit: Unit) -> str:
         module = "" if unit.module is None else f' data-module="{html.escape(unit.module.id)}"'
+        module += "" if unit.test is None else f' data-test="{html.escape(unit.test)}"'
         title = html.escape(unit.title)
         base = f'<base href="{self.folder}">\n' if self.folder else ""
         lang = html.escape(self.site.edition.lang)

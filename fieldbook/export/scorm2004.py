@@ -44,7 +44,7 @@ _YES = "true"
 def write(course: Course, site: Site, out: Path) -> Package:
     """Write ``out/<edition>-scorm2004.zip``."""
     launching = Launching(course, site)
-    return _write(launching, out, launching.units(), None)
+    return _write(launching, out, [*launching.units(), *launching.tests()], None)
 
 
 def write_modules(course: Course, site: Site, out: Path) -> list[Package]:
@@ -59,12 +59,17 @@ def _write(launching: Launching, out: Path, units: list[Unit], module: Module | 
         identifier="-".join([launching.site.edition.name, "course" if module is None else module.id]),
         title=launching.unit(module).title,
         course=launching.course.file.value.id,
-        units=[(unit, [name for name, _text in launching.objectives(unit)]) for unit in units],
+        units=[(unit, _objectives(launching, unit)) for unit in units],
         mastery=launching.course.file.value.mastery,
         files=sorted(name for name, _content in entries),
     )
     target = package_path(out, launching.site, FORMAT.name, module)
     return Package(FORMAT.name, target, write_entries(target, [*entries, ("imsmanifest.xml", manifest)]))
+
+
+def _objectives(launching: Launching, unit: Unit) -> list[str]:
+    """A test is told as a whole: what a module says of an objective stays."""
+    return [] if unit.test else [name for name, _text in launching.objectives(unit)]
 
 
 def manifest_xml(
@@ -112,11 +117,19 @@ def _item(
     lessons = _share(unit.lessons, sum(other.lessons for other, _names in units))
     _add(item, "adlcp:completionThreshold", {"completedByMeasure": "false", "progressWeight": lessons})
     sequencing = _add(item, "imsss:sequencing")
-    weight = _share(len(unit.items), sum(len(other.items) for other, _names in units))
-    rollup = {"rollupObjectiveSatisfied": _YES, "rollupProgressCompletion": _YES, "objectiveMeasureWeight": weight}
+    # A test decides, unless the course has a mastery score of its own.
+    tests = [other for other, _names in units if other.test and mastery is None]
+    counting = tests or [other for other, _names in units]
+    counts = unit in counting
+    weight = _share(len(unit.items), sum(len(other.items) for other in counting)) if counts else "0"
+    rollup = {
+        "rollupObjectiveSatisfied": _YES if counts else "false",
+        "rollupProgressCompletion": _YES,
+        "objectiveMeasureWeight": weight,
+    }
     _add(sequencing, "imsss:rollupRules", rollup)
     held = _add(sequencing, "imsss:objectives")
-    _primary(held, f"unit-{unit.name}", mastery)
+    _primary(held, f"unit-{unit.name}", mastery if unit.cut is None else unit.cut * 100)
     for name in objectives:
         mapping = {
             "targetObjectiveID": f"urn:fieldbook:{course}:{name}",

@@ -8,10 +8,11 @@ import { Hub } from "./hub.js";
 
 /** @param {{format: string, start: string, items: object}} table of this package */
 async function launch(book, table) {
-  const module = document.documentElement.dataset.module ?? null;
+  const { module = null, test = null } = document.documentElement.dataset;
   const frame = document.querySelector("iframe");
-  const mine = book.modules.filter(({ id }) => module === null || id === module);
-  const start = module === null ? table.start : mine[0].page;
+  const mine = book.modules.filter(({ id }) => test === null && (module === null || id === module));
+  const form = (table.forms ?? []).find(({ id }) => id === test);
+  const start = form?.page ?? (module === null ? table.start : mine[0].page);
   const system = findSystem(table.format);
   if (!system) {
     document.querySelector("[data-alone]").hidden = false;
@@ -19,14 +20,15 @@ async function launch(book, table) {
     return;
   }
   const course = { ...table, record: book.record, modules: book.modules };
-  const hub = new Hub(course, module, system, {
+  const hub = new Hub(course, test ?? module, system, {
     store: (about) => localAdapter(about) ?? noneAdapter(),
     notes: localNotes,
     announce: (store) => announceStore(book.record, store),
   });
   window.fieldbookLaunch = hub;
   await hub.start();
-  const others = book.modules.filter((part) => !mine.includes(part)).map(({ page }) => new URL(page, document.baseURI).pathname);
+  const tests = mine.length === book.modules.length ? [] : (table.forms ?? []).filter(({ id, decides }) => decides && id !== test);
+  const others = [...book.modules.filter((part) => !mine.includes(part)), ...tests].map(({ page }) => new URL(page, document.baseURI).pathname);
   frame.addEventListener("load", () => watchLinks(frame, others));
   frame.src = placeIn(mine, hub.record.place) ?? start;
   document.addEventListener("visibilitychange", () => { if (document.hidden) hub.flush(); });

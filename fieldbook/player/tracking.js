@@ -7,9 +7,11 @@ import { isActivityDone, isLessonFinished } from "./standing.js";
  * Where the learner stands.
  * @param {object} record
  * @param {{modules: object[], items: Record<string, object>, objectives: object[], mastery: number | null}} course
- * @param {string | null} module only this module counts; null for the whole course
+ * @param {string | null} module only this module, or this test, counts; null for the whole course
  */
 export function trackingOf(record, course, module) {
+  const unit = (course.forms ?? []).find(({ id }) => id === module);
+  if (unit) return testTracking(record, unit);
   const modules = course.modules.filter(({ id }) => module === null || id === module).map((part) => moduleStanding(record, course, part));
   const items = modules.flatMap((part) => part.ids);
   const sum = (name) => modules.reduce((all, part) => all + part[name], 0);
@@ -80,6 +82,17 @@ export function answersOf({ answers, attempts }, course) {
 export function answerEvent({ id, response, at, seconds, key }, item) {
   const { score } = outcome(item, response);
   return { id, key, at, seconds, response, score, item, stem: item.stem, type: item.type, objective: item.objective };
+}
+
+/** A test that is a unit of its own: complete once it is handed in. */
+function testTracking(record, form) {
+  const test = formStanding(record, form);
+  const done = Math.min(test.tries, 1);
+  return {
+    done, total: 1, complete: done === 1, score: test.score, answered: done, items: 1, progress: done,
+    mastery: form.cut === null ? null : form.cut * 100,
+    passed: test.passed, modules: [], objectives: [], location: null, forms: [test], test,
+  };
 }
 
 /** The best of the sittings that were handed in; a sealed form's have no score here. */

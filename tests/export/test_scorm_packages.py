@@ -187,7 +187,8 @@ def test_the_real_course_knows_each_question_of_its_pages(project_dist: Built, t
         table = json.loads(
             archive.read("_static/launch-table.js").decode().removeprefix("window.FIELDBOOK_TABLE=")[:-2]
         )
-        pages = [archive.read(name).decode() for name in archive.namelist() if name.startswith("modules/")]
+        asking = [name for name in archive.namelist() if name.startswith(("modules/", "book/tests/"))]
+        pages = [archive.read(name).decode() for name in asking]
     shown = {
         key["id"]: key["variant"]
         for page in pages

@@ -69,6 +69,15 @@ def test_a_module_knows_nothing_of_tests(blank: Page) -> None:
     assert (report["score"], report["forms"]) == (1, [])
 
 
+def test_a_test_is_a_unit_of_its_own(blank: Page) -> None:
+    before, _answers = _told(blank, _record(), module="final")
+    assert (before["status"], before["score"], before["mastery"]) == ({"completion": "incomplete", "success": None}, None, 50)
+    failed, _answers = _told(blank, _record(f1=_sitting("final", 0.2)), module="final")
+    assert (failed["status"], failed["score"]) == ({"completion": "completed", "success": None}, 0.2)
+    passed, _answers = _told(blank, _record(f1=_sitting("final", 0.2), f2=_sitting("final", 0.5)), module="final")
+    assert (passed["status"], passed["score"]) == ({"completion": "completed", "success": "passed"}, 0.5)
+
+
 def test_answers_in_tests_are_told_when_they_are_handed_in(blank: Page) -> None:
     attempts = {"f1": _sitting("final", 0.5), "f2": _sitting("final", None, None), "p1": _sitting("pre", 1)}
     _report, answers = _told(blank, _record(**attempts))
