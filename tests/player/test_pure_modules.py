@@ -28,6 +28,36 @@ def test_scoring_agrees_with_the_vectors(blank: Page) -> None:
     assert wrong == []
 
 
+def test_codes_of_certificates_agree_with_the_vectors(blank: Page) -> None:
+    vectors = json.loads((Path(__file__).parent.parent / "vectors" / "certificates.json").read_text("utf-8"))
+    script = f"(all) => {{ {joined('certificate.js')} return all.map(certificateCode); }}"
+    assert blank.evaluate(script, vectors) == [vector["code"] for vector in vectors]
+
+
+SITTING = (
+    f"([tries, wait, ends, now]) => {{ {joined('sitting.js')} "
+    "return mayBegin({ tries, wait }, ends.map((submitted) => ({ submitted })), now); }"
+)
+FIRST, LATER = "2026-11-23T08:00:00.000Z", "2026-11-23T10:00:00.000Z"
+
+
+@pytest.mark.parametrize(
+    ("tries", "wait", "ends", "left", "until"),
+    [
+        (None, 0, [FIRST], None, None),
+        (2, 0, [], 2, None),
+        (2, 0, [FIRST, LATER], 0, None),
+        (3, 2, [FIRST], 2, None),
+        (3, 3, [FIRST], 2, "2026-11-23T11:00:00.000Z"),
+        (1, 0, [FIRST, LATER], 0, None),
+    ],
+)
+def test_when_a_test_can_be_taken(
+    blank: Page, tries: int | None, wait: int, ends: list[str], left: int | None, until: str | None
+) -> None:
+    assert blank.evaluate(SITTING, [tries, wait, ends, LATER]) == {"left": left, "from": until}
+
+
 NOTES = (
     f"([item, response]) => {{ {joined('feedback.js')} return notesFor(item, response).map((n) => [n.ref, n.word]); }}"
 )
