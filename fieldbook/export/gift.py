@@ -69,8 +69,7 @@ def _general(item: BoundItem) -> Iterator[str]:
 
 def _choice(item: BoundItem) -> Iterator[str]:
     for option in arranged(item, item["options"]):
-        sign = "=" if option["key"] else "~"
-        yield f"{sign}{_rich(option['text'])}#{_rich(option['feedback'])}"
+        yield f"{_signed(option['key'], _rich(option['text']))}#{_rich(option['feedback'])}"
 
 
 def _multiple(item: BoundItem) -> Iterator[str]:
@@ -83,8 +82,9 @@ def _multiple(item: BoundItem) -> Iterator[str]:
 def _judgement(item: BoundItem) -> Iterator[str]:
     for option in arranged(item, item["options"]):
         share = nearest_grade(option["score"] * 100)
-        sign = "=" if share == 100 else f"~%{share:.8g}%" if share else "~"
-        yield f"{sign}{_rich(option['text'])}#{_rich(option['feedback'])}"
+        text = _rich(option["text"])
+        signed = f"~%{share:.8g}%{text}" if 0 < share < 100 else _signed(share == 100, text)
+        yield f"{signed}#{_rich(option['feedback'])}"
 
 
 def _true_false(item: BoundItem) -> Iterator[str]:
@@ -128,8 +128,13 @@ def _short(item: BoundItem) -> Iterator[str]:
 
 def _gap(item: BoundItem) -> Iterator[str]:
     for option in arranged(item, item["gaps"][0]["options"], item["gaps"][0]["id"]):
-        sign = "=" if option["key"] else "~"
-        yield f"{sign}{_rich(option['text'])}#{_rich(option['feedback'])}"
+        yield f"{_signed(option['key'], _rich(option['text']))}#{_rich(option['feedback'])}"
+
+
+def _signed(key: bool, text: str) -> str:  # noqa: FBT001 the key
+    """An answer with its sign; one that begins like a weight gets its weight before it."""
+    weight = ("%100%" if key else "%0%") if text.startswith("%") else ""
+    return f"{'=' if key else '~'}{weight}{text}"
 
 
 def _rich(markdown: str) -> str:

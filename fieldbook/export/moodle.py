@@ -166,11 +166,14 @@ def _gaps(question: etree._Element, item: BoundItem) -> None:
 
 
 def _drop_down(options: list[Any]) -> str:
-    parts = [
-        f"{'=' if option['key'] else ''}{_cloze(as_text(option['text']))}#{_cloze(as_text(option['feedback']))}"
-        for option in options
-    ]
+    parts = [f"{_choice_text(option)}#{_cloze(as_text(option['feedback']))}" for option in options]
     return f"{{1:MULTICHOICE:{'~'.join(parts)}}}"
+
+
+def _choice_text(option: Any) -> str:
+    """A choice with its sign; a wrong one that begins as a sign does says that it is worth nothing."""
+    text = _cloze(as_text(option["text"]))
+    return f"={text}" if option["key"] else f"%0%{text}" if text[:1] in {"=", "%"} else text
 
 
 def _cloze(text: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 from fieldbook.checks.rules import BANK_RULES, check_course
 from fieldbook.errors import CourseError, OutputError
 from fieldbook.imports.questions import bank as importing
+from fieldbook.imports.questions import found
 from fieldbook.imports.questions.bank import Given, Report, import_questions
 from fieldbook.load.course import load_course
 from fieldbook.load.yamlfile import read_yaml
@@ -84,12 +85,12 @@ def test_every_bad_file_has_its_message() -> None:
 def test_a_bad_file_is_refused_in_words_with_its_line(name: str, tiny: Path) -> None:
     into = tiny / "assessments" / "items" / "new.yml"
     try:
-        found = import_questions(BAD / name, tiny, Given(), into).problems
+        problems = import_questions(BAD / name, tiny, Given(), into).problems
     except CourseError as error:
-        found = error.problems
+        problems = error.problems
         assert not into.exists()
-    assert REASONS[name] in [(problem.line, problem.message) for problem in found]
-    assert all(problem.path.startswith(str(BAD / name)) for problem in found)
+    assert REASONS[name] in [(problem.line, problem.message) for problem in problems]
+    assert all(problem.path.startswith(str(BAD / name)) for problem in problems)
 
 
 def test_the_rest_of_a_file_is_taken(tiny: Path) -> None:
@@ -296,9 +297,11 @@ def test_a_file_that_is_too_large_is_not_read(tiny: Path) -> None:
         take(tiny, "a.json", b"[" + b" " * 16 * 2**20)
 
 
-def test_too_many_questions_stop_the_import(tiny: Path) -> None:
-    with pytest.raises(CourseError, match="holds more than 3000 questions"):
-        take(tiny, "a.gift", "Is it?{T}\n\n" * 3002)
+@pytest.mark.parametrize("question", ["Is it?{T}", "Is it?"])
+def test_too_many_questions_stop_the_import(question: str, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(found, "_MOST_QUESTIONS", 20)
+    with pytest.raises(CourseError, match="holds more than 20 questions"):
+        take(tiny, "a.gift", f"{question}\n\n" * 30)
 
 
 def test_signs_that_a_terminal_obeys_are_not_printed(tiny: Path) -> None:

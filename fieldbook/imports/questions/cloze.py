@@ -50,8 +50,8 @@ def placeholder(text: str) -> str:
 
 
 def with_gaps(stem: str, mark: str) -> str:
-    """``stem`` with ``[[name]]`` in place of ``<mark>nameX``."""
-    return re.sub(rf"{mark}([a-z0-9-]+)X", r"[[\1]]", stem)
+    """``stem`` with ``[[name]]`` in place of ``<mark>nameX``, and never as the words of a link."""
+    return re.sub(rf"{mark}([a-z0-9-]+)X(\(?)", lambda gap: f"[[{gap[1]}]]{' (' if gap[2] else ''}", stem)
 
 
 def _one_field(text: Text, markup: str, field: re.Match[str], *, numbers: bool) -> Item:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from fieldbook.i18n import _
 from fieldbook.imports.questions.found import Item, RefusedError, Text
+from fieldbook.imports.questions.markdown import at_start
 from fieldbook.model.item import TODO
 
 _KEYS = re.compile(r"[\w.:/+, -]+")
@@ -45,7 +46,8 @@ def _without_sources(general: str) -> tuple[str, tuple[str, ...]]:
     before, _mark, after = _("Source: {source}").partition("{source}")
     start = general.rfind(before)
     listed = general[start + len(before) :].removesuffix(after).rstrip()
-    if start < 0 or not _KEYS.fullmatch(listed) or general[:start].strip()[-1:] not in {"", ";", ".", "!", "?", ")"}:
+    alone = start == 0 or general[:start].endswith(("\n", "; "))
+    if start < 0 or not alone or not _KEYS.fullmatch(listed):
         return general, ()
     return general[:start].strip().removesuffix(";"), tuple(key.strip() for key in listed.split(",") if key.strip())
 
@@ -70,5 +72,6 @@ def _handed_out(general: str, parts: list[Item]) -> str:
     places.sort(key=lambda place: place[0])
     ends = [start for start, _end, _part in places[1:]] + [len(general)]
     for (_start, start, part), end in zip(places, ends, strict=True):
-        part["feedback"] = general[start:end].removesuffix("- ").strip().removesuffix(";").strip() or TODO
+        words = general[start:end].removesuffix("- ").strip().removesuffix(";").strip()
+        part["feedback"] = at_start(words) or TODO
     return general[: places[0][0]].removesuffix("- ").strip()

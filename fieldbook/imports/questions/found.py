@@ -126,6 +126,7 @@ class Found:
 
     def refuse(self, line: int, name: str, reason: str) -> None:
         """Leave a question out."""
+        self._room()
         self.remarks.append(Remark(self.file, line, short(name), reason, left_out=True))
 
     def take(
@@ -134,8 +135,7 @@ class Found:
         """Take the question that ``make`` gives, or leave it out where that raises ``RefusedError``."""
         from fieldbook.imports.questions.feedback import completed  # noqa: PLC0415 it needs what is defined here
 
-        if len(self.taken) + len(self.remarks) > _MOST_QUESTIONS:
-            raise UnreadableError(_("holds more than {count} questions").format(count=_MOST_QUESTIONS))
+        self._room()
         text = Text()
         try:
             item, sources = completed(make(text), text)
@@ -148,6 +148,10 @@ class Found:
         self.taken.append(Taken(self.file, line, short(name or item["stem"]), item, id_.strip(), tags, sources))
         for lost in text.remarks():
             self.remarks.append(Remark(self.file, line, short(name or item["stem"]), lost, left_out=False))
+
+    def _room(self) -> None:
+        if len(self.taken) + len(self.remarks) > _MOST_QUESTIONS:
+            raise UnreadableError(_("holds more than {count} questions").format(count=_MOST_QUESTIONS))
 
     def add(self, other: Found) -> None:
         """All of ``other`` too."""

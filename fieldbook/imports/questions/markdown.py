@@ -26,7 +26,7 @@ _INLINE = re.compile(r"(?<=\{)%|[\\`{}]|\[|<(?=[A-Za-z/!?])|&(?=#|\w+;)")
 _STARS = re.compile(r"(?<!\s)\*|\*(?!\s)|^\s*\*")
 _UNDERSCORES = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _BLANK = re.compile(r"(?<!\S)_+(?!\S)|(?<!\S)_+(?=[.,;:?!)])")
-_START = re.compile(r"^\s*(?=#{1,6}(?:\s|$)|>|[-+](?:\s|[-+]|$)|=+\s*$|:(?:[\s:-]|$)|%|~{3}|\([^)]*\)=)")
+_START = re.compile(r"^\s*(?=#{1,6}(?:\s|$)|>|[-+](?:\s|[-+]|$)|=+\s*(?:$|\n)|:(?:[\s:-]|$)|%|~{3}|\([^)\n]*\)=)")
 _NUMBERED = re.compile(r"^(\s*\d{1,9})(?=[.)](?:\s|$))")
 _DOUBLE_BRACES = re.compile(r"(?<=\{)(?=[{%])|(?<=[}%])(?=\})")
 _SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
@@ -47,9 +47,12 @@ def literal(text: str, *, in_table: bool = False) -> str:
     """One line of text in which no sign means anything to MyST Markdown or to the bank's substitutions."""
     found = (_IN_TABLES if in_table else _INLINE).sub(lambda sign: f"\\{sign[0]}", text)
     found = _STARS.sub(lambda sign: sign[0].replace("*", r"\*"), found)
-    found = _with_blanks(found)
-    found = _START.sub(lambda space: f"{space[0]}\\", found)
-    return _NUMBERED.sub(r"\1\\", found)
+    return at_start(_with_blanks(found))
+
+
+def at_start(markdown: str) -> str:
+    """``markdown`` whose first line does not begin a list, a quotation or another block."""
+    return _NUMBERED.sub(r"\1\\", _START.sub(lambda space: f"{space[0]}\\", markdown))
 
 
 def _with_blanks(text: str) -> str:
