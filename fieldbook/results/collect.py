@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -17,7 +17,7 @@ from fieldbook.results.bank import Bank
 from fieldbook.results.entries import ExerciseRun, Rating, Reaction, Roster, Sheet
 from fieldbook.results.faults import not_ours, other_course
 from fieldbook.results.intake import LIMITS, Limits, Plain, files
-from fieldbook.results.readers import Means, entries, reader_of
+from fieldbook.results.readers import Entry, Means, entries, reader_of
 from fieldbook.results.sealed import is_sealed
 from fieldbook.results.settle import settle
 from fieldbook.results.store import changing
@@ -109,24 +109,21 @@ class _Adding:
         """Whether anything was taken from ``plain``."""
         problems: list[Problem] = []
         used = False
-        try:
-            for entry in entries(plain, self._means):
-                if isinstance(entry, Problem):
-                    problems.append(entry)
-                elif isinstance(entry, Roster):
-                    self.adder.add_participants([entry])
-                    used = True
-                elif isinstance(entry, Reaction):
-                    self.adder.put("reactions", (entry.group, entry.statement, entry.level, entry.count))
-                    used = True
-                elif isinstance(entry, Rating):
-                    self.adder.put("ratings", (entry.form, entry.item, entry.judge, entry.rating))
-                    used = True
-                elif self._of_this_course(plain.name, entry, problems):
-                    self.adder.add(self._file, entry)
-                    used = True
-        except (ValueError, RecursionError) as error:  # a reader met what its author did not think of
-            problems.append(not_ours(plain.name, _("cannot be read: {reason}").format(reason=str(error)[:200])))
+        for entry in _safely(plain.name, entries(plain, self._means)):
+            if isinstance(entry, Problem):
+                problems.append(entry)
+            elif isinstance(entry, Roster):
+                self.adder.add_participants([entry])
+                used = True
+            elif isinstance(entry, Reaction):
+                self.adder.put("reactions", (entry.group, entry.statement, entry.level, entry.count))
+                used = True
+            elif isinstance(entry, Rating):
+                self.adder.put("ratings", (entry.form, entry.item, entry.judge, entry.rating))
+                used = True
+            elif self._of_this_course(plain.name, entry, problems):
+                self.adder.add(self._file, entry)
+                used = True
         self._summary.problems += problems
         if used:
             reader = reader_of(plain.data)
@@ -145,6 +142,14 @@ class _Adding:
             problems.append(other_course(name, sheet.course, self.course))
             return False
         return True
+
+
+def _safely(name: str, found: Iterator[Entry]) -> Iterator[Entry]:
+    """``found``, and a fault where a reader meets what its author did not think of: the other files go on."""
+    try:
+        yield from found
+    except Exception as error:  # hostile files find what nobody foresaw
+        yield not_ours(name, _("cannot be read: {reason}").format(reason=str(error)[:200]))
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -26,7 +26,10 @@ def header(data: bytes) -> list[str]:
         return []
     if not text or "\0" in text:
         return []
-    return [name.strip().casefold() for name in next(csv.reader([text], delimiter=_delimiter(text)), [])]
+    try:
+        return [name.strip().casefold() for name in next(csv.reader([text], delimiter=_delimiter(text)), [])]
+    except csv.Error:
+        return []
 
 
 def rows(name: str, data: bytes) -> Iterator[tuple[int, Row] | Problem]:

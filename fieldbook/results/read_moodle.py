@@ -86,10 +86,10 @@ def _time(text: str) -> str | None:
     if text in _MISSING:
         return None
     try:
-        found: dt.datetime = parser.parse(text, dayfirst=True)
-    except (ValueError, OverflowError):
+        found: dt.datetime = parser.parse(text, dayfirst=True, ignoretz=True)
+    except (ValueError, ArithmeticError):
         return None
-    return found.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+    return found.isoformat(timespec="milliseconds") + "Z"
 
 
 def _number(text: str) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any
 
@@ -191,6 +192,61 @@ def test_xapi_statements() -> None:
     assert (sat.form, sat.answers[0].score, sat.answers[0].seconds) == ("pre-test", 0.75, 12)
     array, _ = read(json.dumps([statement("i-a")]))
     assert array[0].practice == sheet.practice
+
+
+MUTATIONS = (
+    b'"',
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b"null",
+    b"1e999",
+    b"-1",
+    b"\\ud800",
+    b"\0",
+    b"\xff",
+    b",",
+    b"\n",
+    b"\r",
+    b":",
+    b"9" * 30,
+)
+
+
+def test_no_mutation_of_a_file_stops_a_reader() -> None:
+    """Seeded, so that a failure comes again. This and a longer run found three faults."""
+    chance = random.Random(4)  # noqa: S311
+    extensions = {"urn:fieldbook:x:form": "f", "urn:fieldbook:x:started": "2026-11-23T08:00:00.000Z"}
+    run = {
+        "format": "fieldbook-exercise",
+        "version": 1,
+        "run": "rone",
+        "course": "tiny",
+        "context": "t",
+        "exercise": "x",
+    }
+    event = {"id": "a", "at": 1, "t": 2, "by": "w", "kind": "end"}
+    seeds = [
+        json.dumps(record("Sefa", attempts={key_of(SAT): SAT})),
+        MOODLE.format(stem="a", right="b", wrong="c"),
+        json.dumps(statement("i-a", context={"extensions": extensions})),
+        "pseudonym,gender\nA,f\nB,m\n",
+        "form,item,judge1\nf,i-a,0.5\n",
+        "class,statement,1,2,3,4,5\nA,x,1,2,3,4,5\n",
+        json.dumps(run | {"variant": "v", "events": [event]}),
+    ]
+    for number in range(2500):
+        data = bytearray(seeds[number % len(seeds)].encode())
+        for _change in range(chance.randint(1, 4)):
+            at = chance.randrange(len(data) + 1)
+            data[at : at + chance.randint(0, 30)] = chance.choice(MUTATIONS)
+        read(bytes(data))
+
+
+@pytest.mark.parametrize("data", [b"pseudonym,gender\rA,f\nB,O\n", MOODLE.replace("8:05 AM", "8:05 RAM").encode()])
+def test_what_mutations_found(data: bytes) -> None:
+    read(data)
 
 
 @pytest.mark.shared
