@@ -247,7 +247,8 @@ def _learners(found: Findings) -> Row:
     """Shares by form of everybody, in order of pseudonyms."""
     people: dict[int, Row] = {}
     for row in _rows(found.overview.learners):
-        person = people.setdefault(row["learner"], {"name": row["pseudonym"] or str(row["learner"]), "shares": {}})
+        name = row["pseudonym"] if isinstance(row["pseudonym"], str) else str(row["learner"])
+        person = people.setdefault(row["learner"], {"name": name, "shares": {}})
         person["shares"][row["form"]] = row["share"]
     forms = sorted({form for person in people.values() for form in person["shares"]})
     return {"forms": forms, "people": list(people.values())}
