@@ -97,7 +97,9 @@ def test_the_bank(course: Course) -> None:
 def test_tests_before_and_after_are_parallel_and_no_question_comes_twice(course: Course) -> None:
     forms = Draw(course).forms
     drawn = {name: {item.place.item.id for item in form.items} for name, form in forms.items()}
-    assert {name: len(items) for name, items in drawn.items()} == {"pre-test": 25, "post-test": 25, "final": 40}
+    checks = {f"m{number}-check": 5 for number in range(1, 6)}
+    counts = {"pre-test": 25, "post-test": 25, "final": 40} | checks
+    assert {name: len(items) for name, items in drawn.items()} == counts
     asked = {name for notebook in course.notebooks.values() for _cell, _line, name in calls(notebook, "check")}
     groups = [*drawn.values(), asked]
     assert sum(map(len, groups)) == len(set.union(*groups))
