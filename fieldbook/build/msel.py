@@ -12,7 +12,7 @@ import xlsxwriter
 from fieldbook.i18n import _
 from fieldbook.model.exercise import Decision, Exercise, Expected, Inject, Logged, Member, Without
 
-MSEL = ("inject", "use", "at", "when", "after", "from", "to", "channel", "title", "text", "story",
+MSEL = ("inject", "use", "at", "when", "after", "from", "to", "channel", "title", "text",
         "attachment title", "attachment text", "marks", "effects")  # fmt: skip
 EXPECTED = ("inject", "id", "role", "within", "objective", "tension", "source", "text")
 DECISIONS = ("inject", "id", "team", "effects", "leans", "text")
@@ -111,7 +111,7 @@ def _inject(inject: Inject) -> Sequence[object]:
     when = "; ".join(_condition(one) for one in inject.when)
     return (
         *(inject.id, "yes", inject.at, when, inject.after or None, inject.sender, ", ".join(inject.to)),
-        *(inject.channel, inject.title, inject.text, inject.story),
+        *(inject.channel, inject.title, inject.text),
         *((paper.title, paper.text) if paper else (None, None)),
         *(marks, _effects(inject.effects)),
     )

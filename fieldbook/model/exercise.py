@@ -166,7 +166,6 @@ class Inject(Source):
     at: Clock | None = None
     when: tuple[Condition, ...] = ()
     after: int = Field(default=0, ge=0, le=240)
-    story: Text | None = None
     sender: Text = Field(alias="from")
     to: tuple[Id, ...] = Field(min_length=1)
     channel: Channel

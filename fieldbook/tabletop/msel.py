@@ -138,7 +138,6 @@ def _updated(
         "at": row["at"] or None,
         "when": _conditions(row, fault),
         "after": _whole(row, "after", fault) if row["after"] else None,
-        "story": row["story"] or None,
         "from": row["from"],
         "to": [team.strip() for team in row["to"].split(",") if team.strip()],
         "channel": row["channel"],

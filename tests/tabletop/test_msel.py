@@ -90,7 +90,6 @@ def test_edits_come_back(tiny: Path, sheet: Path) -> None:
             "Fuel <b>is</b> short.",
             "",
             "",
-            "",
             "mill | unit | One car",
             "",
         ]
