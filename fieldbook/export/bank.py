@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import html
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -74,7 +73,7 @@ def as_text(text: str) -> str:
         for token in _markdown().parse(text)
         for child in [*(token.children or ()), _END]
     ]
-    return " ".join(html.unescape("".join(words)).split())
+    return " ".join("".join(words).split())
 
 
 @dataclasses.dataclass(frozen=True)

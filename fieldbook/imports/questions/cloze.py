@@ -77,7 +77,7 @@ def _expected(text: Text, part: str, *, numbers: bool) -> Expected:
 
 
 def _parts(answers: str) -> list[str]:
-    return [part for part in re.split(r"(?<!\\)~", answers) if part.strip()]
+    return [part for part in re.findall(r"(?:\\.|[^~\\])+", answers, re.DOTALL) if part.strip()]
 
 
 def _answer(part: str) -> tuple[float, str, str]:
