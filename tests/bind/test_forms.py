@@ -10,6 +10,7 @@ import yaml
 
 from fieldbook.bind.forms import Draw, DrawnForm
 from fieldbook.checks.rules import check_course
+from fieldbook.errors import CourseError
 from fieldbook.load.course import load_course
 
 BLUEPRINT = [{"objective": "t1-o-read", "count": 3}, {"objective": "t1-o-decide", "count": 2}]
@@ -57,6 +58,31 @@ def test_the_same_seed_draws_the_same_and_another_seed_another(tiny: Path) -> No
     ]
     assert draws[0] == draws[1]
     assert draws[0]["final"] != draws[2]["final"]
+
+
+def test_the_course_says_with_which_seed_its_forms_are_drawn(tiny: Path) -> None:
+    root = _course(tiny, ALL)
+    path = root / "course.yml"
+    path.write_text(f"seed: 8\n{path.read_text('utf-8')}", "utf-8")
+    course = load_course(root)
+    assert Draw(course).forms["final"].variant == Draw(course, 8).forms["final"].variant
+    assert Draw(course).forms["final"].variant != Draw(course, 7).forms["final"].variant
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"certificate": True}, "a certificate needs a cut score"),
+        ({"more_minutes": [10]}, "more_minutes needs minutes"),
+        ({"sealed": True, "lessons": True}, "a sealed form cannot draw the items of the lessons"),
+        ({"sealed": True, "feedback": "answers"}, "a sealed form shows no result"),
+        ({"sealed": True, "certificate": True, "cut": {"score": 0.5, "method": "Guess."}}, "a sealed form shows no"),
+        ({"tries": 0}, "tries"),
+    ],
+)
+def test_settings_that_contradict_each_other_are_named(tiny: Path, settings: dict[str, object], message: str) -> None:
+    with pytest.raises(CourseError, match=message):
+        load_course(_course(tiny, {"final": FINAL | settings}))
 
 
 @pytest.mark.parametrize("seed", range(1, 6))
