@@ -190,6 +190,11 @@ def test_xapi_statements() -> None:
     assert (sheet.practice[0].given.item, sheet.practice[0].given.at) == ("i-a", "2026-11-23T08:05:00.000Z")
     (sat,) = sheet.sittings
     assert (sat.form, sat.answers[0].score, sat.answers[0].seconds) == ("pre-test", 0.75, 12)
+    (mail,), _ = read(json.dumps(statement("i-a", name="Ann@example.org")))
+    assert (
+        mail.pseudonym == read(json.dumps(statement("i-a", actor={"mbox": "mailto:ann@example.org"})))[0][0].pseudonym
+    )
+    assert "ann" not in mail.pseudonym.casefold()
     array, _ = read(json.dumps([statement("i-a")]))
     assert array[0].practice == sheet.practice
 
