@@ -95,9 +95,7 @@ class Draw:
 
     @cached_property
     def _in_lessons(self) -> frozenset[str]:
-        return frozenset(
-            name for notebook in self._course.notebooks.values() for _c, _l, name in calls(notebook, "check")
-        )
+        return asked_in_lessons(self._course)
 
     def _groups(self) -> Iterator[list[Loaded[Form]]]:
         """Forms that are drawn together: those of a series, else one alone; series first, for they need most."""
@@ -152,6 +150,11 @@ class Draw:
     def _drawn(self, text: str) -> str:
         """A number for ``text`` that depends on the seed alone: the same on every machine and in every version."""
         return hashlib.sha256(f"{self._seed}\0{text}".encode()).hexdigest()
+
+
+def asked_in_lessons(course: Course) -> frozenset[str]:
+    """Ids of the items that a notebook shows."""
+    return frozenset(name for notebook in course.notebooks.values() for _c, _l, name in calls(notebook, "check"))
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from fieldbook.bind.forms import DrawnForm, drawn_forms
+from fieldbook.bind.forms import DrawnForm, asked_in_lessons, drawn_forms
 from fieldbook.bind.sealing import sealed_item
 from fieldbook.build.player import form_script
 from fieldbook.errors import CourseError
@@ -96,6 +96,7 @@ def setup_tests(app: Sphinx) -> None:
     plain = (_pass, _pass)
     app.add_node(fb_test, html=(_open, _close), latex=plain, text=plain)
     app.add_node(fb_question, html=(_visit_question, None), latex=plain, text=plain)
+    app.connect("env-get-outdated", _outdated)
     app.connect("doctree-read", _read)
     app.connect("env-purge-doc", lambda _app, env, docname: _store(env).pop(docname, None))
     app.connect("env-merge-info", _merge)
@@ -149,6 +150,15 @@ def _read(app: Sphinx, doctree: nodes.document) -> None:
             _logger.warning(message, name, other, location=app.env.docname, type="fieldbook")
     if found:
         _store(app.env)[app.env.docname] = found
+
+
+def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Pages with tests, where lessons ask other items than when these were read: what is left to draw from differs."""
+    del added, changed, removed
+    asked = sorted(asked_in_lessons(app.config.fieldbook_course))
+    before = vars(env).get("fieldbook_asked", asked)
+    vars(env)["fieldbook_asked"] = asked
+    return sorted(_store(env)) if asked != before else []
 
 
 def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
