@@ -10,7 +10,7 @@ import pytest
 
 from building import PROJECT, SHARED
 from fieldbook.imports.questions.detect import read_questions
-from fieldbook.imports.questions.found import UnreadableError
+from fieldbook.imports.questions.text import UnreadableError
 
 DATA = SHARED / "data"
 

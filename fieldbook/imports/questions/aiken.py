@@ -6,8 +6,9 @@ import dataclasses
 import re
 
 from fieldbook.i18n import _
-from fieldbook.imports.questions.found import Found, Item, Text
+from fieldbook.imports.questions.found import Found
 from fieldbook.imports.questions.shapes import Answer, choice
+from fieldbook.imports.questions.text import Item, Text
 
 _OPTION = re.compile(r"^([A-Z])[.)]\s+(\S.*)$")
 _ANSWER = re.compile(r"^ANSWER:\s*([A-Z])\s*$")

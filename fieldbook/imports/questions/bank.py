@@ -15,9 +15,10 @@ from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
 from fieldbook.imports.questions.bankyaml import bank_text
 from fieldbook.imports.questions.detect import read_questions
-from fieldbook.imports.questions.found import Found, Item, Remark, Taken, UnreadableError
+from fieldbook.imports.questions.found import Found, Remark, Taken
 from fieldbook.imports.questions.ids import Ids, slug
 from fieldbook.imports.questions.markdown import visible
+from fieldbook.imports.questions.text import Item, UnreadableError
 from fieldbook.load.bibliography import read_keys
 from fieldbook.load.yamlfile import parse_yaml, read_yaml
 from fieldbook.model.course import CourseFile, Level

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from fieldbook.imports.questions.found import Item
+from fieldbook.imports.questions.text import Item
 
 _FIELDS = (
     *("id", "type", "objective", "level", "stem", "difficulty", "source"),

@@ -6,8 +6,8 @@ import html
 import re
 
 from fieldbook.i18n import _
-from fieldbook.imports.questions.found import Item, RefusedError, Text
 from fieldbook.imports.questions.shapes import BLANK, Answer, Expected, gaps, number, numeric, short_answer
+from fieldbook.imports.questions.text import Item, RefusedError, Text
 
 _FIELD = re.compile(r"\{\d*:(?P<kind>[A-Z_]+):(?P<answers>(?:\\.|[^}\\])*)\}", re.DOTALL)
 _CHOICES = {

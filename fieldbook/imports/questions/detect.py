@@ -7,7 +7,8 @@ from pathlib import Path
 
 from fieldbook.i18n import _
 from fieldbook.imports.questions import aiken, gift, jupyterquiz, moodlexml, qtifiles
-from fieldbook.imports.questions.found import MOST_BYTES, Found, UnreadableError
+from fieldbook.imports.questions.found import MOST_BYTES, Found
+from fieldbook.imports.questions.text import UnreadableError
 from fieldbook.imports.questions.xmlfile import line, parse
 
 _OTHERS = {

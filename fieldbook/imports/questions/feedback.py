@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from fieldbook.i18n import _
-from fieldbook.imports.questions.found import Item, RefusedError, Text
 from fieldbook.imports.questions.markdown import at_start
+from fieldbook.imports.questions.text import Item, RefusedError, Text
 from fieldbook.model.item import TODO
 
 _KEYS = re.compile(r"[\w.:/+, -]+")

@@ -9,7 +9,7 @@ from functools import partial
 
 from fieldbook.i18n import _
 from fieldbook.imports.questions.cloze import placeholder, with_gaps
-from fieldbook.imports.questions.found import Found, Item, RefusedError, Text
+from fieldbook.imports.questions.found import Found
 from fieldbook.imports.questions.giftgrammar import Entry, Question, parse
 from fieldbook.imports.questions.shapes import (
     BLANK,
@@ -23,6 +23,7 @@ from fieldbook.imports.questions.shapes import (
     short_answer,
     true_false,
 )
+from fieldbook.imports.questions.text import Item, RefusedError, Text
 
 _TAG = re.compile(r"\[(id|tag):((?:\\.|[^\]\\])*)\]")
 _ARROW = re.compile(r"(?<!\\)->")

@@ -13,7 +13,7 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import LarkError, UnexpectedInput
 
 from fieldbook.i18n import _
-from fieldbook.imports.questions.found import RefusedError
+from fieldbook.imports.questions.text import RefusedError
 
 _GRAMMAR = r"""
 start: TITLE? FORMAT? STEM? (OPEN body CLOSE STEM?)?

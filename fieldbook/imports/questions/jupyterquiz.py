@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 from fieldbook.i18n import _
-from fieldbook.imports.questions.found import Found, Item, RefusedError, Text, UnreadableError
+from fieldbook.imports.questions.found import Found
 from fieldbook.imports.questions.shapes import Answer, Expected, choice, number, numeric, short_answer
+from fieldbook.imports.questions.text import Item, RefusedError, Text, UnreadableError
 
 Entry = dict[str, Any]
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from fieldbook.i18n import _
 from fieldbook.imports.questions.cloze import gap_text
-from fieldbook.imports.questions.found import Found, Item, RefusedError, Text, UnreadableError, bounded
+from fieldbook.imports.questions.found import Found
 from fieldbook.imports.questions.shapes import (
     Answer,
     Expected,
@@ -19,6 +19,7 @@ from fieldbook.imports.questions.shapes import (
     short_answer,
     true_false,
 )
+from fieldbook.imports.questions.text import Item, RefusedError, Text, UnreadableError, bounded
 from fieldbook.imports.questions.xmlfile import Node, line, words
 
 _WHOLE = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")

@@ -11,7 +11,7 @@ from lxml import etree
 
 from fieldbook.i18n import _
 from fieldbook.imports.questions.cloze import placeholder, with_gaps
-from fieldbook.imports.questions.found import Found, Item, RefusedError, Text
+from fieldbook.imports.questions.found import Found
 from fieldbook.imports.questions.qtirules import Declaration, declarations, expected
 from fieldbook.imports.questions.shapes import (
     BLANK,
@@ -23,6 +23,7 @@ from fieldbook.imports.questions.shapes import (
     ordering,
     short_answer,
 )
+from fieldbook.imports.questions.text import Item, RefusedError, Text
 from fieldbook.imports.questions.xmlfile import Node, line
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

@@ -9,8 +9,9 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from fieldbook.i18n import _
-from fieldbook.imports.questions.found import Found, UnreadableError
+from fieldbook.imports.questions.found import Found
 from fieldbook.imports.questions.qti21 import take_item
+from fieldbook.imports.questions.text import UnreadableError
 from fieldbook.imports.questions.xmlfile import Node, line, parse
 
 _MOST_MEMBERS = 10_000

@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Callable, Iterator
 
 from fieldbook.i18n import _
-from fieldbook.imports.questions.found import RefusedError, Text
 from fieldbook.imports.questions.shapes import Expected, number
+from fieldbook.imports.questions.text import RefusedError, Text
 from fieldbook.imports.questions.xmlfile import Node
 
 _COMPARED = {"equal", "match", "stringMatch", "equalRounded"}

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 
 from fieldbook.i18n import _
-from fieldbook.imports.questions.found import Item, RefusedError, Text
 from fieldbook.imports.questions.markdown import visible
+from fieldbook.imports.questions.text import Item, RefusedError, Text
 from fieldbook.model.item import TODO
 from fieldbook.scoring import normal
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from lxml import etree
 
 from fieldbook.i18n import _
-from fieldbook.imports.questions.found import MOST_BYTES, UnreadableError
+from fieldbook.imports.questions.found import MOST_BYTES
+from fieldbook.imports.questions.text import UnreadableError
 
 Node = etree._Element  # noqa: SLF001 lxml has no other name for it
 
