@@ -3,7 +3,7 @@
 import { make, makeIcon } from "./dom.js";
 
 /**
- * Done and all of a lesson (its activities), a module or the course (their lessons).
+ * Done and all of a lesson (its activities), a module or the course (their lessons); a test is handed in or not.
  * @returns {{done: number, total: number} | null} null where there is no such part
  */
 export function progressOf(kind, ref, modules, session) {
@@ -11,6 +11,7 @@ export function progressOf(kind, ref, modules, session) {
     const lesson = allLessons(modules).find(({ id }) => id === ref);
     return lesson ? lessonProgress(lesson, session) : null;
   }
+  if (kind === "test") return { done: Number(session.isHandedIn(ref)), total: 1 };
   const part = kind === "course" ? modules : modules.filter(({ id }) => id === ref);
   if (!part.length) return null;
   const lessons = allLessons(part);
@@ -84,7 +85,7 @@ function fillProgress(place, session, modules, say) {
   place.toggleAttribute("data-done", isDone);
   place.closest("a")?.toggleAttribute("data-fb-done", isDone);
   if (isDone) place.replaceChildren(makeIcon("right"), make("span", { class: "fb-progress-text" }, say("done")));
-  else if (kind === "lesson" && done === 0) place.replaceChildren();
+  else if ((kind === "lesson" || kind === "test") && done === 0) place.replaceChildren();
   else place.replaceChildren(...progressParts(done, total, say(kind === "lesson" ? "n-answered" : "n-lessons", { n: done, m: total })));
 }
 

@@ -153,6 +153,11 @@ export class Session extends EventTarget {
     };
   }
 
+  /** Whether a test of this form was handed in. */
+  isHandedIn(form) {
+    return Object.values(this.record.attempts).some((sitting) => sitting.form === form && sitting.submitted !== null);
+  }
+
   isLessonDone(lesson) {
     return isLessonFinished(this.record, lesson);
   }

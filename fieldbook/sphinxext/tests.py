@@ -169,6 +169,7 @@ def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildE
 def _page_context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     del template, doctree
     found = list(_store(app.env).get(page, {}).values())
+    context["fb_tests"] = {f"{doc}.html": name for doc, forms in _store(app.env).items() for name in forms}
     context["fb_test"] = ("sealed-test.js" if "key" in found[0] else "test.js") if found else ""
 
 

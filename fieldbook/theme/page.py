@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from docutils import nodes
@@ -26,7 +27,7 @@ def add_page_context(app: Sphinx, page: str, template: str, context: dict[str, A
         return
     context["fb_"] = _
     context["fb_direction"] = direction(app.config.language)
-    context["fb_menu"] = menu(app, page, context.get("fb_modules") or [])
+    context["fb_menu"] = menu(app, page, context.get("fb_modules") or [], context.get("fb_tests") or {})
     context["fb_reading_minutes"] = _minutes(context, doctree)
     context["fb_code"] = 'class="highlight' in context.get("body", "")
 
@@ -47,14 +48,18 @@ def reading_minutes(doctree: nodes.document) -> int | None:
     return max(1, round(count / WORDS_PER_MINUTE)) if count >= _LEAST_WORDS else None
 
 
-def menu(app: Sphinx, page: str, modules: list[dict[str, Any]]) -> list[Part]:
-    """Parts and pages of the table of contents; the lessons of a page are listed where it is the one being read."""
+def menu(app: Sphinx, page: str, modules: list[dict[str, Any]], tests: Mapping[str, str]) -> list[Part]:
+    """Parts and pages of the table of contents; the lessons of a page are listed where it is the one being read.
+
+    ``tests`` names the test of a page, whose state is shown beside it.
+    """
     env = app.env
     by_page = {module["page"]: module for module in modules}
     parts = []
     for tree in env.tocs[app.config.root_doc].findall(addnodes.toctree):
         names = [name for _title, name in tree["entries"] if name in env.titles]
         pages = [_page(app, page, name, by_page.get(f"{name}.html")) for name in names]
+        pages = [shown | {"test": tests.get(f"{name}.html")} for name, shown in zip(names, pages, strict=True)]
         parts.append({"caption": tree.get("caption"), "pages": pages})
     return parts
 
