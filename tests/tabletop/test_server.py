@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 import urllib.error
 import urllib.request
@@ -17,6 +18,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from building import ARGS, browser_path
 from exercising import Served, serving
+from fieldbook.errors import CourseError, OutputError
+from fieldbook.tabletop.runlog import open_log
 
 SECRET = ["Five men", "A log lies", "The miller called", "Calls back and asks", "Sends the platoon"]
 """Words that only some may read: an inject of the office, one of the platoon, private knowledge, what is expected, decisions."""
@@ -238,3 +241,38 @@ def test_a_phone_answers_while_the_server_is_away_and_nothing_is_lost(tmp_path: 
         events = json.loads(_get(served.url(f"/run/{key}"))[1])["events"]
         assert sorted(event["kind"] for event in events) == ["answer", "release", "release"]
     browser.close()
+
+
+def test_logs_that_belong_to_something_else_are_refused(tmp_path: Path) -> None:
+    exercise = {"id": "x1-well", "variant": "abc", "teams": [{"id": "office"}]}
+    log = open_log(tmp_path / "own.jsonl", exercise, "tiny", "tinyland")
+    log.close()
+    for changed, message in (
+        (
+            {"variant": "def"},
+            "is a run of x1-well, edition abc. Choose another file with --log; a new one is made where there is none. [FB-RUN-04]",
+        ),
+        ({"id": "x9"}, "[FB-RUN-04]"),
+    ):
+        with pytest.raises(CourseError) as error:
+            open_log(tmp_path / "own.jsonl", exercise | changed, "tiny", "tinyland")
+        assert message in str(error.value)
+    first = json.loads((tmp_path / "own.jsonl").read_text("utf-8").splitlines()[0])
+    first["head"]["version"] = 2
+    (tmp_path / "newer.jsonl").write_text(json.dumps(first) + "\n", "utf-8")
+    (tmp_path / "rubbish.jsonl").write_text("event_id,date\n", "utf-8")
+    for name, code in (("newer", "[FB-RUN-02]"), ("rubbish", "[FB-RUN-01]")):
+        with pytest.raises(CourseError, match=re.escape(code)):
+            open_log(tmp_path / f"{name}.jsonl", exercise, "tiny", "tinyland")
+    with pytest.raises(OutputError, match=re.escape("[FB-RUN-05]")):
+        open_log(tmp_path / "gone" / "run.jsonl", exercise, "tiny", "tinyland")
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    with (
+        serving(tmp_path / "one.jsonl") as first,
+        pytest.raises(AssertionError, match=re.escape("[FB-RUN-07]")),
+        serving(tmp_path / "two.jsonl", port=first.port),
+    ):
+        pass
+    assert not (tmp_path / "two.jsonl").exists()
