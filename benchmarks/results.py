@@ -48,7 +48,7 @@ def _record(n: int, chance: random.Random, hard: list[float]) -> dict[str, objec
     ability = chance.gauss(0, 1)
     attempts = {}
     for form, first, more in (("before", 0, 0.0), ("after", ITEMS, 0.8)):
-        day = dt.datetime(2026, 1 + n % 6, 1 + n % 28, 8, n % 60, n // 60 % 60, n % 1000 * 1000)  # noqa: DTZ001 plain text
+        day = dt.datetime(2026, 1, 1 + n % 28, 8) + dt.timedelta(milliseconds=37 * n)  # noqa: DTZ001 plain text
         day += dt.timedelta(days=2 if more else 0)
         answers = {}
         points = 0
