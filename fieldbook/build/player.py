@@ -15,7 +15,6 @@ import rjsmin
 
 FOLDER = Path(__file__).parent.parent / "player"
 ENTRY = "define.js"
-_LAUNCH = "launch.js"
 _TEST = "test.js"
 _SEALED = "sealedtest.js"
 _STYLES = ("player.css", "activity.css", "test.css", "print.css")
@@ -32,9 +31,9 @@ def player_script() -> str:
     return _script(ENTRY)
 
 
-def launch_script() -> str:
+def launch_script(format_name: str = "scorm12") -> str:
     """What the launch page of a package runs, as one classic script."""
-    return _script(_LAUNCH)
+    return _script("adapters/launch-cmi5.js" if format_name == "cmi5" else "adapters/launch-scorm.js")
 
 
 def form_script(*, sealed: bool = False) -> str:

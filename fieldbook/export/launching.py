@@ -117,8 +117,8 @@ class Launching:
         for name in self.site.files:
             yield f"{self.folder}{name}", (self.site.root / name).read_bytes()
         for unit in units:
-            yield unit.page, self._launch_page(unit).encode()
-        yield f"{self.folder}_static/launch.js", launch_script().encode()
+            yield unit.page, self._launch_page(unit, way_back=format_name == "cmi5").encode()
+        yield f"{self.folder}_static/launch.js", launch_script(format_name).encode()
         yield f"{self.folder}_static/launch-table.js", f"window.FIELDBOOK_TABLE={self._table(format_name)};\n".encode()
 
     def _table(self, format_name: str) -> str:
@@ -138,7 +138,7 @@ class Launching:
             ]
         return json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
-    def _launch_page(self, unit: Unit) -> str:
+    def _launch_page(self, unit: Unit, *, way_back: bool) -> str:
         module = "" if unit.module is None else f' data-module="{html.escape(unit.module.id)}"'
         module += "" if unit.test is None else f' data-test="{html.escape(unit.test)}"'
         title = html.escape(unit.title)
@@ -149,6 +149,7 @@ class Launching:
             "browser only. To have them count, open the course from your learning system."
         )
         other = _("That module is a unit of its own. Open it from your learning system, so that your answers count.")
+        back = f"<p data-back hidden><a>{html.escape(_('Back to the learning system'))}</a></p>\n" if way_back else ""
         script = _("This course reports to your learning system with JavaScript, which is switched off.")
         return (
             f'<!DOCTYPE html>\n<html lang="{lang}"{module}>\n<head>\n<meta charset="utf-8">\n{base}'
@@ -159,7 +160,7 @@ class Launching:
                 for name in ("fieldbook-data", "launch-table", "launch")
             )
             + f'</head>\n<body>\n<p data-alone role="status" hidden>{html.escape(alone)}</p>\n'
-            f'<p data-other role="status" hidden>{html.escape(other)}</p>\n'
+            f'<p data-other role="status" hidden>{html.escape(other)}</p>\n{back}'
             f'<noscript><p>{html.escape(script)} <a href="index.html">{title}</a></p></noscript>\n'
             f'<iframe title="{title}"></iframe>\n</body>\n</html>\n'
         )

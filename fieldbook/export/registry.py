@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldbook.export import (
     aiken,
+    cmi5,
     epub,
     exercise,
     gift,
@@ -31,6 +32,7 @@ FORMATS: dict[str, Format] = {
         qti3.FORMAT,
         scorm12.FORMAT,
         scorm2004.FORMAT,
+        cmi5.FORMAT,
         epub.FORMAT,
         imscc.FORMAT,
         kolibri.FORMAT,

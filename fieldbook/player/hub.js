@@ -109,23 +109,27 @@ export class Hub {
     if (this.#dirty && !this.#ended) this.#push();
   }
 
-  /** The end of the session, once. What cannot be sent now waits in this browser for the next launch. */
-  leave() {
+  /**
+   * The end of the session, once. What cannot be sent now waits in this browser for the next launch.
+   * @returns {Promise<void>} for a page that is left by a link of its own
+   */
+  async leave() {
     if (this.#ended) return;
     this.#ended = true;
     clearTimeout(this.#retry);
     this.#stores.announce(null);
     this.#write({ owner: null });
-    if (this.#open) this.#close();
+    const closed = this.#open ? this.#close() : null;
     this.#tell();
+    await closed;
   }
 
   #close() {
     this.#open = false;
     try {
       const closed = this.#system.close(this.#report());
-      if (closed instanceof Promise) closed.then(() => this.#settle(), () => {});
-      else this.#settle();
+      if (closed instanceof Promise) return closed.then(() => this.#settle(), () => {});
+      this.#settle();
     } catch {
       // The system is gone; the copy in this browser stays.
     }

@@ -3,11 +3,11 @@
 import { announceStore, localNotes } from "./adapters/notes.js";
 import { localAdapter } from "./adapters/local.js";
 import { noneAdapter } from "./adapters/none.js";
-import { findSystem } from "./adapters/system.js";
 import { Hub } from "./hub.js";
 
-/** @param {{format: string, start: string, items: object}} table of this package */
-async function launch(book, table) {
+/** @param {(format: string) => object | null} findSystem of the package's standard */
+export async function launch(findSystem) {
+  const { FIELDBOOK: book, FIELDBOOK_TABLE: table } = window;
   const { module = null, test = null } = document.documentElement.dataset;
   const frame = document.querySelector("iframe");
   const mine = book.modules.filter(({ id }) => test === null && (module === null || id === module));
@@ -31,6 +31,7 @@ async function launch(book, table) {
   const others = [...book.modules.filter((part) => !mine.includes(part)), ...tests].map(({ page }) => new URL(page, document.baseURI).pathname);
   frame.addEventListener("load", () => watchLinks(frame, others));
   frame.src = placeIn(mine, hub.record.place) ?? start;
+  showWayBack(system, hub);
   document.addEventListener("visibilitychange", () => { if (document.hidden) hub.flush(); });
   addEventListener("pagehide", () => hub.leave());
   addEventListener("pageshow", (event) => { if (event.persisted) hub.comeBack(); });
@@ -63,4 +64,15 @@ function watchLinks(frame, others) {
   }, true);
 }
 
-launch(window.FIELDBOOK, window.FIELDBOOK_TABLE);
+/** A system that wants its learners back gets them when it has been told everything. */
+function showWayBack({ back = null }, hub) {
+  const link = document.querySelector("[data-back] a");
+  if (!back || !link) return;
+  link.href = back;
+  link.parentElement.hidden = false;
+  link.addEventListener("click", async (event) => {
+    event.preventDefault();
+    await hub.leave();
+    location.assign(back);
+  });
+}

@@ -21,8 +21,9 @@ def test_at_most_20_kilobytes_compressed() -> None:
     assert len(gzip.compress(player_script().encode(), 9)) <= 20_000
 
 
-def test_a_launch_page_adds_at_most_15_kilobytes_compressed() -> None:
-    assert len(gzip.compress(launch_script().encode(), 9)) <= 15_000
+@pytest.mark.parametrize("format_name", ["scorm12", "cmi5"])
+def test_a_launch_page_adds_at_most_15_kilobytes_compressed(format_name: str) -> None:
+    assert len(gzip.compress(launch_script(format_name).encode(), 9)) <= 15_000
 
 
 @pytest.mark.parametrize("sealed", [False, True])
@@ -31,7 +32,7 @@ def test_a_tests_page_adds_at_most_8_kilobytes_compressed(sealed: bool) -> None:
 
 
 def _all_scripts() -> str:
-    return player_script() + launch_script() + form_script() + form_script(sealed=True)
+    return player_script() + launch_script() + launch_script("cmi5") + form_script() + form_script(sealed=True)
 
 
 def test_every_module_is_in_a_script() -> None:
@@ -49,7 +50,9 @@ def test_nothing_of_modules_is_left() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_modules_write_no_html_and_load_nothing(path: Path) -> None:
-    forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|fetch\(|XMLHttpRequest"
+    forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|XMLHttpRequest"
+    if path.name != "cmi5.js":  # its system is reached by address, which the system gives at the launch
+        forbidden += r"|fetch\("
     assert not re.search(forbidden, path.read_text("utf-8"))
 
 

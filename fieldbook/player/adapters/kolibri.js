@@ -1,8 +1,9 @@
 // Kolibri's sandbox for HTML apps (packages/kolibri-sandbox/src/SCORM.js in Kolibri): SCORM 1.2 calls, of which it keeps the
 // state with the learner and takes the score as progress. It shows no answers, so none are sent. docs/tracking.md
 
+import { hundred } from "./patterns.js";
 import { CALLS } from "./scorm12.js";
-import { findApi, hundred, ScormCalls } from "./scorm-api.js";
+import { findApi, ScormCalls } from "./scorm-api.js";
 
 export function kolibriSystem() {
   const api = inSandbox() ? findApi("API") : null;

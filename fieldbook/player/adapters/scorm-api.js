@@ -1,4 +1,4 @@
-// What both versions of SCORM share: the way to the API, calls that fail loudly, patterns of answers.
+// What both versions of SCORM share: the way to the API, calls that fail loudly, numbers of interactions.
 
 const MOST_WINDOWS = 50;
 const DIGITS = "123456789abcdefghijklmnopqrstuvwxyz";
@@ -121,30 +121,6 @@ export class Interactions {
   }
 }
 
-/** How a type of question is called; a gap text is a matching of gaps and words. */
-export const KINDS = {
-  "single-choice": "choice", "multiple-response": "choice", "situational-judgement": "choice", "true-false": "true-false",
-  matching: "matching", "gap-text": "matching", ordering: "sequencing", numeric: "numeric", "short-answer": "fill-in",
-};
-
-/** Right answers in the record's form; of a written one all that are accepted. */
-export function rightAnswers(item) {
-  const keys = item.options?.filter(({ key }) => key);
-  switch (item.type) {
-    case "multiple-response": return [keys.map(({ id }) => id)];
-    case "situational-judgement": {
-      const best = Math.max(...item.options.map(({ score }) => score));
-      return item.options.filter(({ score }) => score === best).map(({ id }) => id);
-    }
-    case "matching": return [Object.fromEntries(item.options.map(({ id, match }) => [id, match]))];
-    case "gap-text": return [Object.fromEntries(item.gaps.map(({ id, options }) => [id, options.find(({ key }) => key).id]))];
-    case "ordering": return [[...item.options].sort((a, b) => a.place - b.place).map(({ id }) => id)];
-    case "numeric":
-    case "short-answer": return keys.flatMap(({ text, accept }) => [text, ...(accept ?? [])]);
-    default: return keys.map(({ id }) => id);
-  }
-}
-
 /**
  * An answer with short signs for its parts, as SCORM 1.2 wants them: digits on the left, letters on the right.
  * @returns {string[] | [string, string][]} parts, or pairs
@@ -154,19 +130,4 @@ export function shortParts(item, response) {
   if (item.type === "matching") return item.options.map(({ id }, n) => [DIGITS[n], letter(item.rights, response[id])]).filter(([, to]) => to);
   if (item.type === "gap-text") return item.gaps.map(({ id, options }, n) => [DIGITS[n], letter(options, response[id])]).filter(([, to]) => to);
   return [response].flat().map((id) => letter(item.options, id)).filter(Boolean);
-}
-
-/** Hours, minutes and seconds with two decimals. */
-export function clock(seconds) {
-  const hundredths = Math.round(Math.min(Math.max(seconds, 0), 9999 * 3600) * 100);
-  const two = (number) => String(number).padStart(2, "0");
-  return {
-    hours: Math.floor(hundredths / 360000), minutes: two(Math.floor(hundredths / 6000) % 60),
-    seconds: `${two(Math.floor(hundredths / 100) % 60)}.${two(hundredths % 100)}`,
-  };
-}
-
-/** Two decimals at most, as systems want scores. */
-export function hundred(share) {
-  return String(Math.round(share * 10000) / 100);
 }

@@ -1,6 +1,7 @@
 // SCORM 1.2 (Run-Time Environment 1.2, section 3). The form of a system's adapter: docs/tracking.md.
 
-import { clock, findApi, hundred, Interactions, KINDS, rightAnswers, ScormCalls, shortParts } from "./scorm-api.js";
+import { clock, hundred, KINDS, rightAnswers } from "./patterns.js";
+import { findApi, Interactions, ScormCalls, shortParts } from "./scorm-api.js";
 import { parseNumber } from "../scoring.js";
 
 export const CALLS = {

@@ -1,7 +1,7 @@
 // SCORM 2004 4th edition (Run-Time Environment, section 4.2). The form of a system's adapter: docs/tracking.md.
 
-import { clock, findApi, hundred, Interactions, KINDS, rightAnswers, ScormCalls } from "./scorm-api.js";
-import { matchedOption, parseNumber } from "../scoring.js";
+import { duration, hundred, KINDS, pattern, rightPatterns, share } from "./patterns.js";
+import { findApi, Interactions, ScormCalls } from "./scorm-api.js";
 
 const NAMES = {
   start: "Initialize", end: "Terminate", get: "GetValue", set: "SetValue", commit: "Commit",
@@ -119,41 +119,4 @@ class Scorm2004 {
 /** At most two decimals of a second: some systems refuse three, others none. */
 function timestamp({ at }) {
   return `${at.slice(0, 19)}.0Z`;
-}
-
-/** An answer in the signs of SCORM 2004, which xAPI and cmi5 have taken over. */
-export function pattern(item, response) {
-  switch (item.type) {
-    case "true-false": return String(response === item.options[0].id);
-    case "multiple-response":
-    case "ordering": return response.join("[,]");
-    case "matching": return item.options.filter(({ id }) => response[id]).map(({ id }) => `${id}[.]${response[id]}`).join("[,]");
-    case "gap-text": return item.gaps.filter(({ id }) => response[id]).map(({ id }) => `${id}[.]${response[id]}`).join("[,]");
-    case "numeric": return String(parseNumber(response, item.unit) ?? 0);
-    case "short-answer": return response.slice(0, 250);
-    default: return response;
-  }
-}
-
-/** Right answers; a number as a range, a text with what is said about its letters. */
-export function rightPatterns(item) {
-  if (item.type === "numeric") return [...new Set(rightAnswers(item).map((text) => range(item, text)))];
-  if (item.type === "short-answer") return rightAnswers(item).map((text) => `{case_matters=false}${text.slice(0, 220)}`);
-  return rightAnswers(item).map((right) => pattern(item, right));
-}
-
-function range(item, text) {
-  const value = parseNumber(text, item.unit);
-  const tolerance = matchedOption(item, text)?.tolerance ?? 0;
-  const bound = (number) => String(Math.round(number * 1e6) / 1e6);
-  return `${bound(value - tolerance)}[:]${bound(value + tolerance)}`;
-}
-
-export function duration(seconds) {
-  const time = clock(seconds);
-  return `PT${time.hours}H${Number(time.minutes)}M${Number(time.seconds)}S`;
-}
-
-function share(value) {
-  return String(Math.round(value * 10000) / 10000);
 }

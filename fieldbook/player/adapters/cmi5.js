@@ -1,0 +1,291 @@
+// cmi5 (Quartz, sections 7 to 11): an assignable unit that tells a learning record store. The form of a system's adapter:
+// docs/tracking.md.
+
+import { hashOf } from "../bits.js";
+import { duration, KINDS, pattern, rightPatterns } from "./patterns.js";
+
+const VERBS = "http://adlnet.gov/expapi/verbs/";
+const CATEGORIES = "https://w3id.org/xapi/cmi5/context/categories/";
+const MASTERY_SCORE = "https://w3id.org/xapi/cmi5/context/extensions/masteryscore";
+const LONGEST_WAIT = 20000;
+const LAST_WORDS = 44000; // browsers take 64 kB from a page that is being left, and the state needs some of them
+
+/**
+ * Only in a package of this standard: who writes a link to another one must not say where answers go.
+ * @param {string} format of the package
+ */
+export function cmi5System(format) {
+  try {
+    return format === "cmi5" ? new Cmi5(new URLSearchParams(location.search)) : null;
+  } catch {
+    return null; // opened without a learning system
+  }
+}
+
+class Cmi5 {
+  name = "cmi5";
+  limit = 16000;
+  /** Where the learner came from, after `open`. */
+  back = null;
+  #endpoint;
+  #tokenAt;
+  #actor;
+  #about;
+  #token = null;
+  #spent = false;
+  #data = null;
+  #first = null;
+  #verdicts = {};
+  #told = { completed: false, passed: false };
+  #judged = false;
+  #ended = false;
+  #running = null;
+
+  constructor(asked) {
+    this.#endpoint = webAddress(asked.get("endpoint")).replace(/\/?$/, "/");
+    this.#tokenAt = webAddress(asked.get("fetch"));
+    this.#actor = JSON.parse(asked.get("actor"));
+    this.#about = { activityId: asked.get("activityId"), registration: asked.get("registration") };
+    if (!this.#actor || !this.#about.activityId || !this.#about.registration) throw new Error("parameters are missing");
+  }
+
+  async open() {
+    if (this.#ended) throw new Error("nothing may follow the end");
+    await this.#askToken();
+    this.#data ??= await this.#read("activities/state", { stateId: "LMS.LaunchData", agent: this.#agent, ...this.#about });
+    if (!this.#data) throw new Error("no launch data");
+    // To be read before anything is told, whatever is made of it.
+    await this.#read("agents/profile", { profileId: "cmi5LearnerPreferences", agent: this.#agent });
+    const kept = (await this.#read("activities/state", this.#ours)) ?? {};
+    const { launchMode, masteryScore, returnURL } = this.#data;
+    try {
+      this.back = webAddress(returnURL);
+    } catch {
+      // Not every system wants its learners back.
+    }
+    this.#first ??= this.#defined("initialized", {});
+    await this.#post([this.#first]);
+    this.#told = { completed: kept.completed === true, passed: kept.passed === true };
+    return {
+      learner: this.#agent + (this.#counts ? "" : launchMode), // what is tried out stays apart
+      state: launchMode === "Browse" ? "" : kept.state ?? "",
+      fresh: this.#counts && kept.failed === true,
+      ...this.#told,
+      mastery: Number.isFinite(masteryScore) ? masteryScore * 100 : null,
+    };
+  }
+
+  async send(report) {
+    if (!this.#counts) return;
+    await this.#post(this.#statements(report));
+    this.#note(report);
+    await this.#keep(report);
+  }
+
+  /**
+   * All in one request, because nothing waits for an answer while a page is being left. What is under way is broken off and
+   * said again under the same ids.
+   */
+  close(report) {
+    this.#ended = true;
+    this.#running?.abort();
+    const all = this.#counts ? this.#statements(report) : [];
+    const whole = [...all, this.#defined("terminated", { duration: this.#taken })];
+    const fits = new TextEncoder().encode(JSON.stringify(whole)).length < LAST_WORDS;
+    const said = this.#post(fits ? whole : whole.filter(({ verb }) => !verb.id.endsWith("/answered")), true);
+    if (this.#counts) this.#note(report);
+    const kept = this.#counts ? this.#keep(report, true) : null;
+    return Promise.all([said, kept]).then(() => {
+      if (!fits) throw new Error("the answers are sent at the next launch");
+    });
+  }
+
+  get #counts() {
+    return this.#data.launchMode === "Normal";
+  }
+
+  get #agent() {
+    return JSON.stringify(this.#actor);
+  }
+
+  get #ours() {
+    return { stateId: "fieldbook", agent: this.#agent, ...this.#about };
+  }
+
+  get #taken() {
+    return duration((Date.now() - Date.parse(this.#first.timestamp)) / 1000);
+  }
+
+  /** Once: a second token is never given. Only where nobody answered at all is it asked for again. */
+  async #askToken() {
+    if (this.#token) return;
+    if (this.#spent) throw new Error("the token is spent");
+    const answer = await this.#timed(this.#tokenAt, { method: "POST" });
+    this.#spent = true;
+    this.#token = (await answer.json())["auth-token"];
+    if (!this.#token) throw new Error("no token");
+  }
+
+  #statements({ tracking, record, events }) {
+    return [...events.map((event) => this.#answered(event, record)), ...this.#verdictsOn(tracking)];
+  }
+
+  #verdictsOn({ status, score, test }) {
+    const { masteryScore } = this.#data;
+    const graded = Number.isFinite(masteryScore);
+    const found = [];
+    if (status.completion === "completed" && !this.#told.completed) found.push(this.#verdict("completed", { completion: true }));
+    // The system's mastery score counts, whatever the test says.
+    const success = graded && test && score !== null ? score >= masteryScore && "passed" : status.success;
+    if (success && (score !== null || !graded) && !this.#judged && !this.#told.passed) {
+      const result = { success: success === "passed", ...(score === null ? {} : { score: { scaled: rounded(score) } }) };
+      found.push(this.#verdict(success, result, graded ? { [MASTERY_SCORE]: masteryScore } : {}));
+    }
+    return found;
+  }
+
+  /** Built once, so that it is the same however often it is sent. */
+  #verdict(verb, result, extensions = {}) {
+    this.#verdicts[verb] ??= this.#defined(verb, { ...result, duration: this.#taken }, extensions);
+    return this.#verdicts[verb];
+  }
+
+  /** A verb of the specification. Completed and passed have the same id in all sessions of a registration. */
+  #defined(verb, result, extensions = {}) {
+    const once = verb === "completed" || verb === "passed";
+    const category = [{ id: `${CATEGORIES}cmi5` }];
+    if ("completion" in result || "success" in result) category.push({ id: `${CATEGORIES}moveon` });
+    return {
+      id: madeUuid(once ? `${this.#agent}${this.#about.registration}${this.#about.activityId}${verb}` : crypto.getRandomValues(new Uint32Array(4)).join()),
+      actor: this.#actor,
+      verb: { id: VERBS + verb, display: { en: verb } },
+      object: { objectType: "Activity", id: this.#about.activityId },
+      ...(Object.keys(result).length ? { result } : {}),
+      context: this.#context({ category }, extensions),
+      timestamp: new Date().toISOString(),
+    };
+  }
+
+  /** Ids and extensions are those that `fieldbook collect` reads. */
+  #answered({ id, key, at, seconds, response, score, item, stem, objective }, { course, context, lang, build }) {
+    const extra = { context, lang, build, variant: item.variant, response: JSON.stringify(response), seconds: seconds === null ? null : Math.round(seconds) };
+    const extensions = Object.fromEntries(Object.entries(extra).filter(([, value]) => value !== null).map(([name, value]) => [`urn:fieldbook:x:${name}`, value]));
+    const interactionType = KINDS[item.type];
+    return {
+      id: key,
+      actor: this.#actor,
+      verb: { id: `${VERBS}answered`, display: { en: "answered" } },
+      object: {
+        objectType: "Activity",
+        id: `urn:fieldbook:${course}:${id}`,
+        definition: {
+          type: "http://adlnet.gov/expapi/activities/cmi.interaction", description: { [lang]: stem },
+          interactionType, correctResponsesPattern: rightPatterns(item), ...componentsOf(item, interactionType),
+        },
+      },
+      result: {
+        response: pattern(item, response), success: score === 1, score: { scaled: rounded(score) },
+        ...(seconds === null ? {} : { duration: duration(seconds) }),
+      },
+      context: this.#context({ other: [{ id: `urn:fieldbook:${course}:${objective}` }] }, extensions),
+      timestamp: at,
+    };
+  }
+
+  /** What the system gave stays whole; ours is added. */
+  #context(activities, extensions) {
+    const { contextTemplate = {} } = this.#data;
+    const given = contextTemplate.contextActivities ?? {};
+    const added = Object.entries(activities).map(([name, list]) => [name, [given[name] ?? [], list].flat()]);
+    return {
+      ...contextTemplate,
+      registration: this.#about.registration,
+      contextActivities: { ...given, ...Object.fromEntries(added) },
+      extensions: { ...contextTemplate.extensions, ...extensions },
+    };
+  }
+
+  #note(report) {
+    const told = this.#verdictsOn(report.tracking).map(({ verb }) => verb.id.slice(VERBS.length));
+    this.#judged ||= told.includes("passed") || told.includes("failed");
+    this.#told = { completed: this.#told.completed || told.includes("completed"), passed: this.#told.passed || told.includes("passed") };
+  }
+
+  async #keep({ state, tracking }, last = false) {
+    const failed = tracking.status.success === "failed" && !this.#told.passed;
+    const body = { state, ...this.#told, failed };
+    const answer = await this.#call("PUT", "activities/state", this.#ours, { body, last });
+    if (answer.status !== 409 && answer.status !== 412) return sure(answer);
+    // A store that wants to know what is written over.
+    const tag = (await this.#call("GET", "activities/state", this.#ours)).headers.get("ETag");
+    return sure(await this.#call("PUT", "activities/state", this.#ours, { body, last, headers: { "If-Match": tag } }));
+  }
+
+  /** Where one of several is there already in other words (409), or is not liked (400), the others go one by one. */
+  async #post(list, last = false) {
+    if (!list.length) return;
+    const answer = await this.#call("POST", "statements", {}, { body: list, last });
+    if (answer.status !== 409 && answer.status !== 400) sure(answer);
+    else if (list.length > 1) for (const one of list) await this.#post([one], last);
+  }
+
+  async #read(path, query) {
+    const answer = await this.#call("GET", path, query);
+    return answer.status === 404 ? null : sure(answer).json();
+  }
+
+  #call(method, path, query, { body = null, last = false, headers = {} } = {}) {
+    const address = new URL(path, this.#endpoint);
+    for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+    return this.#timed(address, {
+      method, cache: "no-store", keepalive: last,
+      headers: {
+        Authorization: `Basic ${this.#token}`, "X-Experience-API-Version": "1.0.3",
+        ...(body === null ? {} : { "Content-Type": "application/json" }), ...headers,
+      },
+      ...(body === null ? {} : { body: JSON.stringify(body) }),
+    }, last);
+  }
+
+  async #timed(address, request, last = false) {
+    const stop = new AbortController();
+    if (!last) this.#running = stop;
+    const timer = setTimeout(() => stop.abort(), LONGEST_WAIT);
+    try {
+      return await fetch(address, { ...request, signal: stop.signal });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function sure(answer) {
+  if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+  return answer;
+}
+
+/** Throws where it is no address of the web. */
+function webAddress(text) {
+  const { protocol, href } = new URL(text);
+  if (!/^https?:$/.test(protocol)) throw new Error(protocol);
+  return href;
+}
+
+function componentsOf({ options, rights, gaps }, kind) {
+  const ids = (parts) => parts.map(({ id }) => ({ id }));
+  if (kind === "choice" || kind === "sequencing") return { choices: ids(options) };
+  if (kind !== "matching") return {};
+  if (!gaps) return { source: ids(options), target: ids(rights) };
+  const words = new Set(gaps.flatMap((gap) => gap.options.map(({ id }) => id)));
+  return { source: ids(gaps), target: [...words].map((id) => ({ id })) };
+}
+
+function rounded(value) {
+  return Math.round(value * 10000) / 10000;
+}
+
+/** The same UUID for the same text. */
+function madeUuid(text) {
+  const hex = [1, 2, 3, 4].map((part) => hashOf(`${part}${text}`).toString(16).padStart(8, "0")).join("");
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})/, "$1-$2-4$3-8$4-");
+}
