@@ -33,7 +33,7 @@ def address(tiny: Path) -> Iterator[str]:
 
 def _get(url: str) -> str:
     try:
-        with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 loopback
+        with urllib.request.urlopen(url, timeout=10) as response:
             return response.read().decode()
     except urllib.error.HTTPError as error:
         error.close()

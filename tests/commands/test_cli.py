@@ -13,7 +13,7 @@ import typer
 from building import PROJECT, TINY
 from fieldbook import cli
 from fieldbook.commands import app
-from fieldbook.export.registry import FORMATS
+from fieldbook.export.registry import FORMATS, OTHER_VERSIONS
 
 Run = Callable[..., tuple[int, str, str]]
 GED = Path(__file__).parents[1] / "data" / "ged"
@@ -169,8 +169,10 @@ def test_new_refuses_a_path_for_a_name(run: Run, tiny: Path) -> None:
 def test_formats_say_what_they_are_for(run: Run) -> None:
     code, out, err = run("formats")
     assert (code, err) == (0, "")
-    assert [line.split()[0] for line in out.splitlines()] == list(FORMATS)
-    assert all(len(line.split()) > 3 for line in out.splitlines())
+    formats, systems = out.split("\n\n")
+    assert [line.split()[0] for line in formats.splitlines()] == [*FORMATS, *OTHER_VERSIONS]
+    assert all(len(line.split()) > 3 for line in out.splitlines() if line)
+    assert "Moodle: scorm12, moodle (" in systems
 
 
 @pytest.mark.slow
