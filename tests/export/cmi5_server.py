@@ -34,7 +34,7 @@ SESSION = "https://w3id.org/xapi/cmi5/context/extensions/sessionid"
 PEER = PROJECT / "tests/peers/node_modules/@xapi/cmi5/dist/Cmi5.umd.js"
 ACTOR = {"objectType": "Agent", "account": {"homePage": "https://learning.example.org", "name": "learner-7"}}
 DEFINED = {"initialized", "completed", "passed", "failed", "terminated"}
-_DURATION = re.compile(r"PT(\d+H)?(\d+M)?(\d+(\.\d{1,2})?S)?")
+_DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
 HEADERS = "Authorization, Content-Type, If-Match, If-None-Match, X-Experience-API-Version"
 
 
@@ -198,7 +198,7 @@ def _defined(session: Session, verb: str, statement: Statement, earlier: list[st
 
 
 def _is_duration(text: Any) -> bool:
-    return isinstance(text, str) and len(text) > 2 and _DURATION.fullmatch(text) is not None
+    return isinstance(text, str) and _DURATION.fullmatch(text) is not None
 
 
 def _verb(statement: Statement) -> str:
@@ -264,6 +264,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             found = json.loads(body)
             status, reason = self.system.take(session, found if isinstance(found, list) else [found])
             return (200, {}) if status == 200 else self._fault(status, reason)
+        if path == "statements" and self.command == "GET":
+            found = self.system.statements.get(query["statementId"])
+            return (200, found) if found else (404, {})
         if path in {"activities/state", "agents/profile"}:
             return self._document(session, path, query, body)
         return self._fault(404, f"nobody serves {path}")

@@ -19,6 +19,15 @@ from building import PROJECT
 RALPH = PROJECT / ".venv-peers" / "ralph" / "bin" / "python"
 _HASH = "$2b$04$h8z87N7wM79W2CmiAauk9epC1e4bGi9JpvzCcY4TW6ME4W2Ym5/eq"
 """bcrypt of the word ``secret``."""
+_START = """
+import sys
+import uvicorn
+from ralph.backends.data.base import BaseOperationType
+from ralph.backends.data.fs import FSDataBackend
+FSDataBackend.default_operation_type = BaseOperationType.APPEND
+uvicorn.run("ralph.api:app", port=int(sys.argv[1]), log_level="warning")
+"""
+"""Without a database Ralph 5.1 keeps statements in a file, but would write that file only once."""
 
 
 @dataclasses.dataclass
@@ -51,7 +60,7 @@ class Ralph:
             "RALPH_RUNSERVER_BACKEND": "fs",
             "RALPH_BACKENDS__LRS__FS__DEFAULT_DIRECTORY_PATH": str(self.home / "data"),
         }
-        command = [RALPH, "-m", "uvicorn", "ralph.api:app", f"--port={self.port}", "--log-level=warning"]
+        command = [RALPH, "-c", _START, str(self.port)]
         with (self.home / "server.log").open("a") as log:
             self.server = subprocess.Popen(
                 command, cwd=self.home, env=environment, stdout=log, stderr=subprocess.STDOUT

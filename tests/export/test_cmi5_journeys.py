@@ -419,7 +419,7 @@ def test_a_real_record_store_is_killed_and_started(
         learner.leave()
         ralph.start()
         later = Unit(device, system, registration)
-        assert until(lambda: "passed" in later.told(), 10)
+        assert until(lambda: "passed" in later.told(), 10), system.faults
         later.leave()
         assert until(lambda: later.told()[-1] == "terminated")
         assert system.faults == []
@@ -433,4 +433,4 @@ def test_a_real_record_store_is_killed_and_started(
 
 
 def test_this_store_refuses_what_is_no_statement(ralph: Ralph) -> None:
-    assert ralph.post({"actor": ACTOR, "verb": {"id": "no-address"}, "object": {"id": "urn:x"}}) == 400
+    assert ralph.post({"actor": ACTOR, "object": {"id": "urn:x"}}) == 422
