@@ -345,17 +345,17 @@ def test_a_system_that_is_not_there_at_the_launch(device: BrowserContext, system
     assert system.faults == []
 
 
-def test_a_reload_asks_for_no_second_token_for_ever(device: BrowserContext, system: System, registration: str) -> None:
-    """The session has ended with the first page; the learner is told, and nothing more is sent under it."""
+def test_a_page_loaded_anew_is_no_session(device: BrowserContext, system: System, registration: str) -> None:
+    """The session has ended with the first page, and there is no second token; the learner is told where to go."""
     learner = Unit(device, system, registration)
     learner.answer(RIGHT, "t1-i-single")
     learner.hears("initialized", "answered")
     learner.page.reload()
-    expect(learner.book.get_by_text(LATE)).to_be_visible()
+    expect(learner.page.get_by_text("open the course from your learning system")).to_be_visible()
     learner.hears("initialized", "answered", "terminated")
-    assert system.faults == ["8.2: once"]
     later = Unit(device, system, registration)
     expect(later.card("t1-i-single").locator(".fb-result")).not_to_be_empty()
+    assert system.faults == []
 
 
 def test_opened_without_a_system(device: BrowserContext, system: System) -> None:

@@ -16,7 +16,7 @@ const LAST_WORDS = 44000; // browsers take 64 kB from a page that is being left,
  */
 export function cmi5System(format) {
   try {
-    return format === "cmi5" ? new Cmi5(new URLSearchParams(location.search)) : null;
+    return format === "cmi5" && !isOver() ? new Cmi5(new URLSearchParams(location.search)) : null;
   } catch {
     return null; // opened without a learning system
   }
@@ -88,6 +88,7 @@ class Cmi5 {
    */
   close(report) {
     this.#ended = true;
+    isOver(true);
     this.#running?.abort();
     const all = this.#counts ? this.#statements(report) : [];
     const whole = [...all, this.#defined("terminated", { duration: this.#taken })];
@@ -257,6 +258,16 @@ class Cmi5 {
     } finally {
       clearTimeout(timer);
     }
+  }
+}
+
+/** A page that is loaded anew has ended its session: answers count again when the system opens the unit. */
+function isOver(now = false) {
+  try {
+    if (now) sessionStorage.setItem("fieldbook:over", location.search);
+    return sessionStorage.getItem("fieldbook:over") === location.search;
+  } catch {
+    return false;
   }
 }
 
