@@ -65,7 +65,7 @@ class Session:
 
 @dataclasses.dataclass
 class System:
-    """What the server knows. ``down``: nobody answers. ``lost``: it does its work, and the answer gets lost."""
+    """What the server knows. ``down``: nobody answers; ``storeless``: nobody but for the token. ``lost``: it does its work, and the answer gets lost."""
 
     folders: dict[str, Path]
     store: str | None = None
@@ -77,6 +77,7 @@ class System:
     faults: list[str] = dataclasses.field(default_factory=list)
     requests: list[str] = dataclasses.field(default_factory=list)
     down: bool = False
+    storeless: bool = False
     lost: bool = False
     strict: bool = False
     """Whether documents want to be told what they write over."""
@@ -235,7 +236,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self._file(first, rest)
         elif self.command == "OPTIONS":
             self._answer(204)
-        elif self.system.down:
+        elif self.system.down or (self.system.storeless and first == "xapi"):
             self.close_connection = True
         else:
             with self.system.lock:

@@ -333,12 +333,15 @@ def test_answers_wait_for_the_next_launch_none_is_doubled(
     assert system.faults == []
 
 
-def test_a_system_that_is_not_there_at_the_launch(device: BrowserContext, system: System, registration: str) -> None:
-    system.down = True
+@pytest.mark.parametrize("fault", ["down", "storeless"])
+def test_a_system_that_is_not_there_at_the_launch(
+    device: BrowserContext, system: System, registration: str, fault: str
+) -> None:
+    setattr(system, fault, True)
     learner = Unit(device, system, registration)
     expect(learner.book.get_by_text(LATE)).to_be_visible()
     learner.answer(RIGHT, "t1-i-single")
-    system.down = False
+    setattr(system, fault, False)
     learner.answer(RIGHT, "t1-i-true")
     learner.hears("initialized", "answered", "answered")
     assert system.requests.count(f"POST {next(iter(system.sessions))}") == 1, "the token is asked for once"
