@@ -89,6 +89,7 @@ def saved(page: Page, tmp_path: Path) -> list[dict[str, Any]]:
 
 def play_on(control: Page, exercise: dict[str, Any], begin: int, end: int) -> None:
     """Jump from time to time; log each second inject's first decision, note its first expected action."""
+    control.bring_to_front()  # a window in the background draws once a second, and Playwright waits for it
     timed = [one for one in exercise["injects"] if one["minute"] is not None and begin <= one["minute"] < end]
     for number, inject in enumerate(timed):
         if number % 3 == 0:
@@ -133,11 +134,13 @@ def test_a_whole_run(  # noqa: PLR0915 one run from start to end
     improvise.get_by_label("Text").fill("Smoke behind the hill <img src=x onerror=alert(1)>")
     improvise.get_by_role("checkbox").first.check()
     improvise.get_by_role("button", name="Send").click()
+    teams[first].bring_to_front()
     card = teams[first].locator(".fx-card").first
     expect(card.get_by_role("heading")).to_have_text("<b>Smoke</b>")
     expect(teams[second].get_by_text("Smoke behind the hill")).to_have_count(0)
     card.get_by_label("Your answer").fill("We go and look.")
     card.get_by_role("button", name="Send to the controller").click()
+    control.bring_to_front()
     control.locator(".fx-row", has_text="<b>Smoke</b>").click()
     expect(control.locator(".fx-detail .fx-answers")).to_contain_text("We go and look.")
     control.locator(".fx-decide textarea").fill("Sends two vehicles to look.")
@@ -166,6 +169,7 @@ def test_a_whole_run(  # noqa: PLR0915 one run from start to end
     assert set(control.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('fieldbook:x1:'))")) == before
     assert control.locator(".fx-is-out").count() == rows
     other = room.open(f"control&run={run}")
+    control.bring_to_front()
     control.get_by_role("button", name="Go on").click()
     play_on(control, exercise, middle, exercise["duration"])
     control.get_by_role("button", name="End the exercise").click()
