@@ -191,7 +191,7 @@ def _context(draft: Draft, name: str, ids: Mapping[str, str]) -> dict[str, Any]:
     country = draft.country
     actor_ids = _ids(draft.actors)
     mission = unnamed_mission(country)
-    table = {"source": draft.source, "licence": draft.licence, "citation": draft.citation, "rows_may_ship": True}
+    table = {"source": draft.source, "licence": draft.licence, "citation": draft.citation, "may_ship": "rows"}
     return {
         "id": _slug(name),
         "title": f"{country} ({draft.source})",

@@ -88,7 +88,7 @@ tables:                        # one entry for each table with rows
     source: WHO KEEPS THIS TABLE
     licence: LICENCE
     citation: HOW TO CITE IT
-    rows_may_ship: false       # true only if the licence allows it
+    may_ship: totals           # what the licence lets leave in a package: rows, totals or nothing
     cannot_show: What nobody reported. No event on record is not safety.
 """
 

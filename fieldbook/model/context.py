@@ -27,6 +27,9 @@ Component = Literal[
     "leadership", "civilian", "police", "military", "support", "country-team", "host-state", "community"
 ]
 
+MayShip = Literal["rows", "totals", "nothing"]
+"""What of a table its licence lets leave in a package."""
+
 UNKNOWN_AREA = "area-not-known"
 """Id of the area that holds incidents whose place is not known; it never ranks among areas."""
 
@@ -153,7 +156,7 @@ class TableInfo(Source):
     source: Text
     licence: Text
     citation: Text
-    rows_may_ship: bool
+    may_ship: MayShip
     cannot_show: Text
     """What the table can't show; printed under each figure made from it."""
 

@@ -44,7 +44,7 @@ def make(
             "id": "test", "title": "Test", "fictional": True, "as_of": as_of, "mission": {"name": "Mission", "short": "MIS", "country": "Country"},
             "areas": list(areas), **meta,
             "tables": [{"file": "incidents.csv", "title": "Incidents", "source": "s", "licence": "CC0", "citation": "Test data",
-                        "rows_may_ship": True, "cannot_show": "Silence is not safety."}],
+                        "may_ship": "rows", "cannot_show": "Silence is not safety."}],
         }
     )  # fmt: skip
     rows = pd.DataFrame(

@@ -123,7 +123,7 @@ def test_kinds_of_actors_are_guessed_from_ucdp_alone(ged: Path, into: Path) -> N
 def test_licence_and_citation_travel(ged: Path, into: Path) -> None:
     pack = _import(ged, into)
     for table in pack.meta.tables:
-        assert (table.licence, table.rows_may_ship) == ("CC BY 4.0", True)
+        assert (table.licence, table.may_ship) == ("CC BY 4.0", "rows")
         assert "Sundberg and Melander (2013)" in table.citation
         assert "Changed:" in table.citation
 
