@@ -10,6 +10,13 @@ import pytest
 from building import PROJECT, TINY, Built, build
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two workers share the tests by file; what asks for the real book stays with one, so that it is built once."""
+    for item in items:
+        real = "project_dist" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("book" if real else item.nodeid.partition("::")[0]))
+
+
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
     """A fresh copy of the tiny course, to break or to build."""

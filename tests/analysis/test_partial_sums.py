@@ -37,8 +37,9 @@ def test_parts_add_up(connection: duckdb.DuckDBPyConnection, summed: Sums, tmp_p
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
     """Two workers in processes of their own."""
+    # The dashboard's port is asked for, because without one each scheduler of the machine reaches for 8787
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1", silence_logs=50
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1", silence_logs=50
     ) as started:
         yield started
 
