@@ -39,6 +39,8 @@ ALLOWED = {
     "figures": {"errors", "model", "load", "i18n", "render"},
     "authoring": {"errors", "model", "load", "bind", "figures", "render"},
     "imports": {"errors", "model", "load", "i18n", "build.atomic", "bind", "scoring"},
+    "asking": {"errors", "i18n", "model", "load", "imports", "build.atomic"},
+    "profile": {"errors", "i18n", "model", "load", "bind", "imports", "figures", "render"},
     "checks": {"reading", "errors", "model", "load", "bind", "i18n", "figures", "arrange", "branching", "sheet"},
     "player": {"i18n"},
     "theme": {"i18n"},

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from operator import attrgetter
 
+import pandas as pd
+
 from fieldbook.errors import Problem
+from fieldbook.imports.fields import group, groups
 from fieldbook.imports.pack import unnamed_mission
 from fieldbook.imports.skeleton import PLACEHOLDERS
 from fieldbook.load.context import ContextPack
@@ -15,28 +19,52 @@ from fieldbook.model.context import UNKNOWN_AREA
 _ACTORS = 12
 """An event file can name a hundred actors; a mission begins with those that it names most."""
 
-_LISTS = {
-    "mandate.tasks": "Module 1 reads the mandate paragraph by paragraph.",
-    "languages": "Module 5 asks who speaks with whom.",
-    "actors": "Module 4 maps the actors.",
-    "threats": "Module 2 ranks the threats.",
-    "bodies": "Module 3 shows who decides.",
-    "protection_actors": "Module 1 shows who protects.",
-}
+_LISTS = ("mandate.tasks", "languages", "actors", "threats", "bodies", "protection_actors")
+_TABLES = {"alerts.csv": 3, "displacement.csv": 2}
+"""Tables that may be absent, with the first module that needs them."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Gap:
+    """One thing that is missing."""
+
+    field: str
+    """Of ``context.yml``; empty where a whole table is missing."""
+    remedy: str
+    module: int | None
+    """The first module that needs it; None where all do."""
+    file: str = "context.yml"
 
 
 def missing_fields(pack: ContextPack) -> list[Problem]:
     """One warning for each gap, in order of the file."""
-    fields = [*_placeholders(pack), *_fields(pack), *_lists(pack), *_ratings(pack)]
-    return sorted([*(_gap(pack, field, remedy) for field, remedy in fields), *_tables(pack)])
+    return sorted(_problem(pack, gap) for gap in gaps(pack))
 
 
-def _gap(pack: ContextPack, field: str, remedy: str) -> Problem:
-    line = nearest_line(pack.lines, field)
-    return Problem(pack.name, line, field, "is not yet provided by the mission", remedy, "FB-GAP-01", warning=True)
+def gaps(pack: ContextPack) -> list[Gap]:
+    """What is missing, in the order in which it is asked."""
+    return [*_placeholders(pack), *_fields(pack), *_lists(pack), *_ratings(pack), *_tables(pack)]
 
 
-def _placeholders(pack: ContextPack) -> Iterator[tuple[str, str]]:
+def most_named(incidents: pd.DataFrame, unknown: set[str]) -> list[str]:
+    """The names that stand most often as the first side, first those named most; ``unknown`` never."""
+    sides = incidents["side_a"].dropna()
+    return list(sides[~sides.isin(unknown)].value_counts().index[:_ACTORS])
+
+
+def is_unnamed(text: str, country: str) -> bool:
+    """Whether a text of ``mission`` is what an empty pack or an import writes in its place."""
+    return text in PLACEHOLDERS or text in {unnamed_mission(country), "the mission"}
+
+
+def _problem(pack: ContextPack, gap: Gap) -> Problem:
+    path = pack.name.removesuffix("context.yml") + gap.file
+    line = nearest_line(pack.lines, gap.field) if gap.field else 0
+    message = "is not yet provided by the mission"
+    return Problem(path, line, gap.field, message, gap.remedy, "FB-GAP-01", warning=True)
+
+
+def _placeholders(pack: ContextPack) -> Iterator[Gap]:
     meta = pack.meta
     texts = {"title": meta.title}
     texts |= {f"mission.{field}": getattr(meta.mission, field) for field in ("name", "short", "country")}
@@ -45,46 +73,42 @@ def _placeholders(pack: ContextPack) -> Iterator[tuple[str, str]]:
         texts |= {f"tables[{number}].{field}": getattr(table, field) for field in ("source", "licence", "citation")}
     for field, text in texts.items():
         if text in PLACEHOLDERS:
-            yield field, f"Replace {text}."
+            yield Gap(field, f"Replace {text}.", None)
 
 
-def _fields(pack: ContextPack) -> Iterator[tuple[str, str]]:
-    mission, mandate = pack.meta.mission, pack.meta.mandate
+def _fields(pack: ContextPack) -> Iterator[Gap]:
+    mission = pack.meta.mission
     if mission.name == unnamed_mission(mission.country):
-        yield "mission.name", "Its name in full, and its short name."
-    for field in ("people", "headquarters", "established"):
-        if getattr(mission, field) is None:
-            yield f"mission.{field}", "Text that uses it says so until then."
-    for field in ("resolution", "adopted", "until", "summary"):
-        if getattr(mandate, field) is None:
-            yield f"mandate.{field}", "Module 1 reads the mandate."
+        yield Gap("mission.name", "Its name in full, and its short name.", None)
+    for field in ("mission", "mandate"):
+        part, values = group(field), getattr(pack.meta, field)
+        for ask in part.asks:
+            value = getattr(values, ask.name)
+            if value is None:
+                yield Gap(f"{field}.{ask.name}", part.need, part.module)
+            elif str(value) == ask.example and not pack.meta.fictional:
+                yield Gap(f"{field}.{ask.name}", "Replace the example, which is Ondara's.", part.module)
 
 
-def _lists(pack: ContextPack) -> Iterator[tuple[str, str]]:
-    for field, remedy in _LISTS.items():
-        if not attrgetter(field)(pack.meta):
-            yield field, remedy
+def _lists(pack: ContextPack) -> Iterator[Gap]:
+    for part in groups():
+        if part.field in _LISTS and not attrgetter(part.field)(pack.meta):
+            yield Gap(part.field, part.need, part.module)
 
 
-def _ratings(pack: ContextPack) -> Iterator[tuple[str, str]]:
+def _ratings(pack: ContextPack) -> Iterator[Gap]:
     for number, area in enumerate(pack.meta.areas):
         if area.vulnerability is None and area.id != UNKNOWN_AREA:
-            yield f"areas[{number}].vulnerability", f"How exposed people in {area.name} are, 1 to 5."
-    often = _most_named(pack)
+            remedy = f"How exposed people in {area.name} are, 1 to 5."
+            yield Gap(f"areas[{number}].vulnerability", remedy, group("areas").module)
+    often = most_named(pack.incidents, {actor.name for actor in pack.meta.actors if actor.kind == "unknown"})
     for number, actor in enumerate(pack.meta.actors):
         if actor.name in often and None in (actor.interests, actor.influence, actor.stance):
-            yield f"actors[{number}]", f"Interests, influence and stance of {actor.name}."
+            remedy = f"Interests, influence and stance of {actor.name}."
+            yield Gap(f"actors[{number}]", remedy, group("actors").module)
 
 
-def _tables(pack: ContextPack) -> Iterator[Problem]:
-    folder = pack.name.removesuffix("context.yml")
-    for file, table in (("alerts.csv", pack.alerts), ("displacement.csv", pack.displacement)):
+def _tables(pack: ContextPack) -> Iterator[Gap]:
+    for (file, module), table in zip(_TABLES.items(), (pack.alerts, pack.displacement), strict=True):
         if table.empty:
-            message = "is not yet provided by the mission"
-            yield Problem(f"{folder}{file}", 0, "", message, "Columns: docs/tables.md.", "FB-GAP-01", warning=True)
-
-
-def _most_named(pack: ContextPack) -> set[str]:
-    unknown = {actor.name for actor in pack.meta.actors if actor.kind == "unknown"}
-    sides = pack.incidents["side_a"].dropna()
-    return set(sides[~sides.isin(unknown)].value_counts().index[:_ACTORS])
+            yield Gap("", "Columns: docs/tables.md.", module, file)

@@ -20,6 +20,7 @@ import yaml
 from fieldbook.build.atomic import new_folder
 from fieldbook.errors import CourseError, Problem
 from fieldbook.imports.outline import Outline
+from fieldbook.imports.skeleton import samples
 from fieldbook.model.context import ContextFile
 from fieldbook.model.table import Incident
 
@@ -73,48 +74,6 @@ _TODO = """\
 # TODO actors: above, correct the kind of each actor, which is a guess. Add short, aliases, areas, interests,
 # TODO actors: drivers_for, drivers_against, influence (1 to 5), stance (-2 drives threats, 2 reduces them),
 # TODO actors: intent and capability (1 to 5) to those that matter.
-# TODO mandate: the resolution in force; module 1 reads it.
-# mandate:
-#   resolution: resolution 0000 (2026)
-#   adopted: 2026-01-31
-#   until: 2027-01-31
-#   summary: What the Council asks for, in two sentences.
-#   tasks:
-#     - id: t-protect
-#       paragraph: "1"
-#       verb: authorizes       # decides, authorizes, requests, calls upon
-#       poc: true              # part of the protection mandate
-#       tier: II               # I, II or III
-#       text: Who must do what, for whom, with which limits.
-# TODO languages: that people in the areas speak.
-# languages: []
-# TODO threats: the threat assessment that components agree on.
-# threats:
-#   - id: th-one
-#     title: What happens
-#     actor: id-of-actor
-#     area: id-of-area
-#     who: Women, men, girls or boys at risk
-#     likelihood: 3            # 1 to 5
-#     impact: 3                # 1 to 5
-#     signs: [early warning sign, another sign]
-# TODO bodies: who decides on protection, and when they meet.
-# bodies:
-#   - id: b-one
-#     name: Name
-#     level: operational       # strategic, operational, tactical
-#     chair: Who
-#     meets: every week
-#     decides: What
-#     members: [civilian, police, military]
-# TODO protection_actors: who protects, where and how.
-# protection_actors:
-#   - id: p-one
-#     name: Name
-#     component: civilian
-#     tiers: [I]
-#     areas: [id-of-area]
-#     does: What
 """
 
 
@@ -165,7 +124,7 @@ def _files(draft: Draft, name: str) -> dict[str, str]:
     body = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=150)
     head = _HEAD.format(country=draft.country, source=draft.source, folder=name)
     return {
-        "context.yml": head + body + _TODO,
+        "context.yml": head + body + _TODO + samples(),
         "areas.geojson": _shapes(draft, ids),
         "incidents.csv": _rows(draft, ids),
     }
@@ -193,7 +152,7 @@ def _context(draft: Draft, name: str, ids: Mapping[str, str]) -> dict[str, Any]:
     mission = unnamed_mission(country)
     table = {"source": draft.source, "licence": draft.licence, "citation": draft.citation, "may_ship": "rows"}
     return {
-        "id": _slug(name),
+        "id": slug(name),
         "title": f"{country} ({draft.source})",
         "fictional": False,
         "as_of": draft.as_of,
@@ -229,7 +188,7 @@ def _feature(name: str, geometry: Mapping[str, Any]) -> dict[str, Any]:
 def _ids(names: Iterable[str]) -> dict[str, str]:
     """A short id for each name; names that give the same id get a mark from their own letters."""
     unique = sorted(set(names))
-    slugs = {name: _slug(name) for name in unique}
+    slugs = {name: slug(name) for name in unique}
     counts = Counter(slugs.values())
     return {
         name: slug if counts[slug] == 1 else f"{slug[:50]}-x{hashlib.sha256(name.encode()).hexdigest()[:5]}"
@@ -237,7 +196,8 @@ def _ids(names: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """An id made of the letters of ``name``, whatever script it is in."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-")
     if not words:

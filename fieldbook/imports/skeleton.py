@@ -1,93 +1,40 @@
-"""An empty context pack in which every field is explained."""
+"""An empty context pack in which every field is explained, and the samples that stand in it as comments."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from fieldbook.build.atomic import new_folder
 from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
+from fieldbook.imports.answers import kind_of, options, value_of
+from fieldbook.imports.asks import Ask, Group
+from fieldbook.imports.fields import group, groups
 from fieldbook.model.table import Alert, Displacement, Incident
 
+_TABLE_PLACEHOLDERS = {"source": "WHO KEEPS THIS TABLE", "licence": "LICENCE", "citation": "HOW TO CITE IT"}
+
 PLACEHOLDERS = {
-    *("TITLE OF THE PACK", "NAME OF THE MISSION", "SHORT NAME", "COUNTRY", "NAME OF AN AREA"),
-    *("WHO KEEPS THIS TABLE", "LICENCE", "HOW TO CITE IT"),
+    *(ask.placeholder for part in groups() for ask in part.asks if ask.placeholder),
+    *_TABLE_PLACEHOLDERS.values(),
 }
 """Words of an empty pack that the mission has to replace."""
 
-_TEXT = """\
-# Context pack {name}. Replace what stands in capitals, and remove the # from what you can fill in.
-# What stays out prints as "not yet provided by the mission". Fields: docs/context-packs.md.
-id: {name}
-title: TITLE OF THE PACK
-fictional: false
-as_of: 2026-01-31              # the day up to which the data are complete
-mission:
-  name: NAME OF THE MISSION
-  short: SHORT NAME
-  country: COUNTRY
-  # people: ADJECTIVE OF THE COUNTRY
-  # headquarters: CITY
-  # established: 2011-07-09
-# mandate:                     # read the resolution itself; module 1 shows it
-#   resolution: resolution 0000 (2026)
-#   adopted: 2026-01-31
-#   until: 2027-01-31
-#   summary: What the Council asks for, in two sentences.
-#   tasks:
-#     - id: t-protect
-#       paragraph: "1"
-#       verb: authorizes       # decides, authorizes, requests, calls upon
-#       poc: true              # part of the protection mandate
-#       tier: II               # I, II or III
-#       text: Who must do what, for whom, with which limits.
-# languages: []                # that people in the areas speak
-areas:                         # at least one; its shape is the feature with the same id in areas.geojson
-  - id: area-one
-    name: NAME OF AN AREA
-    # vulnerability: 3         # 1 to 5
-    # note: What matters here.
-# actors:
-#   - id: actor-one
-#     name: NAME AS IN incidents.csv
-#     kind: armed-group        # host-state, opposition, armed-group, self-defence, communal, criminal,
-#                              # community, civil-society, foreign, unknown
-#     interests: What it wants.
-#     influence: 3             # 1 to 5
-#     stance: -1               # -2 drives threats, 2 reduces them
-#     intent: 3                # 1 to 5
-#     capability: 3            # 1 to 5
-# threats:
-#   - id: th-one
-#     title: What happens
-#     actor: id-of-actor
-#     area: id-of-area
-#     who: Women, men, girls or boys at risk
-#     likelihood: 3            # 1 to 5
-#     impact: 3                # 1 to 5
-#     signs: [early warning sign, another sign]
-# bodies:
-#   - id: b-one
-#     name: Name
-#     level: operational       # strategic, operational, tactical
-#     chair: Who
-#     meets: every week
-#     decides: What
-#     members: [civilian, police, military]
-# protection_actors:
-#   - id: p-one
-#     name: Name
-#     component: civilian
-#     tiers: [I]
-#     areas: [id-of-area]
-#     does: What
+SAMPLED = ("mandate", "languages", "threats", "bodies", "protection_actors")
+"""Groups that no data file holds: each is a comment until it is filled in."""
+
+_TABLES = """\
 tables:                        # one entry for each table with rows
   - file: incidents.csv
     title: Reported incidents
-    source: WHO KEEPS THIS TABLE
-    licence: LICENCE
-    citation: HOW TO CITE IT
+    source: {source}
+    licence: {licence}
+    citation: {citation}
     may_ship: totals           # what the licence lets leave in a package: rows, totals or nothing
     cannot_show: What nobody reported. No event on record is not safety.
 """
@@ -114,10 +61,107 @@ def new_context(name: str, into: Path) -> str:
         message, remedy = "exists already", "Choose another name."
         raise CourseError([Problem(str(into), 0, "", message, remedy, "FB-IMP-11")])
     with new_folder(into) as folder:
-        (folder / "context.yml").write_text(_TEXT.format(name=name), "utf-8")
+        (folder / "context.yml").write_text(_context_text(name), "utf-8")
         (folder / "areas.geojson").write_text(_SHAPES, "utf-8")
         for file, model in (("incidents.csv", Incident), ("alerts.csv", Alert), ("displacement.csv", Displacement)):
             (folder / file).write_text(",".join(model.model_fields) + "\n", "utf-8")
     return _(
         "{folder} is ready: fill in context.yml and incidents.csv, then run fieldbook check --context {name}"
     ).format(folder=into, name=name)
+
+
+def samples(fields: Iterable[str] = SAMPLED) -> str:
+    """Comments that show how to fill in each of the groups ``fields``: what an import writes at its end."""
+    return "".join(f"{line}\n" for field in fields for line in _block(field))
+
+
+def without_samples(text: str, fields: Iterable[str]) -> str:
+    """``text`` without the samples of ``fields``, where they still stand as they were written.
+
+    A field is a group (``mandate``) or a field of one (``mission.people``, ``areas.note``).
+    """
+    for field in dict.fromkeys(fields):
+        top, _dot, name = field.partition(".")
+        if not name or top == "mandate":
+            text = text.replace("".join(f"{line}\n" for line in _block(top)), "") if _is_group(top) else text
+            continue
+        asked = next(ask for ask in group(top).asks if ask.name == name)
+        line = re.escape(f"# {_line(group(top), asked)}")
+        text = re.sub(rf"^ *{line}\n", "", text, count=1, flags=re.MULTILINE)
+    return text
+
+
+def _is_group(field: str) -> bool:
+    return any(part.field == field for part in groups())
+
+
+def _context_text(name: str) -> str:
+    lines = [
+        f"# Context pack {name}. Replace what stands in capitals, and remove the # from what you can fill in.",
+        '# What stays out prints as "not yet provided by the mission". Examples are those of the fictional Ondara.',
+        f"id: {name}",
+        *_fields("", ""),
+        "fictional: false",
+        "as_of: 2026-01-31              # the day up to which the data are complete",
+        "mission:",
+        *_fields("mission", "  "),
+        *_block("mandate"),
+        *_block("languages"),
+        "areas:                         # at least one; its shape is the feature with the same id in areas.geojson",
+        "  - id: area-one",
+        *_fields("areas", "    "),
+        *(line for field in ("actors", "threats", "bodies", "protection_actors") for line in _block(field)),
+    ]
+    return "\n".join(lines) + "\n" + _TABLES.format(**_TABLE_PLACEHOLDERS)
+
+
+def _fields(field: str, indent: str) -> Iterator[str]:
+    """Fields of a group that stands in the file: a word in capitals where one is needed, else a comment."""
+    part = group(field)
+    for ask in part.asks:
+        yield f"{indent}{_line(part, ask)}" if ask.placeholder else f"{indent}# {_line(part, ask)}"
+
+
+def _block(field: str) -> Iterator[str]:
+    """A group as comments, tasks within the mandate."""
+    part = group(field)
+    yield f"# TODO {field}: {part.help} ({part.whom})"
+    if field == "languages":
+        yield f"# {_line(part, part.asks[0])}"
+        return
+    yield f"# {field}:"
+    if part.many:
+        yield from _entry(part, "  ")
+    else:
+        yield from (f"#   {_line(part, ask)}" for ask in part.asks)
+    if field == "mandate":
+        yield "#   tasks:"
+        yield from _entry(group("mandate.tasks"), "    ")
+
+
+def _entry(part: Group, indent: str) -> Iterator[str]:
+    yield f"# {indent}- id: {part.example_id}"
+    yield from (f"# {indent}  {_line(part, ask)}" for ask in part.asks)
+
+
+def _line(part: Group, ask: Ask) -> str:
+    """``key: value`` with its help."""
+    about = ask.help
+    known = options(part, ask, {"areas": {}, "actors": {}})
+    if known and kind_of(part, ask) in ("choice", "choices") and len(known) > 3:
+        about = f"{about} {', '.join(value for value, _words in known)}"
+    elif known and kind_of(part, ask) == "scale":
+        about = f"{about} {known[0][1]}, {known[-1][1]}"
+    return f"{f'{ask.name}: {_sample(part, ask)}':<28} # {about}"
+
+
+def _sample(part: Group, ask: Ask) -> str:
+    """The example as YAML; an id where an entry is referred to."""
+    if ask.placeholder:
+        return ask.placeholder
+    if ask.refers:
+        name = "id-of-area" if ask.refers == "areas" else "id-of-actor"
+        return f"[{name}]" if kind_of(part, ask) == "list" else name
+    value: Any = value_of(part, ask, ask.example, {"areas": {}, "actors": {}})
+    dumped = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=1_000_000)
+    return str(dumped).strip()[1:-1]
