@@ -121,8 +121,8 @@ def write_changes(document: Document, changes: Changes) -> Document:
 
 def new_id(group: Group, entry: Mapping[str, Any], taken: Sequence[str]) -> str:
     """An id for a new entry, from its first field; never one that is in use."""
-    stem = slug(str(entry[group.asks[0].name]))[:40].strip("-")
-    name = stem if group.field == "actors" else f"{group.prefix}-{stem}"
+    stem = slug(str(entry[group.asks[0].name])).removeprefix("x-")[:40].strip("-")
+    name = stem if stem[0].isalpha() and group.field == "actors" else f"{group.prefix}-{stem}"
     return next(found for found in _numbered(name) if found not in taken)
 
 

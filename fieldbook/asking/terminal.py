@@ -43,7 +43,7 @@ class Asking:
         try:
             for group in groups():
                 self._ask_group(group)
-        except (_StopError, EOFError):
+        except (_StopError, EOFError, KeyboardInterrupt):
             self._say("")
         count = ngettext("{n} answer written to {file}.", "{n} answers written to {file}.", self._written)
         self._say(count.format(n=self._written, file=self._folder / "context.yml"))
@@ -102,7 +102,7 @@ class Asking:
         for ask in asks:
             try:
                 value = self._answer(group, ask, document)
-            except (_StopError, EOFError):
+            except (_StopError, EOFError, KeyboardInterrupt):
                 self._stopped = True
                 return
             if value is not None:
@@ -110,7 +110,7 @@ class Asking:
 
     def _answer(self, group: Group, ask: Ask, document: Document) -> Any:
         while True:
-            typed = self._read(f"  {ask.label}: ").strip()
+            typed = self._read(f"  {ask.label}{_hint(group, ask)}: ").strip()
             if typed == _STOP:
                 raise _StopError
             if typed == _HELP:
@@ -157,6 +157,17 @@ def _count(changes: Changes) -> int:
 
 def _title(group: Group, entry: Any) -> str:
     return str(getattr(entry, group.asks[0].name))
+
+
+def _hint(group: Group, ask: Ask) -> str:
+    """What may be typed, where that is short."""
+    kind = kind_of(group, ask)
+    if kind == "date":
+        return _(" (as 2024-01-31)")
+    if ask.refers or kind not in ("scale", "choice", "flag"):
+        return ""
+    values = [value for value, _words in options(group, ask, {})]
+    return f" ({values[0]} … {values[-1]})" if kind == "scale" else f" ({', '.join(values)})"
 
 
 def _help(group: Group, ask: Ask, document: Document) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -40,12 +41,33 @@ def import_(
 
 @app.command()
 def new(
-    name: Annotated[str, typer.Argument(help="Short name, such as my-mission.")], course: CourseOption = Path()
+    name: Annotated[str, typer.Argument(help="Short name, such as my-mission; or a pack that is there already.")],
+    course: CourseOption = Path(),
+    ask: Annotated[
+        bool | None, typer.Option("--ask/--no-ask", help="Ask in the terminal. Default: where there is one.")
+    ] = None,
+    form: Annotated[bool, typer.Option("--form", help="Ask on a page in the browser.")] = False,
+    port: Annotated[int, typer.Option(help="Port of that page; 0 takes a free one.", min=0, max=65535)] = 0,
 ) -> None:
-    """Write an empty pack with every field explained."""
+    """Make a pack or go on with one: ask for what no data file holds, and nothing twice."""
     from fieldbook.imports.skeleton import new_context  # noqa: PLC0415 slow
 
-    typer.echo(new_context(name, course / "contexts" / name))
+    if form and ask:
+        raise typer.BadParameter(_("choose one of --ask and --form"), param_hint="--form")
+    asking = form or (sys.stdin.isatty() and sys.stdout.isatty() if ask is None else ask)
+    given = Path(name)
+    folder = given if (given / "context.yml").is_file() else course / "contexts" / name
+    if not (asking and (folder / "context.yml").is_file()):
+        typer.echo(new_context(name, folder))
+    if form:
+        from fieldbook.asking.serve import serve_form  # noqa: PLC0415
+
+        serve_form(folder, port, typer.echo)
+    elif asking:
+        from fieldbook.asking.terminal import Asking  # noqa: PLC0415
+
+        Asking(folder, typer.echo, input).run()
+        typer.echo(_("What is still missing: fieldbook check --context {name}").format(name=folder.name))
 
 
 @app.command("list")

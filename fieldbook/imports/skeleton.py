@@ -58,7 +58,7 @@ def new_context(name: str, into: Path) -> str:
         message, remedy = f"{name!r} is not an id", "Use small letters, digits and hyphens, and begin with a letter."
         raise CourseError([Problem("contexts", 0, "name", message, remedy, "FB-IMP-12")])
     if into.exists():
-        message, remedy = "exists already", "Choose another name."
+        message, remedy = "exists already", "Choose another name, or go on with this one: --ask or --form."
         raise CourseError([Problem(str(into), 0, "", message, remedy, "FB-IMP-11")])
     with new_folder(into) as folder:
         (folder / "context.yml").write_text(_context_text(name), "utf-8")
