@@ -52,8 +52,8 @@ class Practice:
 
 
 def mission() -> ContextPack:
-    """The active context pack: ``FIELDBOOK_CONTEXT`` if set, else the course's own."""
-    return _course().context
+    """The active context pack, as far as it may be shown: ``FIELDBOOK_CONTEXT`` if set, else the course's own."""
+    return _course().shown
 
 
 def check(*ids: str) -> Check:

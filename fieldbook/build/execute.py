@@ -109,7 +109,7 @@ def _run_all(notebooks: Mapping[str, Notebook], course: Course, lang: str) -> It
     if not notebooks:
         return
     method: Any = context()
-    packed = pickle.dumps(dataclasses.replace(course, notebooks={}))  # cells travel by themselves
+    packed = pickle.dumps(dataclasses.replace(course, notebooks={}, whole=course.shown))  # cells travel by themselves
     waiting = [(name, _job(notebook, course.root, lang, packed)) for name, notebook in notebooks.items()]
     running: dict[Any, tuple[str, Any, float]] = {}
     try:

@@ -51,7 +51,7 @@ def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
     use_language(request.lang)
     _import_meanwhile()
     progress("load", str(request.root))
-    course = load_course(request.root, request.context)
+    course = load_course(request.root, request.context, request.audience)
     _check_sealing(course, request)
     edition = edition_of(course, request)
     settings = sphinx_settings(course.root, request.audience) | {"fieldbook_sealed": request.sealed}

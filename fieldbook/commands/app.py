@@ -92,7 +92,7 @@ def check(course: CourseOption = Path(), context: ContextOption = None) -> None:
     from fieldbook.load.course import load_course  # noqa: PLC0415
 
     loaded = load_course(course, context)
-    problems = check_course(loaded) + missing_fields(loaded.context)
+    problems = check_course(loaded) + missing_fields(loaded.whole)
     for problem in problems:
         if problem.warning:
             typer.echo(_("note: {problem}").format(problem=problem))

@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 
@@ -19,6 +19,21 @@ from fieldbook.model.context import ContextFile
 from fieldbook.model.table import Alert, Displacement, Incident, Row
 
 T = TypeVar("T")
+
+
+@dataclasses.dataclass(frozen=True)
+class Limit:
+    """What of a table an edition may show, where that is less than its rows (``docs/context-packs.md``)."""
+
+    shows: Literal["totals", "nothing"]
+    least: int
+    """Fewest events that may be added up to something shown: a total of one is a row."""
+    restricted: bool
+
+
+def no_incidents() -> pd.DataFrame:
+    """The table of incidents of a pack that has none."""
+    return _named(frame([], Incident), {})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,6 +55,19 @@ class ContextPack:
     """Line of each field of ``context.yml``."""
     name: str
     """``context.yml`` as problems name it."""
+    incidents_other: pd.DataFrame = dataclasses.field(default_factory=no_incidents)
+    """A second source of events: shown beside ``incidents``, never added to them."""
+    limits: Mapping[str, Limit] = dataclasses.field(default_factory=dict)
+    """By file of the table; empty in a pack as it stands in its folder (``load.leaving``)."""
+
+    def least(self, file: str) -> int:
+        """Fewest events of the table ``file`` that may be added up to something shown."""
+        return self.limits[file].least if file in self.limits else 1
+
+    def rows_of(self, file: str) -> pd.DataFrame:
+        """The rows of the table in ``file``."""
+        table: pd.DataFrame = getattr(self, file.removesuffix(".csv"))
+        return table
 
 
 def load_context(path: Path) -> ContextPack:
@@ -57,6 +85,7 @@ def load_context(path: Path) -> ContextPack:
         "incidents.csv": _try(lambda: read_rows(path / "incidents.csv", Incident, root), problems),
         "alerts.csv": _try(lambda: _optional(path / "alerts.csv", Alert, root), problems),
         "displacement.csv": _try(lambda: _optional(path / "displacement.csv", Displacement, root), problems),
+        "incidents_other.csv": _try(lambda: _optional(path / "incidents_other.csv", Incident, root), problems),
     }
     shapes = _try(lambda: read_shapes(path / "areas.geojson", root), problems)
     if file is not None:
@@ -87,6 +116,7 @@ def _pack(file: Loaded[ContextFile], path: Path, tables: Mapping[str, Lines], sh
         shapes=shapes,
         lines=file.lines,
         name=file.path,
+        incidents_other=_named(frame((row for _, row in tables["incidents_other.csv"]), Incident), names),
     )
 
 

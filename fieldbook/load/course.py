@@ -10,10 +10,12 @@ from typing import TypeVar
 
 from fieldbook.errors import CourseError, Problem
 from fieldbook.load.context import ContextPack, load_context
+from fieldbook.load.leaving import leaving
 from fieldbook.load.notebook import Notebook, read_notebook
 from fieldbook.load.yamlfile import Loaded, read_yaml
 from fieldbook.model.base import Named
 from fieldbook.model.course import CourseFile, Module, Objective
+from fieldbook.model.edition import Audience
 from fieldbook.model.exercise import Exercise
 from fieldbook.model.form import Form
 from fieldbook.model.item import TODO, BankFile, Item
@@ -57,6 +59,11 @@ class Course:
     notebooks: dict[str, Notebook]
     """By module id."""
     context: ContextPack
+    """What of the pack may leave with a learner. Questions, texts and exercises are made from it in every edition."""
+    shown: ContextPack
+    """What of the pack the figures of this edition may show: more for trainers where tables are restricted."""
+    whole: ContextPack
+    """The pack as it stands in its folder, for checks on this machine; nothing of it goes into a page."""
     forms: dict[str, Loaded[Form]] = dataclasses.field(default_factory=dict)
     """By form id."""
     scenarios: dict[str, Loaded[Scenario]] = dataclasses.field(default_factory=dict)
@@ -101,8 +108,10 @@ def find_root(start: Path) -> Path:
     raise CourseError([problem])
 
 
-def load_course(root: Path, context: str | None = None) -> Course:
+def load_course(root: Path, context: str | None = None, audience: Audience = "learner") -> Course:
     """Read the course folder ``root`` with ``context`` (a name below ``contexts/``, a folder, or None for its own).
+
+    ``audience`` is whose edition is made.
 
     Raises
     ------
@@ -129,7 +138,8 @@ def load_course(root: Path, context: str | None = None) -> Course:
     pack = _try(lambda: load_context(context_folder(root, context or file.value.context)), problems)
     if problems or pack is None:
         raise CourseError(problems)
-    return Course(root, file, banks, notebooks, pack, forms, scenarios, products, exercises)
+    views = leaving(pack, "learner"), leaving(pack, audience), pack
+    return Course(root, file, banks, notebooks, *views, forms, scenarios, products, exercises)
 
 
 def _by_id(root: Path, folder: str, model: type[N], problems: list[Problem]) -> dict[str, Loaded[N]]:

@@ -157,8 +157,19 @@ class TableInfo(Source):
     licence: Text
     citation: Text
     may_ship: MayShip
+    restricted: bool = False
+    """Never in a learner's package; in the trainer's edition as ``protect`` says, and marked."""
     cannot_show: Text
     """What the table can't show; printed under each figure made from it."""
+
+
+class Protect(Source):
+    """How restricted tables are shown to trainers."""
+
+    least: int = Field(default=5, ge=2, le=1000)
+    """Fewest events of an area that may show by itself; areas with fewer are added together."""
+    decimals: int = Field(default=1, ge=0, le=3)
+    """Of coordinates in degrees: 1 is about ten kilometres."""
 
 
 class ContextFile(Source):
@@ -177,3 +188,4 @@ class ContextFile(Source):
     bodies: tuple[Body, ...] = ()
     protection_actors: tuple[ProtectionActor, ...] = ()
     tables: tuple[TableInfo, ...] = Field(min_length=1)
+    protect: Protect = Protect()
