@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-import enum
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from fieldbook.commands.importing import import_
 from fieldbook.commands.options import CourseOption
 from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
 
 app = typer.Typer(help="Context packs: one mission's facts and data.", no_args_is_help=True)
-
-
-class Source(enum.StrEnum):
-    """What can be imported."""
-
-    ucdp = "ucdp"
-
-
-@app.command("import")
-def import_(
-    source: Annotated[Source, typer.Argument(help="Kind of file.")],
-    file: Annotated[Path, typer.Argument(help="The file.", dir_okay=False, exists=True)],
-    country: Annotated[str, typer.Option(help="Country as the file writes it.")],
-    into: Annotated[Path, typer.Option(help="New folder for the pack, such as contexts/south-sudan.")],
-    outline: Annotated[Path | None, typer.Option(help="GeoJSON outline of the country.", exists=True)] = None,
-) -> None:
-    """Make a context pack from a data file. What the file can't know is left as marked fields."""
-    from fieldbook.imports.ucdp import import_ucdp  # noqa: PLC0415 slow
-
-    del source  # one kind so far; Typer has checked the word
-    report = import_ucdp(file, country, outline, into)
-    for line in report.lines():
-        typer.echo(line)
+app.command("import")(import_)
 
 
 @app.command()
@@ -46,7 +24,7 @@ def new(
     ask: Annotated[
         bool | None, typer.Option("--ask/--no-ask", help="Ask in the terminal. Default: where there is one.")
     ] = None,
-    form: Annotated[bool, typer.Option("--form", help="Ask on a page in the browser.")] = False,
+    form: Annotated[bool, typer.Option("--form", help="Ask on a page in the browser.")] = False,  # noqa: FBT002 a flag
     port: Annotated[int, typer.Option(help="Port of that page; 0 takes a free one.", min=0, max=65535)] = 0,
 ) -> None:
     """Make a pack or go on with one: ask for what no data file holds, and nothing twice."""

@@ -48,7 +48,7 @@ def options(group: Group, ask: Ask, names: Names) -> list[tuple[str, str]]:
     if kind == "flag":
         return [("yes", _("yes")), ("no", _("no"))]
     if kind == "choice" and ask.refers:
-        return [(name, name) for name in _written(names[ask.refers]).values()]
+        return [(name, name) for name in written(names[ask.refers]).values()]
     inner, _many = _inner(_field(group, ask).annotation)
     return [(str(value), choice_words(value)) for value in get_args(inner)] if get_origin(inner) is Literal else []
 
@@ -84,7 +84,7 @@ def typed_of(ask: Ask, value: Any, names: Names) -> str:
         return "yes" if value else "no"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "; ".join(typed_of(ask, part, names) for part in value)
-    return _written(names[ask.refers]).get(str(value), str(value)) if ask.refers else str(value)
+    return written(names[ask.refers]).get(str(value), str(value)) if ask.refers else str(value)
 
 
 def _field(group: Group, ask: Ask) -> FieldInfo:
@@ -127,7 +127,7 @@ def _raw(group: Group, ask: Ask, text: str, names: Names) -> Any:
 
 def _one(group: Group, ask: Ask, text: str, names: Names) -> str:
     if ask.refers:
-        return _chosen(text, {key: [name] for key, name in _written(names[ask.refers]).items()})
+        return _chosen(text, {key: [name] for key, name in written(names[ask.refers]).items()})
     return _chosen(text, {value: [words] for value, words in options(group, ask, names)})
 
 
@@ -143,7 +143,7 @@ def _chosen(text: str, known: Mapping[str, Sequence[str]]) -> str:
     raise ValueError(_("{text} is none of: {known}").format(text=repr(text[:60]), known=shown))
 
 
-def _written(names: Mapping[str, str]) -> dict[str, str]:
+def written(names: Mapping[str, str]) -> dict[str, str]:
     """Each entry's name on one line; with its id where two have the same name."""
     lines = {key: " ".join(name.split()) for key, name in names.items()}
     twice = {name for name in lines.values() if list(lines.values()).count(name) > 1}

@@ -11,10 +11,10 @@ import uvicorn
 
 from fieldbook.bind.exercises import bind_exercise
 from fieldbook.build.exercises import ground_of, page_head, script, style
-from fieldbook.errors import OutputError
 from fieldbook.i18n import _
 from fieldbook.load.course import Course
 from fieldbook.render.exercise import dressed, live_pages
+from fieldbook.serve.listening import bound
 from fieldbook.tabletop.find import find_exercise
 from fieldbook.tabletop.room import Room
 from fieldbook.tabletop.runlog import RunLog, open_log
@@ -38,7 +38,7 @@ def serve_exercise(
     """
     loaded = find_exercise(course, name)
     exercise = bind_exercise(loaded, course.context)
-    sock = _bound(host, port)
+    sock = bound(host, port)
     log = open_log(log_file, exercise, course.file.value.id, course.context.meta.id)
     port = sock.getsockname()[1]
     address = f"http://{_own_address(host)}:{port}"
@@ -75,21 +75,6 @@ def _joining(address: str, code: str) -> dict[str, str]:
     url = f"{address}/t/{code}"
     picture = segno.make(url, micro=False).svg_inline(scale=4, border=2, dark="#000", light="#fff", omitsize=True)
     return {"url": url, "code": code, "qr": picture}
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        sock.bind((host, port))
-        sock.listen(128)  # who comes before the pages are ready waits instead of being refused
-    except OSError as error:
-        sock.close()
-        message = _("port {port} cannot be used ({reason}); choose another with --port").format(
-            port=port, reason=error.strerror
-        )
-        raise OutputError(f"{message} [FB-RUN-07]") from error
-    return sock
 
 
 def _own_address(host: str) -> str:
