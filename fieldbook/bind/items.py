@@ -15,9 +15,10 @@ from typing import Any
 
 import duckdb
 
-from fieldbook.bind.fill import filled
+from fieldbook.bind.fill import filled, used_names
+from fieldbook.bind.held import Held
 from fieldbook.bind.tables import connect, rows
-from fieldbook.bind.values import format_date, markdown_safe, safe_values
+from fieldbook.bind.values import format_date, held_values, markdown_safe, safe_values
 from fieldbook.errors import CourseError, Problem
 from fieldbook.load.context import ContextPack
 from fieldbook.load.course import Place
@@ -36,6 +37,8 @@ class Binder:
     def __init__(self, pack: ContextPack) -> None:
         self._pack = pack
         self._values = safe_values(pack)
+        self._held = Held(pack) if pack.limits else None
+        self._held_values = held_values(pack)
 
     @cached_property
     def _database(self) -> duckdb.DuckDBPyConnection:
@@ -75,6 +78,9 @@ class Binder:
             field = f"{place.field}.query.sql"
             remedy = "See docs/tables.md for tables and columns."
             raise CourseError([place.bank.problem(field, message, remedy, "FB-QUERY-01")]) from None
+        held = self._held.reason(query.sql, found[: query.take]) if self._held else None
+        if held:
+            raise LeftOutError(held)
         needed = max(query.rows, query.take)
         if len(found) < needed:
             raise LeftOutError(f"the query gives {len(found)} rows, {needed} are needed")
@@ -92,6 +98,11 @@ class Binder:
         return found[: query.take]
 
     def _fill(self, place: Place, field: str, text: str, extra: Mapping[str, Mapping[str, str]]) -> str:
+        held = self._held_values & used_names(text)
+        if held:
+            raise LeftOutError(
+                f"it names {', '.join(sorted(held))}, and nothing made from incidents.csv may leave the mission"
+            )
         known = self._values | {f"{group}.{name}": value for group, row in extra.items() for name, value in row.items()}
 
         def fault(message: str, remedy: str, code: str) -> Problem:
@@ -153,10 +164,11 @@ def letter(number: int) -> str:
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, str]:
-    return {name: markdown_safe(_plain(value)) for name, value in row.items()}
+    return {name: markdown_safe(plain_value(value)) for name, value in row.items()}
 
 
-def _plain(value: Any) -> str:
+def plain_value(value: Any) -> str:
+    """A value of a query as text prints it."""
     if isinstance(value, dt.datetime | dt.date):
         return format_date(value)
     if isinstance(value, float):

@@ -1,0 +1,61 @@
+"""Rows that decide something, few enough to read: the result of a query, or of a figure's own sums."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from fieldbook.bind.items import plain_value
+from fieldbook.bind.tables import TABLES, rows
+from fieldbook.load.context import ContextPack
+
+SHOWN = 10
+"""Rows that are shown; the rest is counted."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Rows:
+    """``head`` names the columns, ``rows`` are as they are read, ``more`` says how many follow."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    more: int = 0
+    held: int = 0
+    """Rows that the table's licence, or its mark ``restricted``, keeps off the page."""
+
+
+def rows_of(found: Sequence[Mapping[str, Any]], least: int, *, totals_only: bool) -> Rows:
+    """The first of ``found``. Where totals alone may leave, not more than the ``least`` that the text says anyway."""
+    shown = found[: least if totals_only else SHOWN]
+    head = tuple(found[0]) if found else ()
+    cells = tuple(tuple("" if value is None else plain_value(value) for value in row.values()) for row in shown)
+    left = len(found) - len(shown)
+    return Rows(head=head, rows=cells, more=0 if totals_only else left, held=left if totals_only else 0)
+
+
+def asked(database: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    """Rows of a query that has been checked; none where it fails, which ``fieldbook check`` says."""
+    try:
+        return rows(database, sql)
+    except duckdb.Error:
+        return []
+
+
+def files_of(sql: str, pack: ContextPack) -> tuple[str, ...]:
+    """Files of the tables that ``sql`` names, in the order of the pack; those of the description come last."""
+    named = {table for table in TABLES if re.search(rf"\b{table}\b", sql)}
+    own = tuple(f"{table}.csv" for table in TABLES if table in named and f"{table}.csv" in _files(pack))
+    return own + (("context.yml",) if any(f"{table}.csv" not in _files(pack) for table in named) else ())
+
+
+def totals_only(files: Sequence[str], pack: ContextPack) -> bool:
+    """Whether the rows of one of ``files`` may not leave in this edition."""
+    return any(file in pack.limits for file in files)
+
+
+def _files(pack: ContextPack) -> set[str]:
+    return {table.file for table in pack.meta.tables}
