@@ -14,6 +14,11 @@ Fault = Callable[[str, str, str], Problem]
 """Makes a problem of a message, a remedy and a code; knows the place of the text."""
 
 
+def used_names(text: str) -> set[str]:
+    """Names between double braces in ``text``."""
+    return {found[1].strip() for found in _SUBSTITUTION.finditer(text)}
+
+
 def filled(text: str, known: Mapping[str, str], fault: Fault) -> str:
     """``text`` with its names filled in; names only, so that no text can compute, loop or reach an attribute.
 

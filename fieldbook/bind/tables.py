@@ -7,6 +7,7 @@ import threading
 from typing import Any
 
 import duckdb
+import pandas as pd
 
 from fieldbook.load.context import ContextPack
 
@@ -16,11 +17,15 @@ _SECONDS = 10
 """Queries of a course take milliseconds; one that has not ended by then is taken to be endless."""
 
 
-def connect(pack: ContextPack) -> duckdb.DuckDBPyConnection:
-    """An in-memory database with the pack's tables; SQL of an item cannot reach anything outside it."""
+def connect(pack: ContextPack, *, small_totals: bool = True) -> duckdb.DuckDBPyConnection:
+    """An in-memory database with the pack's tables; SQL of an item cannot reach anything outside it.
+
+    Without ``small_totals``, areas have no count where the pack may not show it.
+    """
     connection = duckdb.connect(":memory:", config={"threads": 1})
     for name in TABLES:
-        connection.register("frame", getattr(pack, name))
+        table = _counted(pack) if name == "areas" and small_totals else getattr(pack, name)
+        connection.register("frame", table)
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")  # noqa: S608 names come from TABLES
         connection.unregister("frame")
     connection.execute("SET memory_limit = '256MB'")
@@ -28,6 +33,15 @@ def connect(pack: ContextPack) -> duckdb.DuckDBPyConnection:
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def _counted(pack: ContextPack) -> pd.DataFrame:
+    """The areas with all counts, also those that may not be shown: they decide an order, which is told or not later."""
+    limit = pack.limits.get("incidents.csv")
+    if limit is None or limit.shows == "nothing":
+        return pack.areas
+    counts = pack.areas["id"].map(pack.incidents["area"].value_counts()).fillna(0)
+    return pack.areas.assign(incidents=counts.astype("Int64"))
 
 
 def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 def values(pack: ContextPack) -> dict[str, dict[str, str]]:
     """Plain text of every value, by group and name; what the pack doesn't have is "not yet provided by the mission"."""
     meta = pack.meta
-    return {
+    found = {
         "context": {"title": meta.title},
         "mission": {
             name: _text(getattr(meta.mission, name)) for name in ("name", "short", "country", "people", "headquarters")
@@ -33,6 +33,7 @@ def values(pack: ContextPack) -> dict[str, dict[str, str]]:
         "data": _data(pack),
         "top": _top(pack),
     }
+    return _without_held(pack, found)
 
 
 def format_date(value: dt.date) -> str:
@@ -61,6 +62,25 @@ def safe_values(pack: ContextPack) -> dict[str, str]:
     }
 
 
+_INCIDENTS = "incidents.csv"
+_COUNTED = ("first_date", "last_date", "years", "incidents", "civilians_killed")
+
+
+def held_values(pack: ContextPack) -> frozenset[str]:
+    """Full names of the values that nobody may be told, because nothing made from the incidents may leave."""
+    limit = pack.limits.get(_INCIDENTS)
+    if limit is None or limit.shows != "nothing":
+        return frozenset()
+    return frozenset({*(f"data.{name}" for name in _COUNTED), *(f"top.{name}" for name in _top(pack))})
+
+
+def _without_held(pack: ContextPack, found: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    for full in held_values(pack):
+        group, name = full.split(".")
+        found[group][name] = _("not shown outside the mission")
+    return found
+
+
 def _text(value: str | dt.date | None) -> str:
     if value is None:
         return _("not yet provided by the mission")
@@ -81,8 +101,8 @@ def _data(pack: ContextPack) -> dict[str, str]:
         years = str(first.year) if first.year == last.year else f"{first.year}\u2013{last.year}"
     return {
         "as_of": format_date(pack.meta.as_of),
-        "first_date": _text(first),
-        "last_date": _text(last),
+        "first_date": _text(first and _when(first, pack)),
+        "last_date": _text(last and _when(last, pack)),
         "years": _text(years),
         "incidents": format_number(len(incidents)),
         "civilians_killed": _text(format_number(int(killed.sum())) if len(killed) else None),
@@ -91,18 +111,28 @@ def _data(pack: ContextPack) -> dict[str, str]:
     }
 
 
+def _when(day: dt.date, pack: ContextPack) -> str:
+    """A day in words; its month where the days of single events are not told."""
+    if _INCIDENTS not in pack.limits:
+        return format_date(day)
+    return str(babel_date(day, "LLLL y", locale=locale()))
+
+
 def _top(pack: ContextPack) -> dict[str, str]:
     """The first in a count; a tie is said in words, because choosing one would claim what the data don't show."""
     incidents = pack.incidents
     counts = incidents["area_name"][incidents["area"] != UNKNOWN_AREA].value_counts()
+    least = pack.least(_INCIDENTS)
+    counts = counts[counts >= least]
     most = int(counts.iloc[0]) if len(counts) else None
     placed = incidents[incidents["date_precision"] <= 4]["date"]
+    attackers = _named_attackers(pack).value_counts()
     months = placed.dt.month.map(lambda month: str(babel_date(dt.date(2000, month, 1), "LLLL", locale=locale())))
     return {
         "area": _first(counts, _("several areas")),
         "area_incidents": _text(None if most is None else format_number(most)),
         "area_share": _text(None if most is None else str(round(100 * most / len(incidents)))),
-        "actor": _first(_named_attackers(pack).value_counts(), _("several actors")),
+        "actor": _first(attackers[attackers >= least], _("several actors")),
         "year": _first(incidents["date"].dropna().dt.year.astype(str).value_counts(), _("several years")),
         "month": _first(months.value_counts(), _("several months")),
     }

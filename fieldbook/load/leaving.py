@@ -16,9 +16,11 @@ from fieldbook.model.context import ContextFile, TableInfo
 from fieldbook.model.edition import Audience
 
 GROUPED = frozenset({
-    "area", "area_name", "kind", "side_a", "side_b", "channel", "responder", "outcome",
+    "area", "area_name", "kind", "side_a", "side_b", "channel", "responder", "outcome", "mission", "personnel", "gender",
+    "cause",
 })  # fmt: skip
 """Texts by which events are added up. All other text of a row (id, place, note, source) tells of one event."""
+_OPEN = GROUPED | {"date_precision", "feedback_given"}
 HIDDEN_ID = "no-id-{number:06}"
 """Stands for the id of an event that may not be told; the last check before a package knows it."""
 _LEAST = 2
@@ -47,6 +49,21 @@ def limit_of(info: TableInfo, meta: ContextFile, audience: Audience) -> Limit | 
     return Limit("totals", _LEAST, restricted=False) if info.may_ship == "totals" else None
 
 
+def closed_columns(table: pd.DataFrame) -> frozenset[str]:
+    """Columns of a table of events whose single values may not be told where totals alone may be shown."""
+    return frozenset(table.columns) - _OPEN
+
+
+def emptied_columns(table: pd.DataFrame) -> frozenset[str]:
+    """Columns that are then empty: texts and positions, but not the id, which is replaced."""
+    texts = {
+        name
+        for name in table.columns[1:]
+        if table[name].dtype == object or isinstance(table[name].dtype, pd.StringDtype)
+    }
+    return frozenset(texts | ({"lat", "lon"} & set(table.columns))) - _OPEN
+
+
 def _name(file: str) -> str:
     return file.removesuffix(".csv")
 
@@ -69,11 +86,11 @@ def _without_marks(table: pd.DataFrame, pack: ContextPack, limit: Limit, decimal
             columns[name] = pd.Series([HIDDEN_ID.format(number=n) for n in range(len(table))], table.index, dtype="str")
         elif pd.api.types.is_datetime64_any_dtype(column) and name != "month":
             columns[name] = _blurred(column, pack.meta.as_of.day)
-        elif name in ("lat", "lon"):
-            columns[name] = _empty(column) if decimals is None else column.round(decimals)
+        elif name in ("lat", "lon") and decimals is not None:
+            columns[name] = column.round(decimals)
         elif name == "place" and decimals is not None:
             columns[name] = column.where(column.map(column.value_counts()) >= limit.least)
-        elif name not in GROUPED and (column.dtype == object or isinstance(column.dtype, pd.StringDtype)):
+        elif name in emptied_columns(table):
             columns[name] = _empty(column)
         else:
             columns[name] = column
