@@ -69,18 +69,31 @@ def list_(course: CourseOption = Path()) -> None:
 
 
 @app.command()
-def show(name: Annotated[str, typer.Argument(help="Name or folder.")], course: CourseOption = Path()) -> None:
-    """Print a pack's values, tables and what the mission has not provided."""
-    from fieldbook.bind.values import values  # noqa: PLC0415 slow
-    from fieldbook.imports.gaps import missing_fields  # noqa: PLC0415
+def show(
+    name: Annotated[str, typer.Argument(help="Name or folder.")],
+    course: CourseOption = Path(),
+    html: Annotated[Path | None, typer.Option(help="Write the profile as a page to print.", dir_okay=False)] = None,
+    values: Annotated[bool, typer.Option("--values", help="Print the values that text uses.")] = False,  # noqa: FBT002 a flag
+) -> None:
+    """Print a one-page profile of a pack: sources, counts, time line, areas, actors, what is missing."""
+    from rich.console import Console  # noqa: PLC0415 slow
+
+    from fieldbook.bind import values as bound  # noqa: PLC0415
     from fieldbook.load.context import load_context  # noqa: PLC0415
     from fieldbook.load.course import context_folder  # noqa: PLC0415
+    from fieldbook.profile.facts import profile  # noqa: PLC0415
+    from fieldbook.profile.text import print_profile  # noqa: PLC0415
 
     pack = load_context(context_folder(course.resolve(), name))
-    for group, names in values(pack).items():
-        for key, value in names.items():
-            typer.echo(f"{group}.{key}: {value}")
-    for table in pack.meta.tables:
-        typer.echo(f"{table.file}: {table.title}; {table.source}; {table.licence}")
-    for problem in missing_fields(pack):
-        typer.echo(str(problem))
+    if values:
+        for group, names in bound.values(pack).items():
+            for key, value in names.items():
+                typer.echo(f"{group}.{key}: {value}")
+        return
+    print_profile(profile(pack), Console())
+    if html is not None:
+        from fieldbook.build.atomic import write_bytes  # noqa: PLC0415
+        from fieldbook.profile.page import profile_page  # noqa: PLC0415
+
+        write_bytes(html, profile_page(pack).encode())
+        typer.echo(str(html))

@@ -128,14 +128,16 @@ def test_list_shows_good_packs_beside_a_faulty_one(run: Run, tiny: Path) -> None
     assert err.startswith("contexts/another/areas.geojson:1: is not valid JSON")
 
 
-def test_show_prints_values_tables_and_gaps(run: Run) -> None:
+def test_show_prints_a_profile_and_with_an_option_the_values_of_text(run: Run) -> None:
     code, out, err = run("context", "show", "tinyland", "--course", TINY)
     assert (code, err) == (0, "")
-    lines = out.splitlines()
-    assert "mission.country: Tinyland" in lines
-    assert "top.area: South" in lines
-    assert "incidents.csv: Incidents; invented; CC BY 4.0" in lines
-    assert any(line.startswith("contexts/tinyland/context.yml:5 mission.headquarters: is not yet") for line in lines)
+    lines = [line.strip() for line in out.splitlines()]
+    assert "Incidents reported: 8" in lines
+    assert "incidents.csv: Incidents; invented; CC BY 4.0; rows may leave in a package; 8 rows" in lines
+    assert any(line.startswith("All modules: The mission: Adjective of the country") for line in lines)
+    code, out, err = run("context", "show", "tinyland", "--values", "--course", TINY)
+    assert (code, err) == (0, "")
+    assert {"mission.country: Tinyland", "top.area: South"} <= set(out.splitlines())
 
 
 def test_import_then_check(run: Run, tiny: Path) -> None:
