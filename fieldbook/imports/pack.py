@@ -19,47 +19,35 @@ import yaml
 
 from fieldbook.build.atomic import new_folder
 from fieldbook.errors import CourseError, Problem
-from fieldbook.imports.outline import Outline
+from fieldbook.imports.events import EventRow
 from fieldbook.imports.skeleton import samples
+from fieldbook.imports.source import SourceFile
 from fieldbook.model.context import ContextFile
 from fieldbook.model.table import Incident
 
 
 @dataclasses.dataclass(frozen=True)
-class Event:
-    """An incident with its area by name; the other fields as in ``docs/tables.md``."""
-
-    event_id: str
-    date: dt.date
-    date_precision: int
-    area: str
-    place: str | None
-    lat: float
-    lon: float
-    kind: str
-    side_a: str
-    side_b: str
-    civilians_killed: int
-    killed_low: int | None
-    killed_best: int
-    killed_high: int | None
-    source: str
-
-
-@dataclasses.dataclass(frozen=True)
 class Draft:
-    """What an importer knows: events, actors' names with their kind, and where all of it comes from."""
+    """What an importer knows: events, actors' names with their kind, areas' shapes, and where all of it comes from."""
 
     country: str
+    """As a title has it."""
+    in_text: str
+    """As a sentence has it: the Central African Republic."""
     as_of: dt.date
-    events: Sequence[Event]
+    events: Sequence[EventRow]
+    """Each with the name of its area; ``NO_AREA`` where it is not known."""
     actors: Mapping[str, str]
-    outline: Outline | None
-    source: str
-    licence: str
-    citation: str
-    cannot_show: str
+    shapes: Mapping[str, Mapping[str, Any]]
+    """GeoJSON geometry of each area, by its name."""
+    outline: Mapping[str, Any] | None
+    source: SourceFile
+    places: Mapping[str, str]
+    """Where the shapes come from: ``source``, ``licence`` and so on, as in ``context.yml``."""
 
+
+NO_AREA = "Area not known"
+"""Its id is ``UNKNOWN_AREA``."""
 
 _HEAD = """\
 # Context pack of {country}, imported from {source}.
@@ -118,11 +106,11 @@ def _digest(files: Mapping[str, str]) -> str:
 
 
 def _files(draft: Draft, name: str) -> dict[str, str]:
-    ids = _ids(event.area for event in draft.events)
+    ids = _ids(draft.shapes)
     data = _context(draft, name, ids)
     ContextFile.model_validate(data)
     body = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=150)
-    head = _HEAD.format(country=draft.country, source=draft.source, folder=name)
+    head = _HEAD.format(country=draft.country, source=draft.source.title, folder=name)
     return {
         "context.yml": head + body + _TODO + samples(),
         "areas.geojson": _shapes(draft, ids),
@@ -132,13 +120,11 @@ def _files(draft: Draft, name: str) -> dict[str, str]:
 
 def _rows(draft: Draft, ids: Mapping[str, str]) -> str:
     table = io.StringIO(newline="")
-    writer = csv.DictWriter(table, list(Incident.model_fields), lineterminator="\n")
+    writer = csv.DictWriter(table, list(Incident.model_fields), lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows(dataclasses.asdict(event) | {"area": ids[event.area]} for event in draft.events)
+    for event in draft.events:
+        writer.writerow(event.model_dump() | {"area": ids[str(event.area)], "source": draft.source.source})
     return table.getvalue()
-
-
-_NO_BORDERS = "Areas are names in the event table, with a point at the mean of their events. Borders are not shown."
 
 
 def unnamed_mission(country: str) -> str:
@@ -147,36 +133,27 @@ def unnamed_mission(country: str) -> str:
 
 
 def _context(draft: Draft, name: str, ids: Mapping[str, str]) -> dict[str, Any]:
-    country = draft.country
-    actor_ids = _ids(draft.actors)
-    mission = unnamed_mission(country)
-    table = {"source": draft.source, "licence": draft.licence, "citation": draft.citation, "may_ship": "rows"}
+    actor_ids, source = _ids(draft.actors), draft.source
+    table = source.model_dump(include={"source", "licence", "citation", "may_ship", "cannot_show"})
+    mission = {"name": unnamed_mission(draft.in_text), "short": "the mission", "country": draft.in_text}
     return {
         "id": slug(name),
-        "title": f"{country} ({draft.source})",
+        "title": f"{draft.country} ({source.title})",
         "fictional": False,
         "as_of": draft.as_of,
-        "mission": {"name": mission, "short": "the mission", "country": country},
+        "mission": mission,
         "areas": [{"id": ids[area], "name": area} for area in sorted(ids)],
         "actors": [{"id": actor_ids[actor], "name": actor, "kind": draft.actors[actor]} for actor in sorted(actor_ids)],
         "tables": [
-            {"file": "incidents.csv", "title": "Reported events", **table, "cannot_show": draft.cannot_show},
-            {
-                "file": "areas.geojson",
-                "title": "Areas",
-                **table,
-                "cannot_show": _NO_BORDERS,
-            },
+            {"file": "incidents.csv", "title": "Reported events", **table},
+            {"file": "areas.geojson", "title": "Areas", **draft.places},
         ],
     }
 
 
 def _shapes(draft: Draft, ids: Mapping[str, str]) -> str:
-    features = [_feature("outline", draft.outline.geometry)] if draft.outline else []
-    for area in sorted(ids):
-        points = [(event.lon, event.lat) for event in draft.events if event.area == area]
-        mean = [round(sum(values) / len(points), 4) for values in zip(*points, strict=True)]
-        features.append(_feature(ids[area], {"type": "Point", "coordinates": mean}))
+    features = [_feature("outline", draft.outline)] if draft.outline else []
+    features += [_feature(ids[area], draft.shapes[area]) for area in sorted(ids)]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
     return text.replace('{"type":"Feature",', '\n{"type":"Feature",') + "\n"
 
@@ -185,14 +162,22 @@ def _feature(name: str, geometry: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "properties": {"id": name}, "geometry": geometry}
 
 
+_RESERVED = {"outline"}
+"""Ids that mean something else in ``areas.geojson``."""
+
+
+def _mark(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:5]
+
+
 def _ids(names: Iterable[str]) -> dict[str, str]:
     """A short id for each name; names that give the same id get a mark from their own letters."""
     unique = sorted(set(names))
     slugs = {name: slug(name) for name in unique}
     counts = Counter(slugs.values())
     return {
-        name: slug if counts[slug] == 1 else f"{slug[:50]}-x{hashlib.sha256(name.encode()).hexdigest()[:5]}"
-        for name, slug in slugs.items()
+        name: words if counts[words] == 1 and words not in _RESERVED else f"{words[:50]}-x{_mark(name)}"
+        for name, words in slugs.items()
     }
 
 

@@ -78,24 +78,27 @@ class Area(Source):
     vulnerability: Rating | None = None
 
 
+ActorKind = Literal[
+    "host-state",
+    "opposition",
+    "armed-group",
+    "self-defence",
+    "communal",
+    "criminal",
+    "community",
+    "civil-society",
+    "foreign",
+    "unknown",
+]
+
+
 class Actor(Source):
     """A party, armed or not, that increases or reduces threats to civilians."""
 
     id: Id
     name: Name
     short: Name | None = None
-    kind: Literal[
-        "host-state",
-        "opposition",
-        "armed-group",
-        "self-defence",
-        "communal",
-        "criminal",
-        "community",
-        "civil-society",
-        "foreign",
-        "unknown",
-    ]
+    kind: ActorKind
     aliases: tuple[Name, ...] = ()
     """Names under which the incident table knows the actor."""
     areas: tuple[Id, ...] = ()

@@ -71,7 +71,7 @@ class Incident(Row):
     place: Maybe
     lat: Latitude
     lon: Longitude
-    kind: Kind
+    kind: Annotated[Kind | None, BeforeValidator(_empty_is_none)]
     side_a: Maybe
     side_b: Maybe
     civilians_killed: People
@@ -118,3 +118,23 @@ class Displacement(Row):
     men: People
     girls: People
     boys: People
+
+
+class PersonnelDeath(Row):
+    """Somebody who died in the service of a mission. No name and no nationality: training needs neither."""
+
+    date: Day
+    mission: Name
+    kind: Literal["malicious-act", "accident", "illness", "self-inflicted", "not-determined"]
+    personnel: Literal["military", "military-observer", "police", "civilian-international", "civilian-local", "other"]
+    gender: Annotated[Literal["female", "male"] | None, BeforeValidator(_empty_is_none)]
+
+
+class NewDisplacement(Row):
+    """Displacement inside a country in a year. The first number counts movements, the second people."""
+
+    year: int = Field(ge=1900, le=2100)
+    cause: Literal["conflict", "disaster"]
+    new_displacements: People
+    displaced_at_end: People
+    source: Maybe

@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from building import PROJECT, SHARED, Built, build
-from fieldbook.imports.ucdp import import_ucdp
+from fieldbook.imports.importing import import_events
+from fieldbook.imports.places import Files
+from fieldbook.imports.source import layouts
 
 CSV = SHARED / "data" / "ucdp-ged" / "ged_south_sudan.csv"
 OUTLINE = SHARED / "data" / "natural-earth" / "SSD_admin0_50m.geojson"
@@ -32,7 +34,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Built:
         shutil.copy(PROJECT / name, course / name)
     for name in ("book", "modules", "assessments", "contexts"):
         shutil.copytree(PROJECT / name, course / name)
-    import_ucdp(CSV, "South Sudan", OUTLINE, course / "contexts" / "south-sudan")
+    import_events(layouts("ucdp"), [CSV], "South Sudan", course / "contexts" / "south-sudan", Files(outline=OUTLINE))
     return build(course, folder / "dist", context="south-sudan")
 
 

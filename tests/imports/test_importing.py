@@ -17,13 +17,20 @@ from fieldbook.bind.values import values
 from fieldbook.errors import CourseError, OutputError
 from fieldbook.i18n import use_language
 from fieldbook.imports.gaps import missing_fields
-from fieldbook.imports.ucdp import COLUMNS, import_ucdp
+from fieldbook.imports.importing import import_events
+from fieldbook.imports.places import Files
+from fieldbook.imports.report import Report
+from fieldbook.imports.source import layouts
 from fieldbook.load.context import ContextPack, load_context
 from fieldbook.model.context import UNKNOWN_AREA, ContextFile
 
 GED = Path(__file__).parents[1] / "data" / "ged"
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data with UCDP's own files is not here")
+
+
+def import_ucdp(path: Path, country: str, outline: Path | None, into: Path) -> Report:
+    return import_events(layouts("ucdp"), [path], country, into, Files(outline=outline))
 
 
 @pytest.fixture
@@ -90,7 +97,7 @@ def test_estimates_that_do_not_rise_are_left_out_and_named(ged: Path, into: Path
     last = load_context(into).incidents.iloc[-1]
     assert (last["killed_low"], last["killed_best"], last["killed_high"]) == (pd.NA, 8, pd.NA)
     assert [str(note) for note in report.notes] == [
-        "ged.csv:7 low: event 15 has low 9, best 8, high 8, which do not rise. "
+        "ged.csv:7 low: event ucdp-15 has low 9, best 8, high 8, which do not rise. "
         "The best estimate is kept, low and high are left empty. [FB-IMP-13]"
     ]
 
@@ -131,17 +138,17 @@ def test_licence_and_citation_travel(ged: Path, into: Path) -> None:
 def test_report(ged: Path, into: Path) -> None:
     _set(ged, 2, "latitude", "95")
     report = import_ucdp(ged, "Smallland", GED / "outline.geojson", into)
-    assert (report.read, report.imported, report.killed_before, report.killed_after) == (6, 5, 30, 27)
+    assert (report.read, report.imported, report.before, report.after) == (6, 5, 30, 27)
     assert list(report.lines())[:3] == [
-        f"6 events of this country read, 5 imported into {into}",
-        "best estimate of people killed: 30 in the file, 27 in the pack",
+        f"6 rows read, 5 imported into {into}/incidents.csv",
+        "people killed, best estimate: 30 in the file, 27 in the pack",
         "ged.csv:3 latitude: '95' is above 90. The row is left out. [FB-IMP-07]",
     ]
 
 
 def test_the_form_of_hdx_gives_the_same_bytes(ged: Path, tmp_path: Path) -> None:
     def hdx(rows: list[list[str]]) -> list[list[str]]:
-        tags = ["#event+code", *[""] * (len(COLUMNS) - 1), "#country+code"]
+        tags = ["#event+code", *[""] * (len(rows[0]) - 1), "#country+code"]
         return [[*rows[0], "iso3"], tags, *([*row, "SML"] for row in rows[1:])]
 
     _import(ged, tmp_path / "a" / "smallland")
@@ -232,36 +239,61 @@ def test_work_in_a_folder_is_never_overwritten(ged: Path, into: Path, change: st
 
 def test_an_acled_file_is_recognised(ged: Path, into: Path) -> None:
     header = "event_id_cnty,event_date,event_type,sub_event_type,actor1,country,latitude,longitude,fatalities"
-    acled = (
-        "ged.csv:1 header: is an ACLED file, not UCDP GED. It needs the importer acled, which is not there yet; "
-        "for now use the UCDP GED file of this country. [FB-IMP-03]"
-    )
+    acled = "ged.csv:1 header: is a file of ACLED, not of UCDP GED. Import it as acled. [FB-IMP-03]"
     for text in (header, header.replace(",", ";"), header.upper()):
         ged.write_text(text + "\n", "utf-8")
         assert _messages(ged, into) == [acled]
 
 
-def test_missing_and_additional_columns(ged: Path, into: Path) -> None:
+def test_columns_without_which_nothing_can_be_read(ged: Path, into: Path) -> None:
     text = ged.read_text("utf-8")
-    ged.write_text(text.replace("deaths_civilians", "deaths_civ", 1), "utf-8")
+    ged.write_text(text.replace(",latitude,", ",breite,", 1).replace(",best,", ",beste,", 1), "utf-8")
     assert _messages(ged, into) == [
-        "ged.csv:1 header: columns are missing: deaths_civilians. Use the file as UCDP or HDX gives it. [FB-IMP-04]",
-        "ged.csv:1 header: columns are not known: deaths_civ. Use the file as UCDP or HDX gives it. [FB-IMP-05]",
+        "ged.csv:1 header: columns are missing: best or best_est, latitude. Use the file as UCDP GED gives it, "
+        "or import it as table, with a mapping file. [FB-IMP-04]"
     ]
+
+
+def test_a_column_that_stands_twice(ged: Path, into: Path) -> None:
+    ged.write_text(ged.read_text("utf-8").replace(",high,", ",best,", 1), "utf-8")
+    assert _messages(ged, into) == [
+        "ged.csv:1 header: the column best stands twice. Rename or remove one of the two. [FB-IMP-05]"
+    ]
+
+
+def test_columns_that_a_layout_lacks_are_named_and_stay_empty(ged: Path, into: Path) -> None:
+    ged.write_text(ged.read_text("utf-8").replace("deaths_civilians", "deaths_civ", 1), "utf-8")
+    report = import_ucdp(ged, "Smallland", None, into)
+    assert "ged.csv has no column for civilians_killed: these stay empty." in report.remarks
+    assert load_context(into).incidents["civilians_killed"].isna().all()
+
+
+def test_names_of_older_releases(ged: Path, tmp_path: Path) -> None:
+    _import(ged, tmp_path / "a" / "smallland")
+    text = ged.read_text("utf-8")
+    ged.write_text(text.replace(",best,high,low,", ",best_est,high_est,low_est,", 1), "utf-8")
+    _import(ged, tmp_path / "b" / "smallland")
+    assert _files(tmp_path / "a" / "smallland") == _files(tmp_path / "b" / "smallland")
 
 
 def test_48_fields_under_49_headers(ged: Path, into: Path) -> None:
     _rewrite(ged, lambda rows: [*rows[:2], rows[2][:-1], *rows[3:]])
-    assert _messages(ged, into) == [
-        "ged.csv:3: has 48 fields under 49 headers. "
-        "Look for a comma too many or too few, and put text with commas in quotes. [FB-CSV-05]"
-    ]
+    report = import_ucdp(ged, "Smallland", None, into)
+    assert report.read == 6
+    assert "ged.csv:3: has 48 fields under 49 headers. The row is left out. [FB-IMP-07]" in map(str, report.notes)
 
 
-def test_semicolons_and_empty_files(ged: Path, into: Path) -> None:
-    ged.write_text(ged.read_text("utf-8").replace(",", ";"), "utf-8")
-    semicolons = "has no commas between its columns. Export it again as CSV with commas and encoding UTF-8."
-    assert _messages(ged, into) == [f"ged.csv:1 header: {semicolons} [FB-CSV-07]"]
+def test_semicolons(ged: Path, tmp_path: Path) -> None:
+    _import(ged, tmp_path / "a" / "smallland")
+    with ged.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    with ged.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    _import(ged, tmp_path / "b" / "smallland")
+    assert _files(tmp_path / "a" / "smallland") == _files(tmp_path / "b" / "smallland")
+
+
+def test_empty_files(ged: Path, into: Path) -> None:
     ged.write_text("", "utf-8")
     empty = "the file is empty. Export it again with its columns."
     assert _messages(ged, into) == [f"ged.csv:1 header: {empty} [FB-CSV-08]"]
@@ -303,17 +335,20 @@ def test_wrong_encoding(ged: Path, into: Path) -> None:
     [
         ("date_start", "2020-13-02", "'2020-13-02' is not a date as 2024-01-31"),
         ("date_start", "02/05/2020", "'02/05/2020' is not a date as 2024-01-31"),
-        ("date_end", "2020-01-01", "event 12 ends before it begins"),
         ("latitude", "91", "'91' is above 90"),
         ("longitude", "inf", "'inf' is not a number"),
         ("best", "-3", "'-3' is below 0"),
         ("best", "many", "'many' is not a whole number"),
-        ("type_of_violence", "4", "'4' is above 3"),
-        ("side_a", "", "is empty"),
+        ("type_of_violence", "4", "'4' is none of the codes 1, 2, 3"),
+        ("year", "2019", "'2019' is not the year of 2020-05-02"),
+        ("date_start", "", "the date is empty"),
+        ("date_start", "3020-05-02", "'3020-05-02' is not a date between 1900 and 2100"),
+        ("best", "NaN", "'NaN' is not a whole number"),
+        ("deaths_civilians", "99999999", "'99999999' is above 1e+07"),
         ("side_a", "a\x07b", r"'a\x07b' contains a control character"),
         ("where_coordinates", "../../etc", "'../../etc' contains a path (../)"),
         ("adm_1", "..\\x", r"'..\\x' contains a path (../)"),
-        ("id", "11", "event 11 stands twice"),
+        ("id", "11", "event ucdp-11 stands twice"),
     ],
 )
 def test_a_wrong_row_is_left_out_and_named(ged: Path, into: Path, column: str, value: str, message: str) -> None:
@@ -324,11 +359,25 @@ def test_a_wrong_row_is_left_out_and_named(ged: Path, into: Path, column: str, v
     assert len(load_context(into).incidents) == 5
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("date_end", "2020-01-01", "event ucdp-12 ends before it begins"),
+        ("latitude", "", "event ucdp-12 has one of latitude and longitude, not both"),
+        ("deaths_civilians", "4", "event ucdp-12 has 4 civilians among 3 people killed"),
+    ],
+)
+def test_values_that_contradict_each_other(ged: Path, into: Path, column: str, value: str, message: str) -> None:
+    _set(ged, 2, column, value)
+    refused = [str(note) for note in import_ucdp(ged, "Smallland", None, into).notes if note.code == "FB-IMP-07"]
+    assert refused == [f"ged.csv:3: {message}. The row is left out. [FB-IMP-07]"]
+
+
 def test_a_file_full_of_wrong_rows_is_refused(ged: Path, into: Path) -> None:
     def wrong(rows: list[list[str]]) -> list[list[str]]:
         many = [rows[0], *([*rows[1]] for _ in range(60))]
         for number, row in enumerate(many[1:]):
-            row[0] = f"x{number}"
+            row[rows[0].index("best")] = f"x{number}"
         return many
 
     _rewrite(ged, wrong)

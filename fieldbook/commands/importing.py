@@ -1,0 +1,39 @@
+"""``fieldbook context import``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Into = Annotated[Path, typer.Option(help="Folder of the pack, such as contexts/south-sudan.")]
+_FILE = {"dir_okay": False, "exists": True}
+
+
+def _source(value: str) -> str:
+    from fieldbook.imports.source import words  # noqa: PLC0415 slow
+
+    known = [*words(), "table"]
+    if value not in known:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(known)}")
+    return value
+
+
+def import_(
+    source: Annotated[str, typer.Argument(help="Kind of file: acled, ucdp and so on.", callback=_source)],
+    files: Annotated[list[Path], typer.Argument(help="The files.", **_FILE)],
+    into: Into,
+    country: Annotated[str, typer.Option(help="Country, by any of its names or its ISO code.")] = "",
+    outline: Annotated[Path | None, typer.Option(help="GeoJSON outline of the country.", **_FILE)] = None,
+    areas: Annotated[Path | None, typer.Option(help="GeoJSON or shapefile of the mission's areas.", **_FILE)] = None,
+    area_name: Annotated[str | None, typer.Option(help="Column of --areas that holds their names.")] = None,
+) -> None:
+    """Make a context pack from event files, or add a table to a pack. What files can't know stays a marked field."""
+    from fieldbook.imports.importing import import_events  # noqa: PLC0415 slow
+    from fieldbook.imports.places import Files  # noqa: PLC0415
+    from fieldbook.imports.source import layouts  # noqa: PLC0415
+
+    report = import_events(layouts(source), files, country, into, Files(outline, areas, area_name))
+    for line in report.lines():
+        typer.echo(line)

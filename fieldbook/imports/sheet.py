@@ -1,0 +1,148 @@
+"""Rows of a CSV file, a spreadsheet or an HXL JSON file, as text and with their lines. CSV is read as a stream."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+
+from fieldbook.errors import CourseError, Problem
+from fieldbook.load.textfile import read_text
+
+Line = tuple[int, list[str]]
+
+MAX_BYTES = 2 * 1024**3
+"""UCDP's file of all countries has a quarter of this; only the rows of one country are kept."""
+_MAX_BOOK = 64 * 1024**2
+_MAX_UNPACKED = 512 * 1024**2
+"""A spreadsheet is held in memory as a whole; a zip file of a few kilobytes can unpack to gigabytes."""
+_BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+
+
+def read_lines(path: Path) -> Iterator[Line]:
+    """Rows that are not empty, each with its line (or row of the spreadsheet).
+
+    Raises
+    ------
+    CourseError
+        While reading: the file cannot be read, is too large, in another encoding, or is damaged.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise _fault(path, 0, "is larger than 2 GiB", "Cut it into parts.", "FB-FILE-03")
+        if path.suffix.casefold() in _BOOKS:
+            yield from _book(path, size)
+        elif path.suffix.casefold() == ".json":
+            yield from _json(path)
+        else:
+            yield from _csv(path)
+    except OSError as error:
+        message = f"cannot be read ({error.strerror or 'damaged'})"
+        raise _fault(path, 0, message, "Check the name and the rights of the file.", "FB-FILE-01") from None
+
+
+def _fault(path: Path, line: int, message: str, remedy: str, code: str) -> CourseError:
+    return CourseError([Problem(path.name, line, "", message, remedy, code)])
+
+
+def separator(path: Path) -> str:
+    """What stands between the columns: the mark that stands most often in the first line."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        first = file.readline(100_000)
+    return max(",;\t|", key=first.count)
+
+
+def _csv(path: Path) -> Iterator[Line]:
+    with path.open("rb") as raw:
+        start = raw.read(4)
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or start[1:2] == b"\x00" or start[:1] == b"\x00":
+        remedy = "Save the file again as CSV with encoding UTF-8."
+        raise _fault(path, 1, "is UTF-16 text, or no text at all", remedy, "FB-FILE-02")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter=separator(path), strict=True)
+        line = 1
+        try:
+            for fields in reader:
+                if any(field.strip() for field in fields):
+                    yield line, fields
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise _fault(path, line, f"is not valid CSV: {error}", "Check the quotes.", "FB-CSV-01") from None
+        except UnicodeDecodeError:
+            raise _fault(path, *_not_utf8(path)) from None
+
+
+def _not_utf8(path: Path) -> tuple[int, str, str, str]:
+    number = 0
+    with path.open("rb") as raw:
+        for number, line in enumerate(raw, start=1):  # noqa: B007 the last one is wanted
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                break
+    return number, "is not UTF-8 text", "Save the file again with encoding UTF-8.", "FB-FILE-02"
+
+
+def _book(path: Path, size: int) -> Iterator[Line]:
+    if size > _MAX_BOOK or _unpacked(path) > _MAX_UNPACKED:
+        raise _fault(path, 0, "is too large for a spreadsheet", "Save the sheet as CSV (UTF-8).", "FB-FILE-03")
+    try:
+        with calamine.load_workbook(str(path)) as book:
+            sheet = book.get_sheet_by_index(0)
+            first = (sheet.start or (0, 0))[0]
+            rows: Iterable[list[Any]] = sheet.to_python(skip_empty_area=True)
+    except (calamine.CalamineError, calamine.PasswordError, OSError, IndexError) as error:
+        message = f"is no spreadsheet that can be read: {str(error).splitlines()[0][:120] if str(error) else 'damaged'}"
+        raise _fault(path, 0, message, "Save the sheet as CSV (UTF-8).", "FB-IMP-20") from None
+    for number, cells in enumerate(rows, start=first + 1):
+        fields = [_text(cell) for cell in cells]
+        if any(fields):
+            yield number, fields
+
+
+def _unpacked(path: Path) -> int:
+    if not zipfile.is_zipfile(path):
+        return 0
+    with zipfile.ZipFile(path) as archive:
+        return sum(member.file_size for member in archive.infolist())
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat(" ").removesuffix(" 00:00:00")
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _refuse(word: str) -> None:
+    """NaN and Infinity are no numbers of JSON, but Python reads them."""
+    raise ValueError(word)
+
+
+def _json(path: Path) -> Iterator[Line]:
+    """HXL's two forms: a list of rows, or a list of objects whose keys are the tags."""
+    remedy = "Export the table as CSV."
+    try:
+        data = json.loads(read_text(path, path.parent), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise _fault(path, 1, "is not valid JSON", remedy, "FB-IMP-20") from None
+    kinds = {type(row) for row in data} if isinstance(data, list) else set()
+    if kinds not in ({list}, {dict}):
+        raise _fault(path, 1, "is not a table in JSON: a list of rows, or a list of objects", remedy, "FB-IMP-20")
+    if kinds == {dict}:
+        names = list(dict.fromkeys(name for row in data for name in row))
+        data = [names, *([row.get(name, "") for name in names] for row in data)]
+    for number, row in enumerate(data, start=1):
+        if any(isinstance(cell, list | dict) for cell in row):
+            raise _fault(path, number, "has a list or an object where a value should be", remedy, "FB-IMP-20")
+        yield number, ["" if cell is None else _text(cell) for cell in row]
