@@ -97,3 +97,29 @@ def show(
 
         write_bytes(html, profile_page(pack).encode())
         typer.echo(str(html))
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="Name or folder of the older version.")],
+    new_: Annotated[str, typer.Argument(metavar="NEW", help="Name or folder of the newer version.")],
+    course: CourseOption = Path(),
+    csv: Annotated[Path | None, typer.Option(help="Write every row that differs.", dir_okay=False)] = None,
+) -> None:
+    """Say what changed between two versions of a pack, and which questions change with it."""
+    from fieldbook.load.context import load_context  # noqa: PLC0415 slow
+    from fieldbook.load.course import context_folder, load_course  # noqa: PLC0415
+    from fieldbook.profile.diff import difference  # noqa: PLC0415
+    from fieldbook.profile.difftext import difference_lines, rows_csv  # noqa: PLC0415
+
+    root = course.resolve()
+    before, after = (load_context(context_folder(root, name)) for name in (old, new_))
+    places = load_course(root, str(after.root)).places if (root / "course.yml").is_file() else None
+    found = difference(before, after, places)
+    for line in difference_lines(found):
+        typer.echo(line)
+    if csv is not None:
+        from fieldbook.build.atomic import write_bytes  # noqa: PLC0415
+
+        write_bytes(csv, rows_csv(found).encode())
+        typer.echo(str(csv))
