@@ -66,11 +66,9 @@ def value_of(group: Group, ask: Ask, typed: str, names: Names) -> Any:
         return None
     raw = _raw(group, ask, text, names)
     field = _field(group, ask)
-    adapter: TypeAdapter[Any] = TypeAdapter(
-        Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
-    )
+    limited: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
     try:
-        value = adapter.validate_python(raw)
+        value = TypeAdapter(limited).validate_python(raw)
     except ValidationError as error:
         raise ValueError(value_message(error.errors(include_url=False)[0])) from None
     return list(value) if isinstance(value, tuple) else value

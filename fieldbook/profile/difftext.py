@@ -122,6 +122,4 @@ def _some(names: Sequence[str]) -> str:
     """The first names, and how many more there are."""
     text = ", ".join(names[:_NAMED])
     more = len(names) - _NAMED
-    return (
-        text if more <= 0 else ngettext("{names} and {n} more", "{names} and {n} more", more).format(names=text, n=more)
-    )
+    return text if more <= 0 else _("{names} and {n} more").format(names=text, n=number(more))
