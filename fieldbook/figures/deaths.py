@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from fieldbook.figures.evidence import Figure, evidence, table_of
+from fieldbook.figures.evidence import Figure, evidence, held, table_of
 from fieldbook.figures.records import records
 from fieldbook.figures.reports import FILE, no_reports, reports
 from fieldbook.figures.rows import interval_chart
-from fieldbook.figures.words import day, number
+from fieldbook.figures.words import day, listing, number
 from fieldbook.i18n import _, ngettext
+from fieldbook.load.leaving import too_few
 
 if TYPE_CHECKING:
     from fieldbook.load.context import ContextPack
@@ -28,6 +29,10 @@ def uncertainty(pack: ContextPack, *, question: str | None = None) -> Figure:
     known = frame[frame["killed_best"].notna()]
     if known.empty:
         return no_reports("uncertainty", pack, question)
+    few = too_few(known["year"].value_counts(), pack.least(FILE))
+    known = known[~known["year"].map(few)]
+    if known.empty:
+        return held("uncertainty", pack, what=_("Estimates of people killed"), file=FILE, question=question)
     bounded = known.assign(**{bound: known[bound].fillna(known["killed_best"]) for bound in _BOUNDS})
     years = bounded.groupby("year")[_BOUNDS].sum().astype(float).set_axis(["low", "best", "high"], axis=1).reset_index()
     years["year"] = years["year"].astype(str)
@@ -57,7 +62,7 @@ def uncertainty(pack: ContextPack, *, question: str | None = None) -> Figure:
         about=FILE,
         question=question,
         table=table_of(years, labels, numbers={"low", "best", "high"}),
-        cannot_show=_limits(pack, frame),
+        cannot_show=_limits(pack, frame, list(few.index[few])),
     )
 
 
@@ -72,13 +77,16 @@ def _finding(years: pd.DataFrame) -> tuple[str, str]:
     ), str(row["year"])
 
 
-def _limits(pack: ContextPack, frame: pd.DataFrame) -> str:
+def _limits(pack: ContextPack, frame: pd.DataFrame, left_out: list[int]) -> str:
     parts = [
         _(
             "All victims together, armed or not. Low and high are what sources gave, not a statistical interval; "
             "the truth can lie outside."
         )
     ]
+    if left_out:
+        years = listing(str(year) for year in sorted(left_out))
+        parts.append(_("Left out, because too few incidents may not be added up here: {years}.").format(years=years))
     unknown = frame["killed_best"].isna()
     if without := int(unknown.sum()):
         text = ngettext(

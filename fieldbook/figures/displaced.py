@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fieldbook.figures.evidence import Figure, evidence, missing, table_of
+from fieldbook.figures.evidence import Figure, evidence, held, missing, table_of
 from fieldbook.figures.records import records
 from fieldbook.figures.style import WIDTH, canvas, path, rules, text_width, texts
-from fieldbook.figures.words import listing, month_year, name, number, percent
+from fieldbook.figures.words import listing, month_year, name, number, part
 from fieldbook.i18n import _, ngettext
 from fieldbook.render.palette import ACCENT, CONTEXT, LINE, MUTED
 
@@ -37,6 +37,8 @@ def displacement(pack: ContextPack, *, question: str | None = None) -> Figure:
             question=question,
         )
     kept, left_out = _steady(counted)
+    if kept["area"].nunique() < pack.least(FILE):
+        return held("displacement", pack, what=_("People displaced, month by month"), file=FILE, question=question)
     total = kept.groupby("month")[GROUPS].sum().astype(float).reset_index()
     last = total.iloc[-1]
     title = _finding(last, kept.loc[kept["month"] == last["month"], "area"].nunique())
@@ -50,7 +52,7 @@ def displacement(pack: ContextPack, *, question: str | None = None) -> Figure:
     head = _("Month") if step == 1 else _("Month (every third)")
     limits = _("Where people came from, and who is not registered.")
     if left_out:
-        limits += " " + _("Left out, because they were not counted in every month: {areas}.").format(
+        limits += " " + _("Left out, because not counted in every month: {areas}.").format(
             areas=listing(left_out)
         )
     return evidence(
@@ -81,9 +83,9 @@ def _finding(last: pd.Series, areas: int) -> str:
         return _("In {month}, nobody was counted as displaced in {areas}").format(
             month=month_year(last["month"]), areas=where
         )
-    share = percent((last["girls"] + last["boys"]) / everybody)
-    return _("In {month}, {share} of {n} people counted as displaced in {areas} were girls and boys").format(
-        month=month_year(last["month"]), share=share, n=number(everybody), areas=where
+    young = part(int(last["girls"] + last["boys"]), int(everybody))
+    return _("People counted as displaced in {areas} in {month}: girls and boys were {part}").format(
+        month=month_year(last["month"]), part=young, areas=where
     )
 
 

@@ -18,6 +18,9 @@ from fieldbook.render.evidence import evidence_html, missing_html
 if TYPE_CHECKING:
     from fieldbook.load.context import ContextPack
 
+_LICENCE = 40
+"""Characters of a licence that fit beneath every figure."""
+
 Cell = str | int | float | None
 Spec = dict[str, Any]
 
@@ -71,6 +74,8 @@ class Evidence(_Shown):
     as_of: str
     """ISO date."""
     cannot_show: str
+    restricted: str | None = None
+    """Where the table is restricted: who may see the figure, and what was done to it."""
     question: str | None = None
     kind: Literal["evidence"] = "evidence"
 
@@ -84,17 +89,22 @@ class Evidence(_Shown):
         return evidence_html(self.payload(), draw(self.chart) if self.chart else None, {})
 
     def _text(self) -> str:
-        return "\n".join(part for part in (self.title, self.alt, self.source, self.cannot_show, self.question) if part)
+        parts = (self.title, self.alt, self.source, self.restricted, self.cannot_show, self.question)
+        return "\n".join(part for part in parts if part)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Missing(_Shown):
-    """A figure whose data the mission has not provided yet: ``file`` and ``field`` name the place to fill in."""
+    """A figure that can't be shown: the mission has not provided its data, or, with a ``reason``, keeps them back.
+
+    ``file`` and ``field`` name the place to fill in.
+    """
 
     id: str
     what: str
     file: str
     field: str
+    reason: str | None = None
     question: str | None = None
     kind: Literal["missing"] = "missing"
 
@@ -106,6 +116,8 @@ class Missing(_Shown):
         return missing_html(self.payload())
 
     def _text(self) -> str:
+        if self.reason:
+            return _("Not shown here: {what}. {reason}").format(what=self.what, reason=self.reason)
         return _("Not yet provided by the mission: {what}. To be filled in: {file}, {field}.").format(
             what=self.what, file=self.file, field=self.field
         )
@@ -122,23 +134,27 @@ def evidence(  # noqa: PLR0913 what a figure is made of, all named
     alt: str,
     table: Table,
     about: str,
+    beside: str = "",
     chart: Spec | None = None,
     cannot_show: str = "",
     question: str | None = None,
 ) -> Evidence:
-    """Join what a figure function worked out with the source and limits of the table ``about`` that it used."""
+    """Join what a figure function worked out with the source and limits of the table ``about`` that it used.
+
+    ``beside`` is a second table from which it has some of its numbers.
+    """
     info = _info(pack, about)
     limits = " ".join(part for part in (cannot_show, info.cannot_show if info else "") if part)
-    source = info.citation if info else _own_words(pack)
     return Evidence(
         id=figure_id(name, question),
         title=title,
         alt=alt,
         chart=chart and {**chart, "description": alt},
         table=table,
-        source=source,
+        source=_source(info) if info else _own_words(pack),
         as_of=pack.meta.as_of.isoformat(),
         cannot_show=limits,
+        restricted=_restricted(pack, about) or _restricted(pack, beside),
         question=question,
     )
 
@@ -154,7 +170,39 @@ def _own_words(pack: ContextPack) -> str:
 def missing(name: str, pack: ContextPack, *, what: str, file: str, field: str, question: str | None = None) -> Missing:
     """Say what the mission has not provided; ``file`` is a name inside the pack's folder."""
     path = f"contexts/{pack.root.name}/{file}"
-    return Missing(id=figure_id(name, question), what=what, file=path, field=field, question=question)
+    reason = _reason(pack, file)
+    return Missing(id=figure_id(name, question), what=what, file=path, field=field, reason=reason, question=question)
+
+
+def held(name: str, pack: ContextPack, *, what: str, file: str, question: str | None = None) -> Missing:
+    """Say that a figure would tell single rows of the table ``file``, which may not leave."""
+    reason = _("Only totals of this table may leave the mission, and this figure would tell single rows.")
+    return dataclasses.replace(missing(name, pack, what=what, file=file, field="", question=question), reason=reason)
+
+
+def _reason(pack: ContextPack, file: str) -> str | None:
+    limit = pack.limits.get(file)
+    if limit is None or limit.shows != "nothing":
+        return None
+    if limit.restricted:
+        return _("The mission shows this table to trainers only.")
+    return _("The licence of this table lets nothing made from it leave the mission.")
+
+
+def _restricted(pack: ContextPack, file: str) -> str | None:
+    limit = pack.limits.get(file)
+    if limit is None or not limit.restricted:
+        return None
+    return _("Restricted: for trainers only. What has fewer than {least} rows is added together.").format(
+        least=limit.least
+    )
+
+
+def _source(info: TableInfo) -> str:
+    """Who says it, and by which licence it stands here; a long licence stands on the page about the data."""
+    citation = info.citation.strip().removesuffix(".")
+    short = len(info.licence) <= _LICENCE and info.licence not in citation
+    return f"{citation}. {info.licence}" if short else citation
 
 
 def figure_id(name: str, question: str | None) -> str:

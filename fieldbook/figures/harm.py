@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from fieldbook.figures.evidence import Figure, evidence, table_of
+from fieldbook.figures.evidence import Figure, evidence, held, table_of
+from fieldbook.figures.pooling import apart, pooled
 from fieldbook.figures.records import records
 from fieldbook.figures.reports import CIVILIANS, FILE, no_reports, on_civilians, reports
 from fieldbook.figures.rows import row_chart
-from fieldbook.figures.words import leaders, listing, name, number, percent
+from fieldbook.figures.words import leaders, listing, name, number, part, percent, tied
 from fieldbook.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -27,15 +28,17 @@ def who_harms_whom(pack: ContextPack, *, question: str | None = None) -> Figure:
         return no_reports("who_harms_whom", pack, question)
     pairs = _pairs(frame)
     attacks = int(pairs.loc[pairs["arrow"], "reports"].sum())
-    title = _("In {share} of the incidents on record, {n} of {all}, civilians were the side attacked").format(
-        share=percent(attacks / len(frame)), n=number(attacks), all=number(len(frame))
+    title = _("Incidents on record in which civilians were the side attacked: {part}").format(
+        part=part(attacks, len(frame))
     )
+    pairs = pooled(pairs, "pair", _("Other pairs"), pack.least(FILE), ["killed"])
     drawn = pairs.head(_DRAWN)
     rest = len(frame) - int(drawn["reports"].sum())
-    alt = _(
-        "Bars for the {count} pairs with most reports, accented where civilians were attacked. {values}. "
-        "All other pairs: {rest}."
-    ).format(count=len(drawn), values=_values(drawn["pair"], drawn["reports"]), rest=number(rest))
+    alt = _("Bars for the pairs with most reports, accented where civilians were attacked. {values}.").format(
+        values=_values(drawn["pair"], drawn["reports"])
+    )
+    if rest:
+        alt += " " + _("All other pairs: {rest}.").format(rest=number(rest))
     chart = row_chart(
         list(drawn["pair"]), list(drawn["reports"]), [number(v) for v in drawn["reports"]], list(drawn["arrow"])
     )
@@ -80,9 +83,13 @@ def top_actors(pack: ContextPack, *, question: str | None = None) -> Figure:
     if frame.empty:
         return no_reports("top_actors", pack, question)
     actors = _actors(pack, attacks)
-    title = _top_title(actors, len(attacks))
-    drawn = actors.head(_DRAWN)
     named = actors[~actors["unknown"]]
+    shown_apart = apart(actors, pack.least(FILE))
+    if len(named) and shown_apart["unknown"].all():
+        return held("top_actors", pack, what=_("Who is named as attacker"), file=FILE, question=question)
+    title = _top_title(actors, len(attacks))
+    actors = pooled(actors, "actor", _("Other actors"), pack.least(FILE), ["killed"])
+    drawn = actors.head(_DRAWN)
     first = set(leaders(named.set_index("actor")["reports"])) if len(named) else set()
     shown = [f"{number(row.reports)} ({percent(row.reports / len(attacks))})" for row in records(drawn)]
     chart = (
@@ -130,17 +137,17 @@ def _top_title(actors: pd.DataFrame, attacks: int) -> str:
         return _("No report of an attack on civilians names an attacker")
     first = leaders(named.set_index("actor")["reports"])
     most = int(named["reports"].max())
-    if len(first) > 3:
-        return _("{count} actors are named equally often in attacks on civilians, in {n} of {all}").format(
-            count=len(first), n=number(most), all=number(attacks)
-        )
+    if attacks == 1:
+        return _("Named in the only reported attack on civilians: {actors}").format(actors=listing(first))
     text = ngettext(
-        "{actors} is named most often in reported attacks on civilians, in {n} of {all}",
-        "{actors} are named most often in reported attacks on civilians, each in {n} of {all}",
+        "Named most often in reported attacks on civilians: {actors}, in {n} of {all}",
+        "Named most often in reported attacks on civilians: {actors}, each in {n} of {all}",
         len(first),
-    ).format(actors=listing(first), n=number(most), all=number(attacks))
+    )
+    many = ngettext("{n} actor", "{n} actors", len(first)).format(n=number(len(first)))
+    text = text.format(actors=tied(first, many), n=number(most), all=number(attacks))
     nameless = int(actors.loc[actors["unknown"], "reports"].sum())
-    return text + (_("; {share} name nobody").format(share=percent(nameless / attacks)) if nameless else "")
+    return text + (_("; nobody is named in {part}").format(part=part(nameless, attacks)) if nameless else "")
 
 
 def _values(names: pd.Series, counts: pd.Series) -> str:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fieldbook.figures.evidence import Figure, evidence, missing, table_of
+from fieldbook.figures.evidence import Figure, evidence, held, missing, table_of
 from fieldbook.figures.map import map_chart
+from fieldbook.figures.pooling import apart, pooled
 from fieldbook.figures.reports import FILE, area_names, no_reports, on_civilians, reports, reports_text
 from fieldbook.figures.rows import row_chart
-from fieldbook.figures.words import day, leaders, name, number, percent, tied
+from fieldbook.figures.words import day, leaders, month_year, name, number, part, tied
 from fieldbook.i18n import _, ngettext
+from fieldbook.load.leaving import too_few
 from fieldbook.model.context import UNKNOWN_AREA
 
 if TYPE_CHECKING:
@@ -31,8 +33,14 @@ def where_map(pack: ContextPack, *, question: str | None = None) -> Figure:
     if frame.empty:
         return no_reports("where_map", pack, question)
     areas = _areas(pack, frame)
-    known = areas[areas["id"] != UNKNOWN_AREA].reset_index(drop=True)
+    least = pack.least(FILE)
+    known = apart(areas, least)
+    known = known[known["id"] != UNKNOWN_AREA].reset_index(drop=True)
+    if known.empty and FILE in pack.limits:
+        return held("where_map", pack, what=_("Incidents by area"), file=FILE, question=question)
     title = _where_title(known, len(frame))
+    elsewhere = int(areas.loc[areas["id"] == UNKNOWN_AREA, "reports"].sum())
+    areas = pooled(areas, "name", _("Other areas"), least, ["civilians", "killed"])
     values = "; ".join(
         f"{label}: {number(count)}" for label, count in zip(areas["name"].head(_LISTED), areas["reports"], strict=False)
     )
@@ -55,7 +63,7 @@ def where_map(pack: ContextPack, *, question: str | None = None) -> Figure:
         about=FILE,
         question=question,
         table=table_of(areas, labels, numbers=set(labels) - {"name"}),
-        cannot_show=_where_limits(len(frame) - int(known["reports"].sum())),
+        cannot_show=_where_limits(elsewhere),
     )
 
 
@@ -98,11 +106,9 @@ def _where_title(areas: pd.DataFrame, total: int) -> str:
     if len(areas) == 1:
         return _("The record has one area, {area}, with {reports}").format(area=top[0], reports=reports_text(most))
     if len(top) == 1:
-        return _("{area} has the most incidents on record: {n} of {all}, {share}").format(
-            area=top[0], n=number(most), all=number(total), share=percent(most / total)
-        )
+        return _("Most incidents on record: {area}, {part}").format(area=top[0], part=part(most, total))
     many = ngettext("{n} area", "{n} areas", len(top)).format(n=number(len(top)))
-    return _("{areas} have the most incidents on record, {n} each").format(areas=tied(top, many), n=number(most))
+    return _("Most incidents on record: {areas}, {n} each").format(areas=tied(top, many), n=number(most))
 
 
 def recent_hotspots(pack: ContextPack, *, question: str | None = None) -> Figure:
@@ -111,6 +117,8 @@ def recent_hotspots(pack: ContextPack, *, question: str | None = None) -> Figure
     if frame.empty:
         return no_reports("recent_hotspots", pack, question)
     end = pd.Timestamp(pack.meta.as_of)
+    if FILE in pack.limits and pack.limits[FILE].blurred:
+        return held("recent_hotspots", pack, what=_("Places of single incidents"), file=FILE, question=question)
     usable = frame[frame["placed"] & frame["place"].notna()]
     now, before = _window(usable, end), _window(usable, end - pd.DateOffset(years=1))
     places = (
@@ -121,6 +129,7 @@ def recent_hotspots(pack: ContextPack, *, question: str | None = None) -> Figure
         .assign(before=lambda f: f["place"].map(before.value_counts()).fillna(0).astype(int))
     )
     places = places.sort_values(["reports", "place"], ascending=[False, True], ignore_index=True)
+    places = places[places["reports"] >= pack.least(FILE)]
     labels = {
         "place": _("Place"),
         "reports": _("Incidents, last {n} days").format(n=_DAYS),
@@ -166,7 +175,7 @@ def _window(usable: pd.DataFrame, end: pd.Timestamp) -> pd.Series:
     """Place and area, in words, of each report in the days up to ``end``."""
     inside = usable[(usable["day"] > end - pd.Timedelta(days=_DAYS)) & (usable["day"] <= end)]
     labels = [
-        name(place) if pd.isna(area) else f"{name(place)}, {name(area)}"
+        name(place) if pd.isna(area) else f"{name(place)} ({name(area)})"
         for place, area in zip(inside["place"], inside["area_name"], strict=True)
     ]
     return pd.Series(labels, dtype="str")
@@ -174,11 +183,18 @@ def _window(usable: pd.DataFrame, end: pd.Timestamp) -> pd.Series:
 
 def _recent_title(places: pd.DataFrame, total: int, values: dict[str, str]) -> str:
     top = leaders(places.set_index("place")["reports"])
-    text = ngettext(
-        "In the {days} days up to {day}, {places} had more reported incidents than any other place: {n} of {all}",
-        "In the {days} days up to {day}, {places} had the most reported incidents, {n} each of {all}",
-        len(top),
-    )
+    if len(places) == 1:
+        text = ngettext(
+            "In the {days} days up to {day}, the only incident with a known place was reported from {places}",
+            "In the {days} days up to {day}, all {all} incidents with a known place were reported from {places}",
+            total,
+        )
+    else:
+        text = ngettext(
+            "Most incidents reported in the {days} days up to {day}: {places}, {n} of {all}",
+            "Most incidents reported in the {days} days up to {day}: {places}, {n} each, of {all}",
+            len(top),
+        )
     where = tied(top, ngettext("{n} place", "{n} places", len(top)).format(n=number(len(top))))
     return text.format(places=where, n=number(places["reports"].max()), all=number(total), **values)
 
@@ -192,7 +208,9 @@ def silence_table(pack: ContextPack, *, question: str | None = None) -> Figure:
     if not silences:
         return missing("silence_table", pack, what=_("Areas of incidents"), file=FILE, field="area", question=question)
     rows = pd.DataFrame(silences).sort_values(["reports", "area"], ignore_index=True)
-    title = _silence_title(rows)
+    few = too_few(rows["reports"], pack.least(FILE)).any() and rows["reports"].min() > 0
+    title = _few_title(pack.least(FILE)) if few else _silence_title(rows)
+    rows = pooled(rows, "area", _("Other areas"), pack.least(FILE))
     labels = {
         "area": _("Area"),
         "reports": _("Incidents reported"),
@@ -202,6 +220,8 @@ def silence_table(pack: ContextPack, *, question: str | None = None) -> Figure:
     }
     if rows["vulnerability"].isna().all():
         del labels["vulnerability"]
+    if FILE in pack.limits and pack.limits[FILE].blurred:
+        del labels["gap"]  # days between reports whose days may not be told
     alt = _("Table of areas from the fewest to the most reports. {title}.").format(title=title)
     return evidence(
         "silence_table",
@@ -213,6 +233,10 @@ def silence_table(pack: ContextPack, *, question: str | None = None) -> Figure:
         table=table_of(rows.head(_SILENT), labels, numbers={"reports", "gap", "vulnerability"}),
         cannot_show=_("Why an area is silent: nothing happened, nobody dared to report, or nobody could be reached."),
     )
+
+
+def _few_title(least: int) -> str:
+    return _("Fewest reports: areas with fewer than {n}; that is not evidence of safety").format(n=number(least))
 
 
 def _silence_title(rows: pd.DataFrame) -> str:
@@ -239,7 +263,8 @@ def _silences(pack: ContextPack, frame: pd.DataFrame) -> Iterator[dict[str, Any]
             continue  # a place that nobody knows cannot be silent
         days = frame.loc[frame["area"] == area.id, "day"].sort_values()
         gap = int(pd.Series([start, *days, end]).diff().dt.days.max())
-        last = day(days.iloc[-1]) if len(days) else None
+        when = day if FILE not in pack.limits else month_year
+        last = when(days.iloc[-1]) if len(days) else None
         yield {
             "area": names[area.id],
             "reports": len(days),

@@ -174,6 +174,8 @@ def vulnerability_table(pack: ContextPack, *, question: str | None = None) -> Fi
         "threats": _("Threats in the assessment"),
         "note": _("Note"),
     }
+    if rows["incidents"].isna().all():
+        del labels["incidents"]
     alt = _("Table of areas from the most to the least vulnerable. {title}.").format(title=title)
     return evidence(
         "vulnerability_table",
@@ -181,6 +183,7 @@ def vulnerability_table(pack: ContextPack, *, question: str | None = None) -> Fi
         title=title,
         alt=alt,
         about=_FILE,
+        beside="incidents.csv",
         question=question,
         table=table_of(rows, labels, numbers={"vulnerability", "incidents", "threats"}),
         cannot_show=_(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from fieldbook.figures.columns import column_chart, part_chart
 from fieldbook.figures.evidence import Figure, evidence, table_of
+from fieldbook.figures.pooling import enough
 from fieldbook.figures.records import records
 from fieldbook.figures.reports import FILE, no_reports, on_civilians, reports
 from fieldbook.figures.words import day, day_month, leaders, listing, month, month_year, number
@@ -29,6 +31,7 @@ def incident_trend(pack: ContextPack, *, question: str | None = None) -> Figure:
     if frame["year"].min() == as_of.year or frame["year"].nunique() == 1:
         return _one_year(pack, frame, question)
     years = _years(frame, as_of)
+    years["civilians"] = enough(years, "civilians", "reports", pack.least(FILE))
     finding = _finding(years, frame, as_of)
     if _complete(as_of):
         chart = column_chart(years, "year", "reports", accent=list(years["year"])[-1:])
@@ -52,7 +55,7 @@ def incident_trend(pack: ContextPack, *, question: str | None = None) -> Figure:
         chart=chart,
         table=table,
         about=FILE,
-        cannot_show=_cannot_show(frame),
+        cannot_show=_cannot_show(frame, month_year if FILE in pack.limits else day_month),
         question=question,
     )
 
@@ -98,7 +101,7 @@ def _finding(years: pd.DataFrame, frame: pd.DataFrame, as_of: dt.date) -> str:
 
 def _sentence(now: int, before: int, *, complete: bool, comparable: bool) -> str:  # noqa: PLR0911 whole sentences
     if not comparable:
-        return _("Incidents reported in {year} until {day}: {now}. The year before was recorded only in part")
+        return _("Incidents reported in {year} until {day}: {now}; the year before was recorded only in part")
     if complete and now == before:
         return _("As many incidents were reported in {year} as in {last}: {now}")
     if complete and now > before:
@@ -126,14 +129,14 @@ def _alt(years: pd.DataFrame, as_of: dt.date) -> str:
     )
 
 
-def _cannot_show(frame: pd.DataFrame) -> str:
+def _cannot_show(frame: pd.DataFrame, when: Callable[[dt.date], str]) -> str:
     text = _("More or fewer reports can mean more or less violence, or more or less access for those who report.")
     first = frame["day"].min()
     if first.month > 1:
         return (
             text
             + " "
-            + _("The first year, {year}, has reports only from {day} on.").format(year=first.year, day=day_month(first))
+            + _("The first year, {year}, has reports only from {day} on.").format(year=first.year, day=when(first))
         )
     return text
 
@@ -149,7 +152,7 @@ def _one_year(pack: ContextPack, frame: pd.DataFrame, question: str | None) -> F
             "reports": counts.to_list(),
         }
     )
-    title = _one_year_title(len(frame), first, last)
+    title = _one_year_title(len(frame), first, last, month_year if FILE in pack.limits else day)
     chart = column_chart(table_frame, "short", "reports", accent=()) if len(months) > 1 else None
     values = "; ".join(f"{row.month}: {number(row.reports)}" for row in records(table_frame))
     alt = _("Reported incidents for each month. {values}.").format(values=values)
@@ -167,14 +170,17 @@ def _one_year(pack: ContextPack, frame: pd.DataFrame, question: str | None) -> F
     )
 
 
-def _one_year_title(count: int, first: pd.Timestamp, last: pd.Timestamp) -> str:
-    if first == last:
+def _one_year_title(count: int, first: pd.Timestamp, last: pd.Timestamp, when: Callable[[dt.date], str]) -> str:
+    if first == last and when is day:
         return ngettext(
             "{n} incident was reported, on {day}", "{n} incidents were reported, all on {day}", count
         ).format(n=number(count), day=day(first))
+    if when(first) == when(last):
+        text = ngettext("{n} incident was reported in {month}", "{n} incidents were reported in {month}", count)
+        return text.format(n=number(count), month=when(first))
     text = ngettext(
         "{n} incident was reported between {first} and {last}",
         "{n} incidents were reported between {first} and {last}",
         count,
     )
-    return text.format(n=number(count), first=day(first), last=day(last))
+    return text.format(n=number(count), first=when(first), last=when(last))

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from fieldbook.figures.evidence import Figure, Missing, evidence, missing, table_of
+from fieldbook.figures.evidence import Figure, Missing, evidence, held, missing, table_of
+from fieldbook.figures.pooling import enough, pooled
 from fieldbook.figures.records import records
 from fieldbook.figures.rows import interval_chart, row_chart
-from fieldbook.figures.words import duration, leaders, listing, name, number, percent
+from fieldbook.figures.words import duration, leaders, listing, name, number, part
 from fieldbook.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def response_times(pack: ContextPack, *, question: str | None = None) -> Figure:
     times = alerts[_TIMES].dropna().astype(float)
     if times.empty:
         return _no_alerts("response_times", pack, question)
+    if len(times) < max(pack.least(FILE), _FEW) and FILE in pack.limits:
+        return held("response_times", pack, what=_("Alerts and the response to them"), file=FILE, question=question)
     steps = _steps(times)
     longest = leaders(steps.set_index("step")["median"]) if len(times) >= _FEW else []
     title = _times_title(times, longest)
@@ -59,7 +62,6 @@ def response_times(pack: ContextPack, *, question: str | None = None) -> Figure:
         "median": _("Half took at most, minutes"),
         "slow": _("Three quarters took at most, minutes"),
     }
-    limits = _("{n} of {all} alerts have no arrival, or no time for one of the steps, and are not in these times.")
     return evidence(
         "response_times",
         pack,
@@ -69,8 +71,19 @@ def response_times(pack: ContextPack, *, question: str | None = None) -> Figure:
         about=FILE,
         question=question,
         table=table_of(steps.round(0), labels, numbers=set(labels) - {"step"}),
-        cannot_show=limits.format(n=number(len(alerts) - len(times)), all=number(len(alerts))),
+        cannot_show=_left_out(len(alerts) - len(times)),
     )
+
+
+def _left_out(count: int) -> str:
+    if not count:
+        return _("Whether anybody was helped: a time of arrival is no result.")
+    text = ngettext(
+        "{n} alert has no arrival, or no time for one of the steps, and is not in these times.",
+        "{n} alerts have no arrival, or no time for one of the steps, and are not in these times.",
+        count,
+    )
+    return text.format(n=number(count))
 
 
 def _steps(times: pd.DataFrame) -> pd.DataFrame:
@@ -110,13 +123,10 @@ def response_by_responder(pack: ContextPack, *, question: str | None = None) -> 
         return _no_alerts("response_by_responder", pack, question)
     real = alerts[alerts["outcome"] != "false-alarm"]
     nobody = int(real["responder"].isna().sum())
-    title = (
-        _("Every alert on record was a false alarm")
-        if real.empty
-        else _("Of {n} alerts that were not false, {share} had no response on record")
-    )
-    title = title.format(n=number(len(real)), share=percent(nobody / max(len(real), 1)))
+    title = _responder_title(nobody, len(real))
     frame = _by_responder(pack, real)
+    frame["median"] = enough(frame, "median", "arrived", pack.least(FILE))
+    frame = pooled(frame, "who", _("Others"), pack.least(FILE), ["arrived", "helped", "late", "open"], count="alerts")
     shown = [_alerts_text(row.alerts, row.median) for row in records(frame)]
     chart = row_chart(list(frame["who"]), list(frame["alerts"]), shown, list(frame["none"])) if len(frame) else None
     values = "; ".join(f"{who}: {text}" for who, text in zip(frame["who"], shown, strict=True))
@@ -143,6 +153,12 @@ def response_by_responder(pack: ContextPack, *, question: str | None = None) -> 
             "Who is better: responders get different alerts, near or far, by day or by night. Times are of arrivals."
         ),
     )
+
+
+def _responder_title(nobody: int, real: int) -> str:
+    if not real:
+        return _("Every alert on record was a false alarm")
+    return _("Alerts that were not false and have no response on record: {part}").format(part=part(nobody, real))
 
 
 def _by_responder(pack: ContextPack, real: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from fieldbook.load.shapes import read_shapes
 from fieldbook.load.table import frame, read_rows
 from fieldbook.load.yamlfile import Loaded, read_yaml
 from fieldbook.model.context import ContextFile
-from fieldbook.model.table import Alert, Displacement, Incident, Row
+from fieldbook.model.table import Alert, Displacement, Incident, NewDisplacement, PersonnelDeath, Row
 
 T = TypeVar("T")
 
@@ -29,6 +29,8 @@ class Limit:
     least: int
     """Fewest events that may be added up to something shown: a total of one is a row."""
     restricted: bool
+    blurred: bool
+    """Days are known to the month; places, positions and texts of single events are gone."""
 
 
 def no_incidents() -> pd.DataFrame:
@@ -57,6 +59,8 @@ class ContextPack:
     """``context.yml`` as problems name it."""
     incidents_other: pd.DataFrame = dataclasses.field(default_factory=no_incidents)
     """A second source of events: shown beside ``incidents``, never added to them."""
+    personnel_deaths: pd.DataFrame = dataclasses.field(default_factory=lambda: frame([], PersonnelDeath))
+    new_displacement: pd.DataFrame = dataclasses.field(default_factory=lambda: frame([], NewDisplacement))
     limits: Mapping[str, Limit] = dataclasses.field(default_factory=dict)
     """By file of the table; empty in a pack as it stands in its folder (``load.leaving``)."""
 
@@ -70,6 +74,17 @@ class ContextPack:
         return table
 
 
+TABLES: Mapping[str, type[Row]] = {
+    "incidents.csv": Incident,
+    "alerts.csv": Alert,
+    "displacement.csv": Displacement,
+    "incidents_other.csv": Incident,
+    "personnel_deaths.csv": PersonnelDeath,
+    "new_displacement.csv": NewDisplacement,
+}
+"""Files of a pack with rows; all but the first may be absent."""
+
+
 def load_context(path: Path) -> ContextPack:
     """Read the pack in the folder ``path``.
 
@@ -81,12 +96,7 @@ def load_context(path: Path) -> ContextPack:
     root = path.parent.parent if path.parent.name == "contexts" else path.parent
     problems: list[Problem] = []
     file = _try(lambda: read_yaml(path / "context.yml", ContextFile, root), problems)
-    tables = {
-        "incidents.csv": _try(lambda: read_rows(path / "incidents.csv", Incident, root), problems),
-        "alerts.csv": _try(lambda: _optional(path / "alerts.csv", Alert, root), problems),
-        "displacement.csv": _try(lambda: _optional(path / "displacement.csv", Displacement, root), problems),
-        "incidents_other.csv": _try(lambda: _optional(path / "incidents_other.csv", Incident, root), problems),
-    }
+    tables = {name: _read(path / name, model, root, problems) for name, model in TABLES.items()}
     shapes = _try(lambda: read_shapes(path / "areas.geojson", root), problems)
     if file is not None:
         problems += cross_faults(file, path, tables, shapes)
@@ -117,6 +127,8 @@ def _pack(file: Loaded[ContextFile], path: Path, tables: Mapping[str, Lines], sh
         lines=file.lines,
         name=file.path,
         incidents_other=_named(frame((row for _, row in tables["incidents_other.csv"]), Incident), names),
+        personnel_deaths=frame((row for _, row in tables["personnel_deaths.csv"]), PersonnelDeath),
+        new_displacement=frame((row for _, row in tables["new_displacement.csv"]), NewDisplacement),
     )
 
 
@@ -136,8 +148,11 @@ def _named(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     return table
 
 
-def _optional(path: Path, model: type[Row], root: Path) -> Lines:
-    return read_rows(path, model, root) if path.exists() else []
+def _read(path: Path, model: type[Row], root: Path, problems: list[Problem]) -> Lines | None:
+    """Rows of a table; none where a table that may be absent is."""
+    if path.name != "incidents.csv" and not path.exists():
+        return []
+    return _try(lambda: read_rows(path, model, root), problems)
 
 
 def _try(read: Callable[[], T], problems: list[Problem]) -> T | None:

@@ -12,7 +12,7 @@ from fieldbook.load.shapes import swapped
 from fieldbook.load.table import MAX_SHOWN
 from fieldbook.load.yamlfile import Loaded
 from fieldbook.model.context import ContextFile
-from fieldbook.model.table import Alert, Incident, Row
+from fieldbook.model.table import Alert, Incident, PersonnelDeath, Row
 
 Lines = Sequence[tuple[int, Row]]
 _GROUPS = ("areas", "actors", "threats", "bodies", "protection_actors")
@@ -82,22 +82,28 @@ def _row_faults(name: str, lines: Lines, meta: ContextFile) -> Iterator[Problem]
     seen: dict[str, int] = {}
     for line, row in lines:
         values = row.__dict__
-        when = "date" if "date" in values else "month"
-        if values["area"] not in areas:
+        when = next(name for name in ("date", "month", "year") if name in values)
+        if "area" in values and values["area"] not in areas:
             message = f"there is no area {values['area']!r} in context.yml"
             yield Problem(name, line, "area", message, "Correct it, or add the area.", "FB-CTX-04")
-        if values[when] > meta.as_of:
+        if values[when] > (meta.as_of.year if when == "year" else meta.as_of):
             message = f"{values[when]} is after as_of ({meta.as_of})"
             yield Problem(name, line, when, message, "Correct the date, or as_of in context.yml.", "FB-CTX-05")
         if isinstance(row, Alert) and row.responder is not None and row.responder not in responders:
             message = f"there is no actor {row.responder!r}"
             remedy = f"Use the id of an actor, {mission_id(meta)} for the mission, joint, or leave it empty."
             yield Problem(name, line, "responder", message, remedy, "FB-CTX-03")
-        key = values.get("event_id") or values.get("alert_id") or f"{values[when]} {values['area']}"
-        if key in seen:
+        key = _key(values, when)
+        if key in seen and not isinstance(row, PersonnelDeath):  # two people may die on one day
             message = f"{key!r} already stands in line {seen[key]}"
             yield Problem(name, line, next(iter(values)), message, "Remove one of the two.", "FB-CTX-06")
         seen.setdefault(key, line)
+
+
+def _key(values: Mapping[str, Any], when: str) -> str:
+    """What no two rows of a table have alike."""
+    named = values.get("event_id") or values.get("alert_id")
+    return str(named or " ".join(str(values[name]) for name in (when, "area", "cause", "source") if name in values))
 
 
 def mission_id(meta: ContextFile) -> str:

@@ -16,8 +16,8 @@ from fieldbook.model.context import ContextFile, TableInfo
 from fieldbook.model.edition import Audience
 
 GROUPED = frozenset({
-    "area", "area_name", "kind", "side_a", "side_b", "channel", "responder", "outcome", "mission", "personnel", "gender",
-    "cause",
+    "area", "area_name", "kind", "side_a", "side_b", "channel", "responder", "outcome",
+    "mission", "personnel", "gender", "cause",
 })  # fmt: skip
 """Texts by which events are added up. All other text of a row (id, place, note, source) tells of one event."""
 _OPEN = GROUPED | {"date_precision", "feedback_given"}
@@ -43,10 +43,10 @@ def leaving(pack: ContextPack, audience: Audience) -> ContextPack:
 def limit_of(info: TableInfo, meta: ContextFile, audience: Audience) -> Limit | None:
     """What an edition for ``audience`` may show of a table; None for its rows."""
     if info.may_ship == "nothing" or (info.restricted and audience == "learner"):
-        return Limit("nothing", _LEAST, info.restricted)
+        return Limit("nothing", _LEAST, info.restricted, blurred=True)
     if info.restricted:
-        return Limit("totals", meta.protect.least, restricted=True)
-    return Limit("totals", _LEAST, restricted=False) if info.may_ship == "totals" else None
+        return Limit("totals", meta.protect.least, restricted=True, blurred=info.may_ship == "totals")
+    return Limit("totals", _LEAST, restricted=False, blurred=True) if info.may_ship == "totals" else None
 
 
 def closed_columns(table: pd.DataFrame) -> frozenset[str]:
@@ -64,6 +64,18 @@ def emptied_columns(table: pd.DataFrame) -> frozenset[str]:
     return frozenset(texts | ({"lat", "lon"} & set(table.columns))) - _OPEN
 
 
+def too_few(counts: pd.Series, least: int) -> pd.Series:
+    """Which groups may not be shown by themselves: those of fewer than ``least`` events, but not of none.
+
+    Where these together are still too few, the next smallest one goes with them: the total would give them away.
+    """
+    given = counts[counts > 0].sort_values(kind="stable")
+    few = int((given < least).sum())
+    short = int((given.cumsum() < least).sum())
+    taken = given.index[: max(few, short + 1) if few else 0]
+    return counts.index.to_series().isin(taken)
+
+
 def _name(file: str) -> str:
     return file.removesuffix(".csv")
 
@@ -72,23 +84,21 @@ def _shown(pack: ContextPack, file: str, limit: Limit) -> pd.DataFrame:
     table = pack.rows_of(file)
     if limit.shows == "nothing":
         return table.iloc[:0]
-    info = next(info for info in pack.meta.tables if info.file == file)
-    decimals = pack.meta.protect.decimals if info.may_ship == "rows" else None
-    return _without_marks(table, pack, limit, decimals)
+    return _without_marks(table, pack, limit)
 
 
-def _without_marks(table: pd.DataFrame, pack: ContextPack, limit: Limit, decimals: int | None) -> pd.DataFrame:
-    """The rows with what adds up, and without what tells one event from the next."""
+def _without_marks(table: pd.DataFrame, pack: ContextPack, limit: Limit) -> pd.DataFrame:
+    """The rows with what adds up, and without what tells one event from the next; near to it where rows may ship."""
     columns: dict[str, pd.Series] = {}
     for place, name in enumerate(table.columns):
         column = table[name]
         if place == 0 and name.endswith("_id"):
             columns[name] = pd.Series([HIDDEN_ID.format(number=n) for n in range(len(table))], table.index, dtype="str")
-        elif pd.api.types.is_datetime64_any_dtype(column) and name != "month":
+        elif limit.blurred and name != "month" and pd.api.types.is_datetime64_any_dtype(column):
             columns[name] = _blurred(column, pack.meta.as_of.day)
-        elif name in ("lat", "lon") and decimals is not None:
-            columns[name] = column.round(decimals)
-        elif name == "place" and decimals is not None:
+        elif name in ("lat", "lon") and not limit.blurred:
+            columns[name] = column.round(pack.meta.protect.decimals)
+        elif name == "place" and not limit.blurred:
             columns[name] = column.where(column.map(column.value_counts()) >= limit.least)
         elif name in emptied_columns(table):
             columns[name] = _empty(column)
@@ -118,4 +128,4 @@ def _counted(pack: ContextPack, limits: Mapping[str, Limit]) -> pd.DataFrame:
     counts = pack.areas["incidents"]
     if limit.shows == "nothing":
         return pack.areas.assign(incidents=_empty(counts))
-    return pack.areas.assign(incidents=counts.mask((counts > 0) & (counts < limit.least)))
+    return pack.areas.assign(incidents=counts.mask(too_few(counts, limit.least)))

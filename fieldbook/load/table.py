@@ -27,6 +27,7 @@ _COUNTS = {
     *("civilians_killed", "killed_low", "killed_best", "killed_high"),
     *("minutes_to_decision", "minutes_to_departure", "minutes_to_arrival"),
     *("women", "men", "girls", "boys"),
+    *("year", "new_displacements", "displaced_at_end"),
 }
 
 

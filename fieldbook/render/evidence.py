@@ -26,19 +26,23 @@ def evidence_html(payload: Payload, svg: str | None, slots: Mapping[str, str]) -
     already (``question``) and is taken as it is.
     """
     question = Markup(slots["question"]) if slots.get("question") else payload.get("question")  # noqa: S704 rendered by us
-    values = dict(payload) | {
-        "svg": Markup(svg) if svg else None,  # noqa: S704 made by draw
-        "question": question,
-        "source": str(payload["source"]).strip().removesuffix("."),
-        "as_of": _date(payload["as_of"]),
-        "long_columns": _long_columns(payload["table"]["rows"]),
-    }
+    values = (
+        {"restricted": None}
+        | dict(payload)
+        | {
+            "svg": Markup(svg) if svg else None,  # noqa: S704 made by draw
+            "question": question,
+            "source": str(payload["source"]).strip().removesuffix("."),
+            "as_of": _date(payload["as_of"]),
+            "long_columns": _long_columns(payload["table"]["rows"]),
+        }
+    )
     return _render("evidence.html.j2", values)
 
 
 def missing_html(payload: Payload) -> str:
     """A calm note that says what the mission has not provided and where to fill it in."""
-    return _render("missing.html.j2", {"id": None, **payload})
+    return _render("missing.html.j2", {"id": None, "reason": None, **payload})
 
 
 def _render(template: str, values: Mapping[str, Any]) -> str:
