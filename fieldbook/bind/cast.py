@@ -25,6 +25,7 @@ _DIGITS = 2
 """A position is the middle of reports, or a point inside an outline: about a kilometre."""
 _SHOWN = 5
 _CIVILIANS = "Civilians"
+_FILE = "incidents.csv"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,6 +63,11 @@ class _Ground:
     pack: ContextPack
     chosen: dict[str, Choice]
 
+    @property
+    def least(self) -> int:
+        """Fewest reports that may be added up."""
+        return self.pack.least(_FILE) if self.pack.limits else 0
+
     def area(self, name: str | None) -> str | None:
         """Id of the area that the cast member ``name`` is; None where there is none."""
         return self.chosen[name].key if name in self.chosen else None
@@ -71,9 +77,16 @@ def choose_cast(exercise: Exercise, pack: ContextPack) -> dict[str, Choice]:
     """Every member of the cast by id, in the order of the file; a member may build on those before it."""
     ground = _Ground(pack, {})
     for member in exercise.cast:
-        choice = _set(member, pack) or _CHOOSE[member.kind](member, ground)
+        choice = _set(member, pack) or _excused(_CHOOSE[member.kind](member, ground), pack)
         ground.chosen[member.id] = _placed(choice, ground)
     return ground.chosen
+
+
+def _excused(choice: Choice, pack: ContextPack) -> Choice:
+    """The choice; where the data would have had one, but it may not leave the mission, that is the reason."""
+    if choice.origin != "neutral" or _FILE not in pack.limits or choice.member.kind in ("body", "unit", "name"):
+        return choice
+    return _neutral(choice.member, _("the reports that would tell it may not leave the mission; write yours in"))
 
 
 def _set(member: Member, pack: ContextPack) -> Choice | None:
@@ -96,9 +109,12 @@ def _listed(kind: str, pack: ContextPack) -> Sequence[Any]:
     return lists.get(kind, ())
 
 
-def _written(part: Any) -> str:
-    """A name as it stands in a sentence."""
+def _written(part: Any, pack: ContextPack) -> str:
+    """A name as it stands in a sentence; data sets write "Government of" without articles."""
     text = str(getattr(part, "short", None) or part.name)
+    country = pack.meta.mission.country
+    if text.startswith("Government of ") and country == f"the {text.removeprefix('Government of ')}":
+        text = f"Government of {country}"
     return _("the {name}").format(name=text) if text.startswith("Government of ") else text
 
 
@@ -112,7 +128,8 @@ def _area(member: Member, ground: _Ground) -> Choice:
     other = ground.area(pick.other_than)
     frame = frame[(frame["area"] != UNKNOWN_AREA) & (frame["area"] != other)]
     names = {area.id: area.name for area in ground.pack.meta.areas}
-    found = [_Candidate(key, names[key], count) for key, count in _counts(frame, "area", pick.most)]
+    counts = _counts(frame, "area", pick.most, ground.least)
+    found = [_Candidate(key, names[key], count) for key, count in counts]
     return _ranked(member, found, _of(ground.pack, pick, _total(frame, pick.most)))
 
 
@@ -121,16 +138,30 @@ def _place(member: Member, ground: _Ground) -> Choice:
         return _neutral(member, _("no real place gets a part in an invented attack; write one in if you decide so"))
     pick = _pick(member)
     frame = _in_area(pick, ground)
-    found = [_Candidate(key, key, count) for key, count in _counts(frame.dropna(subset=["place"]), "place", pick.most)]
+    counts = _counts(frame.dropna(subset=["place"]), "place", pick.most, ground.least)
+    found = [_Candidate(key, key, count) for key, count in counts]
     return _ranked(member, found, _of(ground.pack, pick, _total(frame, pick.most)))
 
 
 def _actor(member: Member, ground: _Ground) -> Choice:
+    found = _party(member, ground)
+    return found if ground.pack.meta.fictional or not found.key else _left_open(found)
+
+
+def _left_open(found: Choice) -> Choice:
+    """The neutral name, and beside it who would have been chosen: what an exercise invents is not in any report."""
+    why = _("no real party gets a part in an invented attack; write one in if you decide so; the rule would take {party}")
+    party = f"{found.text} ({found.why})"
+    return dataclasses.replace(_neutral(found.member, why.format(party=party)), others=found.others)
+
+
+def _party(member: Member, ground: _Ground) -> Choice:
     pick = _pick(member)
     actors = [actor for actor in ground.pack.meta.actors if not pick.of or actor.kind in pick.of]
     frame = _in_area(pick, ground)
-    counts = {actor.id: _total(frame[_takes_part(frame, actor, pick.most)], pick.most) for actor in actors}
-    found = [_Candidate(actor.id, _written(actor), counts[actor.id]) for actor in actors if counts[actor.id]]
+    parts = {actor.id: frame[_takes_part(frame, actor, pick.most)] for actor in actors}
+    counts = {name: _total(part, pick.most) for name, part in parts.items() if len(part) >= ground.least}
+    found = [_Candidate(actor.id, _written(actor), counts[actor.id]) for actor in actors if counts.get(actor.id)]
     found.sort(key=lambda one: (-one.count, one.key))
     if len(found) >= pick.rank:
         return _ranked(member, found, _of(ground.pack, pick, _total(frame, pick.most)))
@@ -156,6 +187,8 @@ def _unit(member: Member, ground: _Ground) -> Choice:
 def _count(member: Member, ground: _Ground) -> Choice:
     pick = _pick(member)
     frame = _in_area(pick, ground)
+    if len(frame) < ground.least:
+        return _neutral(member, _("the reports show none"))
     why = _("counted in the reports, {period}").format(period=_period(ground.pack, pick))
     return Choice(member, format_number(_total(frame, pick.count)), why, "data")
 
@@ -196,8 +229,15 @@ def _reports(pack: ContextPack, days: int | None) -> pd.DataFrame:
     last = pd.Timestamp(pack.meta.as_of)
     kept = day <= last
     if days is not None:
-        kept &= day > last - pd.Timedelta(days=days)
+        kept &= day >= pd.Timestamp(_first_day(pack, days))
     return frame[kept]
+
+
+def _first_day(pack: ContextPack, days: int) -> dt.date:
+    """The first of the last ``days`` days; of its month where the day of a report may not be told."""
+    first = pack.meta.as_of - dt.timedelta(days=days - 1)
+    blurred = _FILE in pack.limits and pack.limits[_FILE].blurred
+    return first.replace(day=1) if blurred else first
 
 
 def _in_area(pick: Pick, ground: _Ground) -> pd.DataFrame:
@@ -205,9 +245,9 @@ def _in_area(pick: Pick, ground: _Ground) -> pd.DataFrame:
     return frame if area is None else frame[frame["area"] == area]
 
 
-def _counts(frame: pd.DataFrame, column: str, measure: Measure | None) -> list[tuple[str, int]]:
-    """Values of ``column`` with how much speaks for them, most first; equals by name."""
-    found = [(str(key), _total(part, measure)) for key, part in frame.groupby(column)]
+def _counts(frame: pd.DataFrame, column: str, measure: Measure | None, least: int) -> list[tuple[str, int]]:
+    """Values of ``column`` that ``least`` reports have, with how much speaks for them, most first; equals by name."""
+    found = [(str(key), _total(part, measure)) for key, part in frame.groupby(column) if len(part) >= least]
     return sorted((pair for pair in found if pair[1]), key=lambda pair: (-pair[1], pair[0]))
 
 
@@ -262,7 +302,7 @@ def _period(pack: ContextPack, pick: Pick) -> str:
     last = pack.meta.as_of
     if pick.days is None:
         return _("all years until {last}").format(last=format_date(last))
-    first = last - dt.timedelta(days=pick.days - 1)
+    first = _first_day(pack, pick.days)
     return _("{first} to {last}").format(first=format_date(first), last=format_date(last))
 
 

@@ -37,4 +37,16 @@ def filled(text: str, known: Mapping[str, str], fault: Fault) -> str:
         faults.append(fault(message, remedy, "FB-SUB-02"))
     if faults:
         raise CourseError(faults)
-    return _SUBSTITUTION.sub(lambda found: known[found[1].strip()], text)
+    begins = len(text) - len(text.lstrip())
+
+    def value(found: re.Match[str]) -> str:
+        name = found[1].strip()
+        at_start = found.start() == begins and name.startswith("mission.")
+        return capital(known[name]) if at_start else known[name]
+
+    return _SUBSTITUTION.sub(value, text)
+
+
+def capital(text: str) -> str:
+    """``text`` as it begins a sentence: a mission may be called "the mission in …"."""
+    return text[:1].upper() + text[1:]

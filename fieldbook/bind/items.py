@@ -83,7 +83,7 @@ class Binder:
             raise LeftOutError(held)
         needed = max(query.rows, query.take)
         if len(found) < needed:
-            raise LeftOutError(f"the query gives {len(found)} rows, {needed} are needed")
+            raise LeftOutError(f"the query gives too few rows, {len(found)} of {needed} needed")
         if query.unique is not None and len(found) > 1:
             if query.unique not in found[0]:
                 message, remedy = f"the query has no column {query.unique!r}", "Name a column of the query."

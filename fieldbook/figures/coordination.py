@@ -102,14 +102,21 @@ def coordination_matrix(pack: ContextPack, *, question: str | None = None) -> Fi
 
 
 def _seats_title(seats: pd.Series, bodies: int) -> str:
-    of = ngettext("{n} coordination body", "{n} coordination bodies", bodies).format(n=number(bodies))
     absent = [component_text(part) for part in seats.index[seats == 0]]
     if absent:
-        return _("No seat for {components} in any of {bodies}").format(bodies=of, components=listing(absent))
+        text = ngettext(
+            "No seat for {components} in the only coordination body listed",
+            "No seat for {components} in any of {n} coordination bodies",
+            bodies,
+        )
+        return text.format(n=number(bodies), components=listing(absent))
     fewest = [component_text(part) for part in seats.index[seats == seats.min()]]
-    return _("Fewest seats: {components}, in {n} of {bodies}").format(
-        bodies=of, components=listing(fewest), n=number(int(seats.min()))
+    text = ngettext(
+        "Every component sits in the only coordination body listed",
+        "Fewest seats: {components}, in {n} of {bodies} coordination bodies",
+        bodies,
     )
+    return text.format(bodies=number(bodies), components=listing(fewest), n=number(int(seats.min())))
 
 
 def _grid(names: list[str], members: list[list[bool]]) -> dict[str, Any]:

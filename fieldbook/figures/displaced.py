@@ -52,9 +52,7 @@ def displacement(pack: ContextPack, *, question: str | None = None) -> Figure:
     head = _("Month") if step == 1 else _("Month (every third)")
     limits = _("Where people came from, and who is not registered.")
     if left_out:
-        limits += " " + _("Left out, because not counted in every month: {areas}.").format(
-            areas=listing(left_out)
-        )
+        limits += " " + _("Left out, because not counted in every month: {areas}.").format(areas=listing(left_out))
     return evidence(
         "displacement",
         pack,

@@ -98,7 +98,9 @@ def _of_displacement() -> dict[str, str]:
 def _of_description() -> dict[str, str]:
     return {
         "threat_matrix": _("threats: likelihood and impact as people rated them, in order of their product."),
-        "vulnerability_table": _("areas: vulnerability as people rated it, beside the number of rows of incidents.csv."),
+        "vulnerability_table": _(
+            "areas: vulnerability as people rated it, beside the number of rows of incidents.csv."
+        ),
         "actor_map": _("actors: stance and influence as people rated them; actors without a stance are left out."),
         "actor_table": _("actors: interests, drivers_for and drivers_against as people wrote them."),
         "coordination_matrix": _("bodies: members. The finding counts the bodies in which a component sits."),

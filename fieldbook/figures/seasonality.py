@@ -10,12 +10,14 @@ from fieldbook.figures.columns import column_chart
 from fieldbook.figures.evidence import Figure, evidence, table_of
 from fieldbook.figures.reports import FILE, no_reports, on_civilians, reports, undated_note
 from fieldbook.figures.words import listing, month, number, percent
-from fieldbook.i18n import _
+from fieldbook.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from fieldbook.load.context import ContextPack
 
 _LEAST_YEARS = 2
+_LEAST_REPORTS = 20
+"""With fewer, not two in each calendar month, the order of months is chance."""
 _EVEN = 0.35
 """Three months hold a quarter of a year; up to this share no season stands out."""
 
@@ -27,12 +29,12 @@ def seasonality(pack: ContextPack, *, question: str | None = None) -> Figure:
     if placed.empty:
         return no_reports("seasonality", pack, question)
     means = _means(placed, pd.Timestamp(pack.meta.as_of))
-    best = _best(means)
+    best = _best(means) if len(placed) >= _LEAST_REPORTS else []
     table_frame = means.assign(name=[month(n) for n in means.index], short=[month(n, short=True) for n in means.index])
     drawn = table_frame[table_frame["years"] > 0].reset_index(drop=True)
     chart = column_chart(drawn, "short", "mean", accent=[month(n, short=True) for n in best])
     values = "; ".join(f"{label}: {number(mean)}" for label, mean in zip(drawn["name"], drawn["mean"], strict=True))
-    title = _finding(means, best)
+    title = _finding(means, best, len(placed))
     alt = _("Columns for the twelve months, mean number of reports in a year. {values}.").format(values=values)
     labels = {
         "name": _("Month"),
@@ -91,9 +93,16 @@ def _best(means: pd.DataFrame) -> list[int]:
     return [(first + n) % 12 + 1 for n in range(3)]
 
 
-def _finding(means: pd.DataFrame, best: list[int]) -> str:
+def _finding(means: pd.DataFrame, best: list[int], placed: int) -> str:
     if means["years"].min() < _LEAST_YEARS:
         return _("The record is too short to speak of a season: less than two years of some months")
+    if placed < _LEAST_REPORTS:
+        text = ngettext(
+            "The record has {n} report with a known month, too few to speak of a season",
+            "The record has {n} reports with a known month, too few to speak of a season",
+            placed,
+        )
+        return text.format(n=number(placed))
     if not best:
         return _("The reports show no clear season: no three months in a row stand out")
     share = means.loc[best, "mean"].sum() / means["mean"].sum()

@@ -16,6 +16,8 @@ from fieldbook.i18n import _, locale
 _MAX_NAME = 120
 _RIGHT_TO_LEFT = {"R", "AL"}
 _TIES_NAMED = 3
+_SMALL = 20
+"""A share of fewer than these would move by more than five per cent with each one."""
 _INVISIBLE = {"Cc", "Cf", "Cs"}
 _JOINERS = "\u200c\u200d"
 """Invisible, but Arabic and Indic scripts need them."""
@@ -31,6 +33,14 @@ def percent(share: float) -> str:
     if 0 < share < 0.005:
         return _("under {limit}").format(limit=format_percent(0.01, locale=locale()))
     return str(format_percent(share, locale=locale()))
+
+
+def part(count: int, total: int) -> str:
+    """``382 of 1,416, 27%``; of a small total the two numbers say more than a share."""
+    text = _("{n} of {all}").format(n=number(count), all=number(total))
+    if total < _SMALL:
+        return text
+    return _("{n_of_all}, {share}").format(n_of_all=text, share=percent(count / total))
 
 
 def day(date: dt.date) -> str:

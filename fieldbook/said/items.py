@@ -72,7 +72,7 @@ def _question(
     course: Course, place: Place, query: Query, bound: BoundItem | LeftOutError, database: duckdb.DuckDBPyConnection
 ) -> Question:
     pack = course.context
-    files = files_of(query.sql, pack)
+    files = files_of(query.sql)
     left_out = str(bound) if isinstance(bound, LeftOutError) else ""
     least = 0 if left_out else query.take
     return Question(

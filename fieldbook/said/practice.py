@@ -13,6 +13,7 @@ from fieldbook.load.course import Course
 from fieldbook.said.sentences import Sentence, in_fields, in_text
 from fieldbook.said.sources import Source, sources_of
 
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Role:
     """A member of an exercise's cast: who it is in this edition, and by which rule."""
@@ -49,8 +50,8 @@ def played(course: Course) -> Iterator[Played]:
     scenarios = (("scenario", name, loaded.value) for name, loaded in sorted(course.scenarios.items()))
     products = (("product", name, loaded.value) for name, loaded in sorted(course.products.items()))
     for kind, name, part in chain[Any](scenarios, products):
-            if found := _sentences(part.model_dump(mode="json", by_alias=True)):
-                yield Played(id=name, title=part.title, kind=kind, module=part.module, roles=(), sentences=found)
+        if found := _sentences(part.model_dump(mode="json", by_alias=True)):
+            yield Played(id=name, title=part.title, kind=kind, module=part.module, roles=(), sentences=found)
 
 
 def _sentences(data: Any) -> tuple[Sentence, ...]:

@@ -15,6 +15,8 @@ from fieldbook.load.context import ContextPack
 
 SHOWN = 10
 """Rows that are shown; the rest is counted."""
+_DESCRIBED = {"areas", "actors", "threats", "bodies"}
+"""Tables that stand in the description and not in a file of their own."""
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -45,17 +47,13 @@ def asked(database: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]
         return []
 
 
-def files_of(sql: str, pack: ContextPack) -> tuple[str, ...]:
-    """Files of the tables that ``sql`` names, in the order of the pack; those of the description come last."""
-    named = {table for table in TABLES if re.search(rf"\b{table}\b", sql)}
-    own = tuple(f"{table}.csv" for table in TABLES if table in named and f"{table}.csv" in _files(pack))
-    return own + (("context.yml",) if any(f"{table}.csv" not in _files(pack) for table in named) else ())
+def files_of(sql: str) -> tuple[str, ...]:
+    """Files of the tables that ``sql`` reads; the description comes last."""
+    named = [table for table in TABLES if re.search(rf"\b(FROM|JOIN|,)\s+{table}\b", sql, re.IGNORECASE)]
+    own = tuple(f"{table}.csv" for table in named if table not in _DESCRIBED)
+    return own + (("context.yml",) if _DESCRIBED & set(named) else ())
 
 
 def totals_only(files: Sequence[str], pack: ContextPack) -> bool:
     """Whether the rows of one of ``files`` may not leave in this edition."""
     return any(file in pack.limits for file in files)
-
-
-def _files(pack: ContextPack) -> set[str]:
-    return {table.file for table in pack.meta.tables}

@@ -9,6 +9,9 @@ from fieldbook.i18n import _
 from fieldbook.load.context import ContextPack
 
 
+_DESCRIPTION = "context.yml"
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Source:
     """Where rows come from."""
@@ -19,15 +22,17 @@ class Source:
 
 
 def sources_of(files: Sequence[str], pack: ContextPack) -> tuple[Source, ...]:
-    """One source for each of ``files``; what people wrote into the description is the mission's own."""
+    """One source for each of ``files``: what people wrote into the description is the mission's own."""
     known = {table.file: table for table in pack.meta.tables}
     return tuple(
-        Source(file=file, source=known[file].source, licence=known[file].licence) if file in known else own_words(pack)
+        Source(file=file, source=known[file].source, licence=known[file].licence)
+        if file in known
+        else (_own_words(pack) if file == _DESCRIPTION else Source(file=file, source=_("not provided"), licence=""))
         for file in files
     )
 
 
-def own_words(pack: ContextPack) -> Source:
+def _own_words(pack: ContextPack) -> Source:
     """The source of what is written in the pack's description."""
     text = _("invented for this course") if pack.meta.fictional else _("written by the mission")
-    return Source(file="context.yml", source=text, licence=_("the mission's own"))
+    return Source(file=_DESCRIPTION, source=text, licence=_("the mission's own"))

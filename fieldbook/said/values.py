@@ -13,7 +13,7 @@ import duckdb
 from fieldbook.bind.values import values
 from fieldbook.i18n import _
 from fieldbook.load.context import ContextPack
-from fieldbook.said.rows import Rows, asked, rows_of, totals_only
+from fieldbook.said.rows import Rows, asked, files_of, rows_of, totals_only
 from fieldbook.said.sources import Source, sources_of
 
 _AREAS = """SELECT area_name, count(*) AS reports
@@ -82,14 +82,10 @@ def explained(names: Iterable[str], pack: ContextPack, database: duckdb.DuckDBPy
 
 def _explained(name: str, text: str, pack: ContextPack, database: duckdb.DuckDBPyConnection) -> Value:
     sql = _COUNTED.get(name, "")
-    files = (_file(sql),) if sql else ("context.yml",)
+    files = files_of(sql) or ("context.yml",)
     found = rows_of(asked(database, sql), 1, totals_only=totals_only(files, pack)) if sql else None
     rule = _rules()[name] if sql else _field(name, pack)
     return Value(name=name, text=text, rule=rule, sql=sql, rows=found, sources=sources_of(files, pack))
-
-
-def _file(sql: str) -> str:
-    return "context.yml" if "FROM areas" in sql else "incidents.csv"
 
 
 def _field(name: str, pack: ContextPack) -> str:

@@ -139,8 +139,8 @@ def test_the_first_row_is_the_key(small: ContextPack) -> None:
 
 LEFT_OUT = {
     "a tie": (["South", "North"], [2, 2], {"unique": "n"}, "the first two rows tie in 'n'"),
-    "too few rows": (["South"], [2], {}, "the query gives 1 rows, 2 are needed"),
-    "no rows": ([], [], {}, "the query gives 0 rows, 2 are needed"),
+    "too few rows": (["South"], [2], {}, "the query gives too few rows, 1 of 2 needed"),
+    "no rows": ([], [], {}, "the query gives too few rows, 0 of 2 needed"),
     "an unknown count in the key": (["South", "North"], [None, 1], {}, "row 1 of the query has no value in 'n'"),
     "an unknown count in a distractor": (["South", "North"], [2, None], {}, "row 2 of the query has no value in 'n'"),
 }

@@ -185,7 +185,7 @@ def test_too_few_rows_leave_the_item_out(tiny: Path) -> None:
     _replace(tiny, "assessments/items/t2.yml", "      rows: 2", "      rows: 9")
     notes = _found(tiny, warnings=True)
     assert any(
-        "item 't2-i-most' is left out of context 'tinyland': the query gives 2 rows, 9 are needed" in note
+        "item 't2-i-most' is left out of context 'tinyland': the query gives too few rows, 2 of 9 needed" in note
         for note in notes
     )
 

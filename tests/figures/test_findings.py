@@ -26,7 +26,7 @@ def title(shown: Figure) -> str:
         ("2025-12-31", ["2024-01-05", "2024-11-05", "2025-01-05"], "Fewer incidents were reported in 2025 than in 2024: 1 against 2"),
         ("2025-06-30", ["2024-01-05", "2024-11-05", "2025-01-05"], "As many incidents were reported up to 30 June in 2025 as in 2024: 1"),
         ("2025-06-30", ["2024-01-05", "2025-06-05", "2025-01-05"], "More incidents were reported up to 30 June in 2025 than in 2024: 2 against 1"),
-        ("2025-06-30", ["2024-08-05", "2025-06-05"], "Incidents reported in 2025 until 30 June: 1. The year before was recorded only in part"),
+        ("2025-06-30", ["2024-08-05", "2025-06-05"], "Incidents reported in 2025 until 30 June: 1; the year before was recorded only in part"),
         ("2025-12-31", ["2023-01-05", "2024-03-01"], "Fewer incidents were reported in 2025 than in 2024: 0 against 1"),
         ("2025-12-31", ["2025-03-01"], "1 incident was reported, on 1 March 2025"),
         ("2025-12-31", ["2025-03-01", "2025-05-02"], "2 incidents were reported between 1 March 2025 and 2 May 2025"),
@@ -56,10 +56,10 @@ def test_no_season_from_a_short_or_an_even_record(make_pack: Any) -> None:
 def test_ties_are_named(make_pack: Any) -> None:
     areas = [{"id": "a1", "name": "North"}, {"id": "a2", "name": "South"}]
     pack = make_pack([{}, {"area": "a2", "side_a": "Group B"}], areas)
-    assert title(figures.where_map(pack)) == "North and South have the most incidents on record, 1 each"
+    assert title(figures.where_map(pack)) == "Most incidents on record: North and South, 1 each"
     assert (
         title(figures.top_actors(pack))
-        == "Group A and Group B are named most often in reported attacks on civilians, each in 1 of 2"
+        == "Named most often in reported attacks on civilians: Group A and Group B, each in 1 of 2"
     )
     assert (
         title(figures.silence_table(pack))
@@ -70,7 +70,7 @@ def test_ties_are_named(make_pack: Any) -> None:
 def test_nobody_named_is_no_actor(make_pack: Any) -> None:
     actors = [{"id": "u", "name": "Unknown men", "kind": "unknown", "aliases": ["Unidentified"]}]
     rows = [{"side_a": "Unidentified"}, {"side_a": "Unidentified"}, {"side_a": None}, {"side_a": "Group A"}]
-    assert title(figures.top_actors(make_pack(rows, actors=actors))).endswith("in 1 of 4; 75% name nobody")
+    assert title(figures.top_actors(make_pack(rows, actors=actors))).endswith("in 1 of 4; nobody is named in 3 of 4")
     assert (
         title(figures.top_actors(make_pack(rows[:3], actors=actors)))
         == "No report of an attack on civilians names an attacker"
@@ -84,7 +84,7 @@ def test_a_clash_has_no_direction(make_pack: Any) -> None:
     )
     assert isinstance(shown, Evidence)
     assert shown.table.rows == (("A \N{EN DASH} B", 2, 2),)
-    assert shown.title.startswith("In 0% of the incidents on record, 0 of 2")
+    assert shown.title == "Incidents on record in which civilians were the side attacked: 0 of 2"
 
 
 def test_missing_is_not_zero(make_pack: Any) -> None:
@@ -102,7 +102,7 @@ def test_recent_counts_ninety_days(make_pack: Any) -> None:
     rows = [day("2025-12-31"), day("2025-10-03"), day("2025-10-02", place="Old"), day("2024-12-31")]
     shown = figures.recent_hotspots(make_pack(rows))
     assert isinstance(shown, Evidence)
-    assert shown.table.rows == (("Town, Area 1", 2, 1),)
+    assert shown.table.rows == (("Town (Area 1)", 2, 1),)
     late = figures.recent_hotspots(make_pack([day("2024-01-01")]))
     assert title(late) == "In the 90 days up to 31 December 2025, no incident with a known place was reported"
 
@@ -124,7 +124,7 @@ def test_areas_not_counted_every_month_do_not_bend_the_line(make_pack: Any) -> N
     rows = [{"month": f"2025-0{m}-01", "area": "a1", "area_name": "North", **people} for m in (1, 2)]
     pack = make_pack(displacement=[*rows, {"month": "2025-02-01", "area": "a2", "area_name": "South", **people}])
     shown = figures.displacement(pack)
-    assert title(shown) == "In February 2025, 50% of 40 people counted as displaced in 1 area were girls and boys"
+    assert title(shown) == "People counted as displaced in 1 area in February 2025: girls and boys were 20 of 40, 50%"
     assert isinstance(shown, Evidence)
     assert "South" in shown.cannot_show
 
@@ -133,7 +133,7 @@ def test_coordination_names_who_has_no_seat(make_pack: Any) -> None:
     body = {"name": "Group", "level": "tactical", "chair": "C", "meets": "daily", "decides": "all"}
     parts = ["leadership", "civilian", "police", "military", "support", "country-team", "host-state"]
     pack = make_pack(bodies=[{"id": "b", "members": parts, **body}])
-    assert title(figures.coordination_matrix(pack)) == "No seat for community in any of 1 coordination body"
+    assert title(figures.coordination_matrix(pack)) == "No seat for community in the only coordination body listed"
     both = make_pack(
         bodies=[{"id": "b", "members": [*parts, "community"], **body}, {"id": "c", "members": parts, **body}]
     )
@@ -159,7 +159,7 @@ def test_an_area_not_known_is_no_place(make_pack: Any) -> None:
     ]
     pack = make_pack([{}, {"area": "a2"}, {"area": "a2"}, *[{"area": "area-not-known"}] * 5], areas)
     shown = figures.where_map(pack)
-    assert title(shown) == "South has the most incidents on record: 2 of 8, 25%"
+    assert title(shown) == "Most incidents on record: South, 2 of 8"
     assert isinstance(shown, Evidence)
     assert "5 reports have no known area and are not on the map." in shown.cannot_show
     assert title(figures.silence_table(pack)).startswith("Fewest reports: North")

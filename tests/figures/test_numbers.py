@@ -54,7 +54,7 @@ def test_areas(ondara: ContextPack, rows: list[dict[str, str]], names: dict[str,
     shown = figures.where_map(ondara)
     assert dict(table(shown, 0, 1)) == counts
     top, most = counts.most_common(1)[0]
-    assert shown.title.startswith(f"{top} has the most incidents on record: {most:,} of {len(rows):,}")
+    assert shown.title.startswith(f"Most incidents on record: {top}, {most:,} of {len(rows):,}")
 
 
 def test_silence(ondara: ContextPack, rows: list[dict[str, str]], names: dict[str, str]) -> None:
