@@ -150,7 +150,7 @@ def _actor(member: Member, ground: _Ground) -> Choice:
 
 def _left_open(found: Choice) -> Choice:
     """The neutral name, and beside it who would have been chosen: what an exercise invents is not in any report."""
-    why = _("no real party gets a part in an invented attack; write one in if you decide so; the rule would take {party}")
+    why = _("no real party gets a part in an invented attack; write one in if you wish; the rule would take {party}")
     party = f"{found.text} ({found.why})"
     return dataclasses.replace(_neutral(found.member, why.format(party=party)), others=found.others)
 

@@ -31,7 +31,8 @@ def texts(course: Course) -> Iterator[Problem]:
             yield from error.problems
             continue
         for number, choice in enumerate(choose_cast(part.value, course.context).values()):
-            if choice.origin == "neutral" and choice.member.kind in ("area", "actor", "body", "unit"):
+            kinds = ("area", "body", "unit", *(["actor"] if course.context.meta.fictional else []))
+            if choice.origin == "neutral" and choice.member.kind in kinds:
                 message = f"the context has no {choice.member.kind} for {choice.member.id!r} ({choice.why})"
                 remedy = f'The text says "{choice.text}". Write yours under set: {course.context.meta.id}.'
                 yield part.problem(f"cast[{number}]", message, remedy, "FB-TTX-09", warning=True)

@@ -63,6 +63,18 @@ def test_no_real_place_gets_a_part_unless_the_trainer_writes_it(pack: ContextPac
     assert (_chosen(real, AREA, written).text, _chosen(real, AREA, written).origin) == ("Mill", "set")
 
 
+def test_no_real_party_gets_a_part_unless_the_trainer_writes_it(pack: ContextPack) -> None:
+    real = dataclasses.replace(pack, meta=pack.meta.model_copy(update={"fictional": False}))
+    party = _member("actor", pick={"of": ["armed-group"], "in": "area", "most": "attacks"})
+    invented, found = _chosen(pack, AREA, party), _chosen(real, AREA, party)
+    assert (found.text, found.origin, found.key, found.others) == ("the actor", "neutral", None, invented.others)
+    assert f"{invented.text} ({invented.why})" in found.why, "the trainer sees whom the reports name"
+    written = _member("actor", pick={"in": "area"}, set={"tinyland": "riders"})
+    assert (_chosen(real, AREA, written).key, _chosen(real, AREA, written).origin) == ("riders", "set")
+    missing = _member("actor", pick={"of": ["foreign"], "in": "area"})
+    assert _chosen(real, AREA, missing) == _chosen(pack, AREA, missing), "nobody there is another reason"
+
+
 def test_a_sketched_place_lies_inside_its_area(pack: ContextPack) -> None:
     place = _member("place", pick={"in": "area", "most": "incidents", "rank": 9}, sketch=[0, 0])
     found = _chosen(pack, AREA, place)
