@@ -94,7 +94,7 @@ def _set(member: Member, pack: ContextPack) -> Choice | None:
     if value is None:
         return None
     named = {part.id: part for part in _listed(member.kind, pack)}.get(value)
-    text = value if named is None else _written(named)
+    text = value if named is None else _written(named, pack)
     return Choice(member, text, _("chosen by the author or trainer for this mission"), "set", key=value)
 
 
@@ -161,7 +161,9 @@ def _party(member: Member, ground: _Ground) -> Choice:
     frame = _in_area(pick, ground)
     parts = {actor.id: frame[_takes_part(frame, actor, pick.most)] for actor in actors}
     counts = {name: _total(part, pick.most) for name, part in parts.items() if len(part) >= ground.least}
-    found = [_Candidate(actor.id, _written(actor), counts[actor.id]) for actor in actors if counts.get(actor.id)]
+    found = [
+        _Candidate(actor.id, _written(actor, ground.pack), counts[actor.id]) for actor in actors if counts.get(actor.id)
+    ]
     found.sort(key=lambda one: (-one.count, one.key))
     if len(found) >= pick.rank:
         return _ranked(member, found, _of(ground.pack, pick, _total(frame, pick.most)))
@@ -169,19 +171,19 @@ def _party(member: Member, ground: _Ground) -> Choice:
     there = sorted(
         (actor for actor in actors if area in actor.areas), key=lambda actor: (-(actor.influence or 0), actor.id)
     )
-    return _said(member, there)
+    return _said(member, there, ground.pack)
 
 
 def _body(member: Member, ground: _Ground) -> Choice:
     pick = _pick(member)
-    return _said(member, [body for body in ground.pack.meta.bodies if pick.level in (None, body.level)])
+    return _said(member, [body for body in ground.pack.meta.bodies if pick.level in (None, body.level)], ground.pack)
 
 
 def _unit(member: Member, ground: _Ground) -> Choice:
     pick = _pick(member)
     area = ground.area(pick.area)
     units = [unit for unit in ground.pack.meta.protection_actors if pick.component in (None, unit.component)]
-    return _said(member, [unit for unit in units if area is None or area in unit.areas])
+    return _said(member, [unit for unit in units if area is None or area in unit.areas], ground.pack)
 
 
 def _count(member: Member, ground: _Ground) -> Choice:
@@ -280,13 +282,15 @@ def _ranked(member: Member, found: Sequence[_Candidate], out_of: str) -> Choice:
     return Choice(member, one.text, why, "data", tuple(others[:_SHOWN]), one.key)
 
 
-def _said(member: Member, found: Sequence[Any]) -> Choice:
+def _said(member: Member, found: Sequence[Any], pack: ContextPack) -> Choice:
     rank = _pick(member).rank
     if len(found) < rank:
         return _neutral(member, _("the pack names none; write yours in"))
     one = found[rank - 1]
-    others = tuple(_written(other) for other in found if other is not one)[:_SHOWN]
-    return Choice(member, _written(one), _("named in the pack; not counted in the reports"), "pack", others, one.id)
+    others = tuple(_written(other, pack) for other in found if other is not one)[:_SHOWN]
+    return Choice(
+        member, _written(one, pack), _("named in the pack; not counted in the reports"), "pack", others, one.id
+    )
 
 
 def _of(pack: ContextPack, pick: Pick, total: int) -> str:

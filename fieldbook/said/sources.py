@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from fieldbook.i18n import _
 from fieldbook.load.context import ContextPack
 
-
 _DESCRIPTION = "context.yml"
 
 
