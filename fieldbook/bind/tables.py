@@ -11,7 +11,10 @@ import pandas as pd
 
 from fieldbook.load.context import ContextPack
 
-TABLES = ("incidents", "areas", "actors", "alerts", "displacement", "threats", "bodies")
+TABLES = (
+    *("incidents", "areas", "actors", "alerts", "displacement", "threats", "bodies"),
+    *("personnel_deaths", "new_displacement"),
+)
 _MAX_ROWS = 10_000
 _SECONDS = 10
 """Queries of a course take milliseconds; one that has not ended by then is taken to be endless."""

@@ -20,11 +20,12 @@ def _source(value: str) -> str:
     return value
 
 
-def import_(
+def import_(  # noqa: PLR0913, PLR0917 one for each option
     source: Annotated[str, typer.Argument(help="Kind of file: acled, ucdp and so on.", callback=_source)],
     files: Annotated[list[Path], typer.Argument(help="The files.", **_FILE)],
     into: Into,
     country: Annotated[str, typer.Option(help="Country, by any of its names or its ISO code.")] = "",
+    mission: Annotated[list[str] | None, typer.Option(help="Mission as the file writes it; may be repeated.")] = None,
     outline: Annotated[Path | None, typer.Option(help="GeoJSON outline of the country.", **_FILE)] = None,
     areas: Annotated[Path | None, typer.Option(help="GeoJSON or shapefile of the mission's areas.", **_FILE)] = None,
     area_name: Annotated[str | None, typer.Option(help="Column of --areas that holds their names.")] = None,
@@ -33,7 +34,12 @@ def import_(
     from fieldbook.imports.importing import import_events  # noqa: PLC0415 slow
     from fieldbook.imports.places import Files  # noqa: PLC0415
     from fieldbook.imports.source import layouts  # noqa: PLC0415
+    from fieldbook.imports.tables import import_table  # noqa: PLC0415
 
-    report = import_events(layouts(source), files, country, into, Files(outline, areas, area_name))
+    sources = layouts(source)
+    if sources[0].gives == "incidents":
+        report = import_events(sources, files, country, into, Files(outline, areas, area_name))
+    else:
+        report = import_table(sources, files, country, mission or [], into)
     for line in report.lines():
         typer.echo(line)

@@ -37,6 +37,10 @@ class Record:
     line: int
     cells: Sequence[str]
 
+    def is_whole(self, width: int) -> bool:
+        """Whether there is a cell under each header, and nothing beside them."""
+        return len(self.cells) >= width and not any(cell.strip() for cell in self.cells[width:])
+
 
 class Columns:
     """Names of a file's columns, found in any mixture of capitals; tags are found as HXL says, by their attributes."""
@@ -83,13 +87,13 @@ class Reader:
         rule = self.source.fields.get(field)
         if rule is None:
             return False
-        names = [*rule.column, *rule.sum, *(each.column for each in rule.rules if each.column)]
-        return self.columns.first(names) is not None
+        ruled = [each.column for each in rule.rules if each.column]
+        return self.columns.first([*rule.column, *ruled]) is not None or bool(self._added(rule))
 
     def name(self, field: str) -> str:
         """What the file calls ``field``."""
         rule = self.source.fields.get(field)
-        place = self.columns.first([*rule.column, *rule.sum]) if rule else None
+        place = self.columns.first([*rule.columns()]) if rule else None
         return field if place is None else self.columns.names[place]
 
     def text(self, field: str, record: Record) -> str:
@@ -128,8 +132,13 @@ class Reader:
                 break
         return rule.prefix + text
 
+    def _added(self, rule: FieldRule) -> Sequence[str]:
+        """The columns to add: the first list of which the file has all."""
+        has = self.columns.place
+        return next((names for names in rule.sum if all(has(name) is not None for name in names)), ())
+
     def _sum(self, rule: FieldRule, record: Record) -> str:
-        cells = {name: self._cell(name, record) for name in rule.sum}
+        cells = {name: self._cell(name, record) for name in self._added(rule)}
         given = {name: count(text, self.source.decimal) for name, text in cells.items() if text}
         wrong = next((name for name, text in given.items() if not text.isdecimal()), None)
         if wrong is not None:
@@ -184,7 +193,7 @@ def open_file(path: Path, sources: Sequence[SourceFile]) -> Reader:
 
 
 def _uses_tags(source: SourceFile) -> bool:
-    return any(name.startswith("#") for rule in source.fields.values() for name in (*rule.column, *rule.sum))
+    return any(name.startswith("#") for rule in source.fields.values() for name in rule.columns())
 
 
 def is_tag_row(cells: Sequence[str]) -> bool:
@@ -211,7 +220,7 @@ def _header_faults(path: Path, line: int, columns: Columns, source: SourceFile) 
     if missing:
         remedy = f"Use the file as {source.title} gives it, or import it as table, with a mapping file."
         yield problem(f"columns are missing: {', '.join(missing)}", remedy, "FB-IMP-04")
-    used = {_plain(name) for rule in source.fields.values() for name in (*rule.column, *rule.sum)}
+    used = {_plain(name) for rule in source.fields.values() for name in rule.columns()}
     plain = [_plain(name) for name in columns.names]
     twice = sorted(name for name in used & set(plain) if plain.count(name) > 1 and not name.startswith("#"))
     if twice:

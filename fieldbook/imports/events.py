@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
-from fieldbook.imports.columns import Fault, LeftOut, Reader, Record, count, open_file
+from fieldbook.imports.columns import Fault, Reader, Record, count, open_file
 from fieldbook.imports.report import refuse_if_many
 from fieldbook.imports.source import SourceFile
-from fieldbook.load.table import value_message
+from fieldbook.imports.tally import Tally
 from fieldbook.model.base import Name
 from fieldbook.model.table import Key, Kind, Latitude, Longitude, People
 
@@ -85,19 +85,13 @@ class EventRow(BaseModel):
 
 
 @dataclasses.dataclass
-class Events:
-    """Events of one country, in order of their dates, and what became of the other rows."""
+class Events(Tally):
+    """Events of one country, and what became of the other rows."""
 
-    source: SourceFile
-    country: str
+    source: SourceFile = dataclasses.field(kw_only=True)
+    country: str = dataclasses.field(kw_only=True)
     """As the file writes it, or as the user does where the file does not."""
     rows: dict[str, EventRow] = dataclasses.field(default_factory=dict)
-    read: int = 0
-    before: int = 0
-    refused: list[Problem] = dataclasses.field(default_factory=list)
-    unsure: list[Problem] = dataclasses.field(default_factory=list)
-    left_out: Counter[str] = dataclasses.field(default_factory=Counter)
-    remarks: list[str] = dataclasses.field(default_factory=list)
 
     @property
     def after(self) -> int:
@@ -122,7 +116,7 @@ def read_events(files: Sequence[Path], sources: Sequence[SourceFile], country: s
     CourseError
         A file has none of the layouts ``sources``, no file has events of the country, or too many rows are wrong.
     """
-    events, others = Events(sources[0], country), set[str]()
+    events, others = Events(source=sources[0], country=country), set[str]()
     for number, path in enumerate(files, start=1):
         reader = open_file(path, sources)
         events.source = reader.source
@@ -148,11 +142,10 @@ def _read_file(events: Events, reader: Reader, names: set[str], others: set[str]
             continue
         if written and reader.has("country"):
             events.country = written[0]
-        events.read += 1
-        if events.read > _MAX_EVENTS:
+        if events.read >= _MAX_EVENTS:
             message, remedy = f"has more than {_MAX_EVENTS:,} events of this country", "Cut it to the years you need."
             raise CourseError([Problem(reader.path.name, record.line, "", message, remedy, "FB-IMP-22")])
-        _add(events, reader, record, mark)
+        events.take(reader, record, functools.partial(_add, events, reader, record, mark))
 
 
 def _countries(reader: Reader, record: Record) -> list[str]:
@@ -182,44 +175,19 @@ def _given(reader: Reader, field: str) -> bool:
 
 
 def _add(events: Events, reader: Reader, record: Record, mark: str) -> None:
-    def refuse(column: str, message: str) -> None:
-        remedy = "The row is left out."
-        events.refused.append(Problem(record.file, record.line, column, message, remedy, "FB-IMP-07", warning=True))
-
-    extra = record.cells[len(reader.columns.names) :]
-    if len(record.cells) < len(reader.columns.names) or any(cell.strip() for cell in extra):
-        refuse("", f"has {len(record.cells)} fields under {len(reader.columns.names)} headers")
-        return
-    try:
-        best = count(reader.text("killed_best", record), reader.source.decimal)
-        events.before += int(best) if best.isdecimal() else 0
-        row = EventRow.model_validate(_values(reader, record, mark))
-    except LeftOut as kind:
-        events.left_out[str(kind)[:80]] += 1
-    except Fault as fault:
-        refuse(fault.column, str(fault))
-    except ValidationError as error:
-        for each in error.errors(include_url=False):
-            refuse(reader.name(str(each["loc"][0])) if each["loc"] else "", value_message(each))
-    else:
-        if row.event_id in events.rows:
-            refuse(reader.name("event_id"), f"event {row.event_id} stands twice")
-        else:
-            _keep(events, row, record)
-
-
-def _keep(events: Events, row: EventRow, record: Record) -> None:
-    def note(column: str, message: str, remedy: str, code: str) -> None:
-        events.unsure.append(Problem(record.file, record.line, column, message, remedy, code, warning=True))
-
+    best = count(reader.text("killed_best", record), reader.source.decimal)
+    events.before += int(best) if best.isdecimal() else 0
+    row = EventRow.model_validate(_values(reader, record, mark))
+    if row.event_id in events.rows:
+        raise Fault(reader.name("event_id"), f"event {row.event_id} stands twice")
     if not row.rises:
         given = f"low {row.killed_low}, best {row.killed_best}, high {row.killed_high}"
         remedy = "The best estimate is kept, low and high are left empty."
-        note("low", f"event {row.event_id} has {given}, which do not rise", remedy, "FB-IMP-13")
+        events.note(record, "low", f"event {row.event_id} has {given}, which do not rise", remedy, "FB-IMP-13")
         row = row.model_copy(update={"killed_low": None, "killed_high": None})
     if row.lat == 0 and row.lon == 0:
-        remedy = "It is kept without coordinates."
-        note("lat", f"event {row.event_id} lies at 0, 0, which stands for no place", remedy, "FB-IMP-23")
+        message, remedy = f"event {row.event_id} lies at 0, 0, which stands for no place", "It has no coordinates now."
+        events.note(record, "lat", message, remedy, "FB-IMP-23")
         row = row.model_copy(update={"lat": None, "lon": None})
     events.rows[row.event_id] = row
 

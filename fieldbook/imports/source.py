@@ -7,7 +7,7 @@ is adding a file.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -38,6 +38,10 @@ of one camp in one month apart."""
 
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
+
+
+def _one_list(value: object) -> object:
+    return [value] if isinstance(value, list) and value and all(isinstance(each, str) for each in value) else value
 
 
 def _with_column(value: object) -> object:
@@ -80,14 +84,20 @@ class FieldRule(Source):
     """Where a field of the pack's table comes from. The first column that the file has is used."""
 
     column: Columns = ()
-    sum: Columns = ()
-    """Columns that are added; those that the file lacks and empty fields count for nothing."""
+    sum: Annotated[tuple[Columns, ...], BeforeValidator(_one_list)] = ()
+    """Columns that are added: of several lists, the first of which the file has all; empty fields count for nothing."""
     codes: Annotated[dict[str, str | None], BeforeValidator(_words)] = Field(default_factory=dict)
     """What each code means; empty means not known. A code that is not listed is a fault of the row."""
     rules: tuple[Rule, ...] = ()
     """The first rule that holds decides, before ``column``."""
     drop_endings: tuple[Pattern, ...] = ()
     prefix: Annotated[str, StringConstraints(max_length=40)] = ""
+
+    def columns(self) -> Iterator[str]:
+        """Every column that the field is made of, apart from its rules."""
+        yield from self.column
+        for names in self.sum:
+            yield from names
 
     @functools.cached_property
     def known(self) -> Mapping[str, str]:
