@@ -86,6 +86,7 @@ ALLOWED = {
         "build.fingerprint",
         "build.player",
         "theme",
+        "profile",
     },
     "export": {
         "errors",

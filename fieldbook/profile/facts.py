@@ -12,6 +12,7 @@ import pandas as pd
 from fieldbook.bind.values import values
 from fieldbook.figures import incident_trend, top_actors, where_map
 from fieldbook.figures.evidence import Evidence, Figure
+from fieldbook.figures.people import new_displacement, personnel_deaths
 from fieldbook.figures.words import clean, day, day_month, month_year, name, number
 from fieldbook.i18n import _, ngettext
 from fieldbook.imports.fields import groups
@@ -90,8 +91,9 @@ def profile(pack: ContextPack) -> Profile:
 
 
 def figures(pack: ContextPack) -> list[Figure]:
-    """The figures that draw the profile: map, time line, actors."""
-    return [where_map(pack), incident_trend(pack), top_actors(pack)]
+    """The figures that draw the profile: map, time line, actors; and what only some packs have."""
+    more = (personnel_deaths(pack), new_displacement(pack))
+    return [where_map(pack), incident_trend(pack), top_actors(pack), *(f for f in more if isinstance(f, Evidence))]
 
 
 def leaves_words(may_ship: str) -> str:
@@ -106,8 +108,9 @@ def leaves_words(may_ship: str) -> str:
 def _period(pack: ContextPack) -> str:
     known = pack.incidents["date"].dropna()
     if known.empty:
-        return _("no reports")
-    return _("{first} to {last}").format(first=day(known.min()), last=day(known.max()))
+        return _held(pack, "incidents.csv") or _("no reports")
+    when = month_year if "incidents.csv" in pack.limits else day
+    return _("{first} to {last}").format(first=when(known.min()), last=when(known.max()))
 
 
 def _tables(pack: ContextPack) -> Iterator[TableFact]:
@@ -122,13 +125,13 @@ def _tables(pack: ContextPack) -> Iterator[TableFact]:
             clean(info.source),
             clean(info.licence),
             leaves,
-            len(rows) if isinstance(rows, pd.DataFrame) else None,
+            len(rows) if isinstance(rows, pd.DataFrame) and not _held(pack, info.file) else None,
         )
 
 
 def _totals(pack: ContextPack) -> Iterator[tuple[str, str]]:
     """Counts as they are reported; two sources of events are never added up."""
-    yield _("Incidents reported"), number(len(pack.incidents))
+    yield _("Incidents reported"), _held(pack, "incidents.csv") or number(len(pack.incidents))
     if len(pack.incidents_other):
         yield _("Incidents in a second source, not added"), number(len(pack.incidents_other))
     yield from _people(_("Civilians reported killed"), pack.incidents["civilians_killed"])
@@ -136,7 +139,20 @@ def _totals(pack: ContextPack) -> Iterator[tuple[str, str]]:
     if len(pack.alerts):
         yield _("Early-warning alerts"), number(len(pack.alerts))
     yield from _displaced(pack)
-    yield from _more(pack)
+    if len(pack.personnel_deaths) >= pack.least("personnel_deaths.csv"):
+        yield _("Deaths in the service of the mission"), number(len(pack.personnel_deaths))
+    moved = new_displacement(pack)
+    if isinstance(moved, Evidence):
+        year, count, *_people_too = moved.table.rows[-1]
+        yield _("New displacements through conflict, {year}").format(year=year), number(int(count or 0))
+
+
+def _held(pack: ContextPack, file: str) -> str:
+    """Why nothing of a table is told here; empty where something is."""
+    limit = pack.limits.get(file)
+    if limit is None or limit.shows != "nothing":
+        return ""
+    return _("not shown here: for trainers only") if limit.restricted else _("not shown here: its licence forbids it")
 
 
 def _killed(incidents: pd.DataFrame) -> Iterator[tuple[str, str]]:
@@ -172,19 +188,6 @@ def _displaced(pack: ContextPack) -> Iterator[tuple[str, str]]:
     if len(people):
         label = _("Displaced people on record, {month}").format(month=month_year(last["month"].iloc[0]))
         yield label, number(people.sum())
-
-
-def _more(pack: ContextPack) -> Iterator[tuple[str, str]]:
-    """Tables that only some packs have."""
-    deaths = getattr(pack, "personnel_deaths", None)
-    if deaths is not None and len(deaths):
-        yield _("Deaths of mission personnel on record"), number(len(deaths))
-    moved = getattr(pack, "new_displacement", None)
-    if moved is not None and len(moved):
-        last = moved[moved["year"] == moved["year"].max()]
-        known = last["new_displacements"].dropna()
-        if len(known):
-            yield _("New displacements in {year}").format(year=int(last["year"].iloc[0])), number(known.sum())
 
 
 def _times(pack: ContextPack) -> tuple[Bar, ...]:

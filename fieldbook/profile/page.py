@@ -23,7 +23,7 @@ _GAPS = 5
 def profile_page(pack: ContextPack) -> str:
     """The whole page."""
     found = profile(pack)
-    where, when, _who = figures(pack)
+    where, when, _who, *more = figures(pack)
     return (
         _environment()
         .get_template("profile.html.j2")
@@ -34,7 +34,7 @@ def profile_page(pack: ContextPack) -> str:
             dir="rtl" if locale().text_direction == "right-to-left" else "ltr",
             style=Markup(_style()),  # noqa: S704 our own files
             found=found,
-            drawn=[_drawn(where), _drawn(when)],
+            drawn=[_drawn(figure) for figure in (where, when, *more)],
             bars=[
                 (_("Areas with most incidents"), _shares(found.areas)),
                 (_("Named most in attacks on civilians"), _shares(found.actors)),

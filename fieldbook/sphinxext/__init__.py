@@ -15,6 +15,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from fieldbook.sphinxext.coverage import setup_coverage  # noqa: PLC0415
     from fieldbook.sphinxext.evidence import setup_evidence  # noqa: PLC0415
     from fieldbook.sphinxext.glossary import setup_glossary  # noqa: PLC0415
+    from fieldbook.sphinxext.mission import setup_mission  # noqa: PLC0415
     from fieldbook.sphinxext.notebooks import setup_notebooks  # noqa: PLC0415
     from fieldbook.sphinxext.outline import setup_outline  # noqa: PLC0415
     from fieldbook.sphinxext.pages import setup_pages  # noqa: PLC0415
@@ -36,6 +37,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         setup_evidence,
         setup_practice,
         setup_coverage,
+        setup_mission,
         setup_pages,
         setup_answers,
         setup_parts,

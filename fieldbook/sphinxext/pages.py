@@ -17,6 +17,7 @@ from fieldbook.load.course import Course
 from fieldbook.model.edition import EXERCISES
 from fieldbook.render.exercise import dressed
 from fieldbook.sphinxext.coverage import coverage
+from fieldbook.sphinxext.mission import mission_profile
 from fieldbook.sphinxext.outline import outline
 
 _templates = Environment(
@@ -124,4 +125,6 @@ _DATA: dict[str, Callable[[Sphinx, Link], dict[str, Any]]] = {
     "data-sources": _data_sources,
     "coverage": coverage,
     "exercises": _exercises,
+    "mission-facts": mission_profile,
+    "mission-gaps": mission_profile,
 }

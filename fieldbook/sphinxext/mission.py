@@ -1,0 +1,41 @@
+"""The profile of the edition's pack as a page of the book: facts, figures and gaps, each where the page puts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from fieldbook.load.course import Course
+from fieldbook.sphinxext.evidence import fb_evidence, fb_missing
+
+
+def mission_profile(app: Sphinx, link: Callable[[str], str]) -> dict[str, Any]:
+    """What the templates of ``{mission-facts}`` and ``{mission-gaps}`` show."""
+    from fieldbook.profile.facts import profile  # noqa: PLC0415 brings the figures along, and few pages need it
+
+    del link
+    course: Course = app.config.fieldbook_course
+    return {"found": profile(course.shown)}
+
+
+class MissionFigures(SphinxDirective):
+    """``{mission-figures}``: map, time line, actors, and what else the pack has."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """A figure each, or the note that the mission has not provided its data."""
+        from fieldbook.profile.facts import figures  # noqa: PLC0415 as above
+
+        course: Course = self.config.fieldbook_course
+        payloads = [figure.payload() for figure in figures(course.shown)]
+        return [fb_missing("", payload=p) if p["kind"] == "missing" else fb_evidence("", payload=p) for p in payloads]
+
+
+def setup_mission(app: Sphinx) -> None:
+    """Connect to Sphinx."""
+    app.add_directive("mission-figures", MissionFigures)
