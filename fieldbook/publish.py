@@ -13,6 +13,7 @@ from fieldbook.build.fingerprint import digest, engine_digest, files_digest
 from fieldbook.build.pipeline import Progress, Request, build_site, work_folder
 from fieldbook.errors import OutputError
 from fieldbook.export.base import Package
+from fieldbook.export.lastlook import LastLook
 from fieldbook.export.registry import find
 from fieldbook.load.course import context_folder
 
@@ -28,7 +29,8 @@ def build_edition(
     Raises
     ------
     CourseError
-        Faults in the sources; nothing in ``out`` has changed.
+        Faults in the sources; nothing in ``out`` has changed. Or a package would tell what may not leave: it is
+        not there.
     OutputError
         ``out`` cannot be written; the last good packages are untouched.
     """
@@ -41,13 +43,18 @@ def build_edition(
         return last
     _check_room(out)
     course, site = build_site(request, progress)
+    look = LastLook(course)
+    look.at_site(site)
     packages = []
     for name in formats:
         progress("write", name)
-        packages.append(find(name).write(course, site, out))
+        made = [find(name).write(course, site, out)]
         write_modules = find(name).write_modules
         if per_module and write_modules is not None:
-            packages += write_modules(course, site, out)
+            made += write_modules(course, site, out)
+        for package in made:
+            look.at_package(package)
+        packages += made
     _remember(record, sources, packages)
     return packages
 

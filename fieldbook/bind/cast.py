@@ -84,7 +84,8 @@ def choose_cast(exercise: Exercise, pack: ContextPack) -> dict[str, Choice]:
 
 def _excused(choice: Choice, pack: ContextPack) -> Choice:
     """The choice; where the data would have had one, but it may not leave the mission, that is the reason."""
-    if choice.origin != "neutral" or _FILE not in pack.limits or choice.member.kind in ("body", "unit", "name"):
+    none = (_("the reports show none"), _("the data have no position for both places; measure it on your own map"))
+    if _FILE not in pack.limits or choice.why not in none:
         return choice
     return _neutral(choice.member, _("the reports that would tell it may not leave the mission; write yours in"))
 
