@@ -49,7 +49,7 @@ def uncertainty(pack: ContextPack, *, question: str | None = None) -> Figure:
     chart = interval_chart(
         list(years["year"]),
         [(row.low, row.best, row.high) for row in records(years)],
-        [_("{low} to {high}").format(low=number(row.low), high=number(row.high)) for row in records(years)],
+        [_range(row.low, row.high) for row in records(years)],
         list(years["year"] == widest),
     )
     labels = {"year": _("Year"), "low": _("Low"), "best": _("Best"), "high": _("High")}
@@ -77,6 +77,10 @@ def _finding(years: pd.DataFrame) -> tuple[str, str]:
     ), str(row["year"])
 
 
+def _range(low: float, high: float) -> str:
+    return number(low) if low == high else _("{low} to {high}").format(low=number(low), high=number(high))
+
+
 def _limits(pack: ContextPack, frame: pd.DataFrame, left_out: list[int]) -> str:
     parts = [
         _(
@@ -87,6 +91,8 @@ def _limits(pack: ContextPack, frame: pd.DataFrame, left_out: list[int]) -> str:
     if left_out:
         years = listing(str(year) for year in sorted(left_out))
         parts.append(_("Left out, because too few incidents may not be added up here: {years}.").format(years=years))
+    if frame["year"].nunique() <= pack.meta.as_of.year - frame["year"].min():
+        parts.append(_("Years without a report have no line."))
     unknown = frame["killed_best"].isna()
     if without := int(unknown.sum()):
         text = ngettext(

@@ -13,6 +13,8 @@ from fieldbook.figures.words import number
 
 _LONGEST = 26
 _GAP = 3.0
+_COVERED = 0.4
+"""Share of a name that may lie on circles of other areas; beyond it the name would be read as theirs."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
@@ -20,7 +22,8 @@ Box = tuple[float, float, float, float]
 def place_labels(named: pd.DataFrame, marked: pd.DataFrame, height: float) -> pd.DataFrame:
     """``x``, ``y`` and ``text`` (name and count) for the circles ``named``, first come first served.
 
-    ``marked`` are all circles (``x``, ``y``, ``r``). A name that has no free place is left out after the first.
+    ``marked`` are all circles (``x``, ``y``, ``r``). After the first, a name that has no free place or would lie on
+    another circle is left out; the table has all.
     """
     disks = [(row.x - row.r, row.y - row.r, row.x + row.r, row.y + row.r) for row in records(marked) if row.r > 3]
     taken: list[Box] = []
@@ -33,7 +36,10 @@ def place_labels(named: pd.DataFrame, marked: pd.DataFrame, height: float) -> pd
         if not free:
             continue
         others = [disk for disk in disks if disk != own]
-        box = min(free, key=lambda box: sum(_shared(box, disk) for disk in others))
+        lying = {box: sum(_shared(box, disk) for disk in others) for box in free}
+        box = min(free, key=lying.__getitem__)
+        if taken and lying[box] > _COVERED * (box[2] - box[0]) * (box[3] - box[1]):
+            continue
         taken.append(box)
         rows.append({"text": text, "x": box[0], "y": (box[1] + box[3]) / 2})
     return pd.DataFrame(rows, columns=["text", "x", "y"])

@@ -11,6 +11,7 @@ from fieldbook.figures.style import ROW, SIZE, WIDTH, bars, canvas, circles, rul
 from fieldbook.render.palette import ACCENT, CONTEXT, INK, LINE, MUTED
 
 _THICK = 16
+_LOW_ROW = 28
 
 
 def row_chart(
@@ -36,24 +37,27 @@ def row_chart(
 def interval_chart(
     names: Sequence[str], spans: Sequence[tuple[float, float, float]], shown: Sequence[str], accent: Sequence[bool]
 ) -> dict[str, Any]:
-    """Lines from low to high with a point between them, from a common zero; ``spans`` are (low, middle, high)."""
+    """Lines from low to high with a point between them, from a common zero; ``spans`` are (low, middle, high).
+
+    ``names`` are short, such as years: they stand beside the lines, so that thirty years fit a phone.
+    """
     frame = pd.DataFrame(list(spans), columns=["low", "middle", "high"]).assign(
         name=list(names), shown=list(shown), accent=list(accent)
     )
+    left = max((text_width(text) for text in names), default=0) + 14
     room = max((text_width(text) for text in shown), default=0) + 16
-    scale = (WIDTH - room) / max(frame["high"].max(), 1e-9)
-    y = pd.Series([ROW * place + 30.0 for place in range(len(frame))])
-    lines = frame.assign(x=frame["low"] * scale, x2=frame["high"] * scale, y=y, y2=y)
-    tracks = frame.assign(x=0.0, x2=frame["low"] * scale, y=y, y2=y)
-    dots = frame.assign(x=frame["middle"] * scale, y=y, r=6)
+    scale = (WIDTH - left - room) / max(frame["high"].max(), 1e-9)
+    low, middle, high = (left + frame[column] * scale for column in ("low", "middle", "high"))
+    y = pd.Series([_LOW_ROW * (place + 0.5) for place in range(len(frame))])
+    dots = frame.assign(x=middle, y=y, r=6)
     layers = [
-        rules(tracks, color=LINE),
-        rules(lines, color=CONTEXT, strokeWidth=6),
+        rules(frame.assign(x=left, x2=low, y=y, y2=y), color=LINE),
+        rules(frame.assign(x=low, x2=high, y=y, y2=y), color=CONTEXT, strokeWidth=6),
         circles(dots[~frame["accent"]], color=INK),
         circles(dots[frame["accent"]], color=ACCENT),
-        texts(frame.assign(text=frame["name"], x=0.0, y=y - 18), limit=WIDTH),
+        texts(frame.assign(text=frame["name"], x=0.0, y=y)),
         texts(
-            frame.assign(text=frame["shown"], x=frame[["middle", "high"]].max(axis=1) * scale + 12, y=y), color=MUTED
+            frame.assign(text=frame["shown"], x=pd.concat([middle, high], axis=1).max(axis=1) + 12, y=y), color=MUTED
         ),
     ]
-    return canvas(layers, ROW * len(frame))
+    return canvas(layers, _LOW_ROW * len(frame))

@@ -23,8 +23,8 @@ ROW = 46
 """Height of a row with its name above the mark."""
 _FONT = "Liberation Sans"
 """The font that vl-convert carries and measures with; pages use their own system font."""
-_WIDE = 0.53
-"""Width of a letter as a share of the font size, on the safe side."""
+_LETTER, _NARROW, _CAPITAL, _WIDEST = 0.6, 0.38, 0.7, 0.93
+"""Widths of letters as shares of the font size, on the safe side: the page's own font draws them."""
 
 
 @alt.theme.register("fieldbook", enable=True)
@@ -115,10 +115,17 @@ def path(frame: pd.DataFrame, group: str, **mark: Option) -> Layer:
 
 def text_width(text: str, size: float = SIZE) -> float:
     """A safe guess of the width in pixels; the page's font is not known here."""
-    letters = sum(
-        0 if unicodedata.combining(char) else 1.7 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
-    return letters * size * _WIDE
+    return sum(_letter_width(char) for char in text) * size
+
+
+def _letter_width(char: str) -> float:
+    if unicodedata.combining(char):
+        return 0
+    if char in "mwMW@%—…" or unicodedata.east_asian_width(char) in "WF":
+        return _WIDEST
+    if char in "ijlftrI.,:;'()|/- ":
+        return _NARROW
+    return _CAPITAL if char.isupper() else _LETTER
 
 
 def _px(column: str) -> Option:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import pytest
 from lxml import html
 
 from fieldbook import figures
+from fieldbook.figures.labels import place_labels
 from fieldbook.load.context import ContextPack
 from fieldbook.model.payload import MIME
 
@@ -38,3 +40,20 @@ def test_ids_tell_questions_apart(ondara: ContextPack) -> None:
     plain, asked, other = (figures.where_map(ondara, question=q).id for q in (None, "Why?", "Where?"))
     assert plain == "fig-where-map"
     assert len({plain, asked, other}) == 3
+
+
+def test_no_name_stands_on_the_circle_of_another_area() -> None:
+    """In a country of many areas a name on the largest circle was read as that area's own."""
+    around = [{"name": f"Area {n}", "reports": 9, "x": 200 + 3 * n, "y": 150.0, "r": 4} for n in range(5)]
+    circles = pd.DataFrame([{"name": "Large", "reports": 302, "x": 206, "y": 150.0, "r": 99}, *around])
+    named = place_labels(circles, circles, 300)
+    assert list(named["text"]) == ["Large 302"], "the table has the others"
+
+
+def test_thirty_years_fit_a_phone_and_an_empty_year_is_said(make_pack: Any) -> None:
+    rows = [{"date": f"{year}-03-01"} for year in (1991, *range(1995, 2023))]
+    shown = figures.uncertainty(make_pack(rows, as_of="2022-12-31"))
+    assert shown.chart["height"] / len(shown.table.rows) <= 30
+    assert "Years without a report have no line." in shown.cannot_show
+    whole = figures.uncertainty(make_pack(rows[1:], as_of="2022-12-31"))
+    assert "no line" not in whole.cannot_show
