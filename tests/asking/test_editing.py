@@ -1,0 +1,141 @@
+"""Answers change their own lines of ``context.yml`` and no others: comments and the author's order stay."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from building import PROJECT
+from fieldbook.asking.document import ChangedError, open_document, write_changes
+from fieldbook.asking.edit import changed
+from fieldbook.errors import CourseError
+from fieldbook.imports.skeleton import new_context
+from fieldbook.model.context import ContextFile
+
+ONDARA = (PROJECT / "contexts" / "ondara" / "context.yml").read_text("utf-8")
+IMPORTED = """\
+# Written by an import.
+id: land
+title: Land
+fictional: false
+as_of: 2025-12-31
+mission:
+  name: the mission in Land
+  short: the mission
+  country: Land   # as UCDP writes it
+# our own note about areas
+areas:
+- id: north
+  name: North
+actors:
+- id: army
+  name: Army
+  kind: host-state
+# our own note about tables
+tables:
+- file: incidents.csv
+  title: Reported events
+  source: UCDP GED
+  licence: CC BY 4.0
+  citation: 'Davies, Pettersson and Öberg (2023): a long line that is as long as an importer writes it, and longer than others'
+  may_ship: rows
+  cannot_show: Much.
+# Import as written, do not change this line: abc
+"""
+
+
+def _lines(before: str, after: str) -> list[str]:
+    found = difflib.ndiff(before.splitlines(), after.splitlines())
+    return [line for line in found if line[0] in "+-"]
+
+
+@pytest.mark.parametrize("text", [ONDARA, IMPORTED], ids=["by hand", "imported"])
+def test_nothing_said_changes_nothing(text: str) -> None:
+    assert changed(text, {}) == text
+
+
+def test_values_of_a_file_written_by_hand() -> None:
+    after = changed(
+        ONDARA,
+        {
+            ("mission", "people"): None,
+            ("actors", "unknown", "influence"): 2,
+            ("areas", "kesta-valley", "note"): "Short: #1",
+            ("threats", "th-nomi"): None,
+        },
+    )
+    lines = _lines(ONDARA, after)
+    assert [line for line in lines if "people:" in line] == ["-   people: Ondaran"]
+    assert "+   - {id: unknown, name: Unidentified armed men, kind: unknown, influence: 2}" in lines
+    assert len(lines) == 6, "one line of each: mission, actor, area, threat"
+    assert yaml.safe_load(after)["areas"][1]["note"] == "Short: #1"
+
+
+def test_comments_of_an_imported_file_stay_where_they_belong() -> None:
+    after = changed(
+        IMPORTED,
+        {
+            ("mission", "people"): "Landish",
+            ("mandate", "resolution"): "resolution 1 (2025)",
+            ("mandate.tasks", "t-1"): {"id": "t-1", "paragraph": "1", "text": "Protect: all.", "verb": "decides", "poc": True},
+            ("languages", "languages"): ["A", "B, c"],
+            ("actors", "army", "stance"): -2,
+            ("bodies", "b-x"): {"id": "b-x", "name": "X", "level": "tactical", "chair": "C", "meets": "m", "decides": "d",
+                                "members": ["civilian"]},
+        },
+    )  # fmt: skip
+    assert [line for line in _lines(IMPORTED, after) if line[0] == "-"] == []
+    lines = after.splitlines()
+    assert lines[lines.index("# our own note about areas") + 1] == "areas:"
+    assert lines[lines.index("# our own note about tables") + 1] == "tables:"
+    assert lines[lines.index("  country: Land   # as UCDP writes it") + 1] == "  people: Landish"
+    assert lines[-1] == "# Import as written, do not change this line: abc"
+    keys = list(yaml.safe_load(after))
+    assert keys == [key for key in ContextFile.model_fields if key in keys], "new keys stand in the documented order"
+
+
+def test_samples_go_when_their_field_is_filled_in(tmp_path: Path) -> None:
+    folder = tmp_path / "contexts" / "land"
+    new_context("land", folder)
+    document = open_document(folder)
+    text = document.content.decode()
+    assert "# TODO threats" in text
+    document = write_changes(document, {("actors", "a"): {"id": "a", "name": "A", "kind": "communal"}})
+    threat = {"id": "th-1", "title": "T", "actor": "a", "area": "area-one", "who": "w", "likelihood": 1, "impact": 5}
+    document = write_changes(document, {("threats", "th-1"): threat, ("areas", "area-one", "note"): "N"})
+    after = document.content.decode()
+    assert "# TODO threats" not in after
+    assert "# TODO bodies" in after
+    assert "# note:" not in after
+    assert "    # vulnerability: 5" in after
+    assert open_document(folder).meta.threats[0].impact == 5
+
+
+def test_a_file_that_somebody_changed_is_not_written_over(tmp_path: Path) -> None:
+    folder = tmp_path / "contexts" / "land"
+    new_context("land", folder)
+    document = open_document(folder)
+    by_hand = document.content.replace(b"SHORT NAME", b"UNML")
+    document.path.write_bytes(by_hand)
+    with pytest.raises(ChangedError):
+        write_changes(document, {("mission", "people"): "Landish"})
+    assert document.path.read_bytes() == by_hand
+
+
+def test_what_would_not_be_valid_is_not_written(tmp_path: Path) -> None:
+    folder = tmp_path / "contexts" / "land"
+    new_context("land", folder)
+    document = open_document(folder)
+    with pytest.raises(CourseError, match=r"land/context\.yml:\d+ mission\.country"):
+        write_changes(document, {("mission", "country"): None})
+    assert document.path.read_bytes() == document.content
+
+
+def test_a_file_with_faults_is_named_with_them(tmp_path: Path) -> None:
+    (tmp_path / "land").mkdir()
+    (tmp_path / "land" / "context.yml").write_text("id: land\nareas: none\n", "utf-8")
+    with pytest.raises(CourseError, match=r"land/context\.yml:2 areas"):
+        open_document(tmp_path / "land")
