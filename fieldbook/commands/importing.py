@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from fieldbook.i18n import _
 
 Into = Annotated[Path, typer.Option(help="Folder of the pack, such as contexts/south-sudan.")]
 _FILE = {"dir_okay": False, "exists": True}
@@ -28,18 +31,35 @@ def import_(  # noqa: PLR0913, PLR0917 one for each option
     mission: Annotated[list[str] | None, typer.Option(help="Mission as the file writes it; may be repeated.")] = None,
     outline: Annotated[Path | None, typer.Option(help="GeoJSON outline of the country.", **_FILE)] = None,
     areas: Annotated[Path | None, typer.Option(help="GeoJSON or shapefile of the mission's areas.", **_FILE)] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="With table: the mapping file. Without: drafts one.", **_FILE)
+    ] = None,
     area_name: Annotated[str | None, typer.Option(help="Column of --areas that holds their names.")] = None,
 ) -> None:
     """Make a context pack from event files, or add a table to a pack. What files can't know stays a marked field."""
-    from fieldbook.imports.importing import import_events  # noqa: PLC0415 slow
+    from fieldbook.imports.draft import draft_mapping  # noqa: PLC0415 slow
+    from fieldbook.imports.importing import import_events  # noqa: PLC0415
     from fieldbook.imports.places import Files  # noqa: PLC0415
-    from fieldbook.imports.source import layouts  # noqa: PLC0415
+    from fieldbook.imports.source import layouts, read_mapping  # noqa: PLC0415
     from fieldbook.imports.tables import import_table  # noqa: PLC0415
 
-    sources = layouts(source)
+    if source == "table" and mapping is None:
+        draft = draft_mapping(files[0], into)
+        for line in draft.lines(_command(files, country, into)):
+            typer.echo(line)
+        return
+    sources = layouts(source) if mapping is None else [read_mapping(mapping)]
+    if sources[0].gives == "incidents" and not country:
+        raise typer.BadParameter(_("a pack of events needs it"), param_hint="--country")
     if sources[0].gives == "incidents":
         report = import_events(sources, files, country, into, Files(outline, areas, area_name))
     else:
         report = import_table(sources, files, country, mission or [], into)
     for line in report.lines():
         typer.echo(line)
+
+
+def _command(files: list[Path], country: str, into: Path) -> str:
+    """The same command once more."""
+    named = ["--country", country] if country else []
+    return shlex.join(["fieldbook", "context", "import", "table", *map(str, files), *named, "--into", str(into)])

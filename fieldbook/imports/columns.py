@@ -180,8 +180,8 @@ def open_file(path: Path, sources: Sequence[SourceFile]) -> Reader:
     if not head:
         message, remedy = "the file is empty", "Export it again with its columns."
         raise CourseError([Problem(path.name, 1, "header", message, remedy, "FB-CSV-08")])
-    faults: list[Problem] = []
-    for source in sources:
+    faults = whose(path, head, sources) if sources[0].word == "hxl" else []  # with its own licence and codes
+    for source in [] if faults else sources:
         place = _header_place(head, source)
         columns = Columns([] if place is None else [name.strip() for name in head[place][1]])
         found = list(_header_faults(path, head[place or 0][0], columns, source))
@@ -189,7 +189,7 @@ def open_file(path: Path, sources: Sequence[SourceFile]) -> Reader:
             rows = itertools.chain(head[place + 1 :], lines)
             return Reader(source, columns, path, _records(path.name, rows))
         faults = faults or found
-    raise CourseError(_whose(path, head, sources) or faults)
+    raise CourseError(whose(path, head, sources) or faults)
 
 
 def _uses_tags(source: SourceFile) -> bool:
@@ -227,13 +227,14 @@ def _header_faults(path: Path, line: int, columns: Columns, source: SourceFile) 
         yield problem(f"the column {twice[0]} stands twice", "Rename or remove one of the two.", "FB-IMP-05")
 
 
-def _whose(path: Path, head: Sequence[Line], sources: Sequence[SourceFile]) -> list[Problem]:
-    """The file may be another source's."""
-    columns = Columns([name.strip() for name in head[0][1]])
+def whose(path: Path, head: Sequence[Line], ours: Sequence[SourceFile] = ()) -> list[Problem]:
+    """A problem where the first rows of a file are those of a known source that is none of ``ours``."""
+    columns = Columns([name.strip() for name in head[0][1]] if head else [])
     for other in shipped():
         marks = [columns.first(names) is not None for names in other.marks]
-        if other.word not in {source.word for source in sources} and marks and all(marks):
-            message = f"is a file of {other.title}, not of {sources[0].title}"
+        if other.word not in {source.word for source in ours} and marks and all(marks):
+            message = f"is a file of {other.title}"
+            message += f", not of {ours[0].title}" if ours else ""
             remedy = f"Import it as {other.word}."
             return [Problem(path.name, head[0][0], "header", message, remedy, "FB-IMP-03")]
     return []

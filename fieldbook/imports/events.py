@@ -200,6 +200,8 @@ def _values(reader: Reader, record: Record, mark: str) -> dict[str, object]:
     values |= {field: str(values[field]).replace(decimal, ".") for field in ("lat", "lon")}
     values["area_is_known"] = reader.text("area_is_known", record) != "no"
     values["event_id"] = reader.text("event_id", record) or f"{reader.source.word}-{mark}line-{record.line}"
+    if values["kind"] == "attack-on-civilians" and not values["side_b"]:
+        values["side_b"] = "Civilians"  # the kind says so; pages count attacks by it
     return values | _when(reader, record)
 
 

@@ -115,7 +115,7 @@ class ActorRule(Source):
 class SourceFile(Source):
     """One layout of one source."""
 
-    word: Id
+    word: Id = "table"
     """What the command calls it; two layouts of one source share it."""
     title: Text
     gives: Target
