@@ -38,6 +38,7 @@ ALLOWED = {
         "serve.listening",
     },
     "figures": {"errors", "model", "load", "i18n", "render"},
+    "said": {"errors", "i18n", "model", "load", "bind", "figures"},
     "authoring": {"errors", "model", "load", "bind", "figures", "render"},
     "imports": {"errors", "model", "load", "i18n", "build.atomic", "bind", "scoring"},
     "asking": {"errors", "i18n", "model", "load", "imports", "build.atomic", "serve.listening"},
@@ -87,6 +88,7 @@ ALLOWED = {
         "build.player",
         "theme",
         "profile",
+        "said",
     },
     "export": {
         "errors",

@@ -53,7 +53,7 @@ def build_sphinx(
     from sphinx.util.docutils import docutils_namespace, patch_docutils  # noqa: PLC0415
 
     from fieldbook.sphinxext import handover  # noqa: PLC0415
-    from fieldbook.sphinxext.answers import generated_pages  # noqa: PLC0415
+    from fieldbook.sphinxext.docnames import generated_pages  # noqa: PLC0415
 
     out, log = work / "html", _Log(course.root)
     overrides = {

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 _NAMES = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
-_END = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+(?=[\"“‘(*_]*[A-Z{])")
+_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"”)*_]))\s+(?=[\"“(*_]*[A-Z{])")
 _FENCE = re.compile(r"^\s*(`{3,}|:{3,})\s*(\{[\w-]+\})?\s*(.*)$")
 _MARK = re.compile(r"^\s*(?:[-*>]|\d+\.|#+|:[\w-]+:)\s+")
 _ROLE = re.compile(r"\{[\w-]+\}`([^`]*)`")

@@ -22,6 +22,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     from fieldbook.sphinxext.parts import setup_parts  # noqa: PLC0415
     from fieldbook.sphinxext.practice import setup_practice  # noqa: PLC0415
     from fieldbook.sphinxext.references import setup_references  # noqa: PLC0415
+    from fieldbook.sphinxext.said import setup_said  # noqa: PLC0415
+    from fieldbook.sphinxext.saidpages import setup_said_pages  # noqa: PLC0415
     from fieldbook.sphinxext.search import setup_search  # noqa: PLC0415
     from fieldbook.sphinxext.slots import setup_slots  # noqa: PLC0415
     from fieldbook.sphinxext.tests import setup_tests  # noqa: PLC0415
@@ -40,6 +42,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         setup_mission,
         setup_pages,
         setup_answers,
+        setup_said,
+        setup_said_pages,
         setup_parts,
         setup_glossary,
         setup_search,

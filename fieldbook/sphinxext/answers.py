@@ -12,7 +12,8 @@ from sphinx.application import Sphinx
 from fieldbook.bind.items import Binder, BoundItem, LeftOutError
 from fieldbook.i18n import _
 from fieldbook.load.course import Course
-from fieldbook.sphinxext.pages import answers_page, render_part
+from fieldbook.sphinxext.docnames import answers_page
+from fieldbook.sphinxext.pages import render_part
 
 _markdown = MarkdownIt("commonmark", {"html": False})
 
@@ -20,11 +21,6 @@ _markdown = MarkdownIt("commonmark", {"html": False})
 def setup_answers(app: Sphinx) -> None:
     """Connect to Sphinx."""
     app.connect("html-collect-pages", _pages)
-
-
-def generated_pages(course: Course, audience: str) -> set[str]:
-    """Docnames of the pages that this extension makes without a source."""
-    return {answers_page(module.id) for module in course.modules} if audience == "trainer" else set()
 
 
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -17,8 +17,10 @@ from fieldbook.load.course import Course
 from fieldbook.model.edition import EXERCISES
 from fieldbook.render.exercise import dressed
 from fieldbook.sphinxext.coverage import coverage
+from fieldbook.sphinxext.docnames import answers_page
 from fieldbook.sphinxext.mission import mission_profile
 from fieldbook.sphinxext.outline import outline
+from fieldbook.sphinxext.said import said
 
 _templates = Environment(
     loader=PackageLoader("fieldbook.sphinxext"), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -57,11 +59,6 @@ def _visit(translator: Any, node: fb_page_part) -> None:
 
     translator.body.append(render_part(node["kind"], **_DATA[node["kind"]](app, link)))
     raise nodes.SkipNode
-
-
-def answers_page(module: str) -> str:
-    """Docname of a module's answers in the trainer's edition."""
-    return f"answers/{module}"
 
 
 def render_part(kind: str, **values: Any) -> str:
@@ -125,6 +122,7 @@ _DATA: dict[str, Callable[[Sphinx, Link], dict[str, Any]]] = {
     "data-sources": _data_sources,
     "coverage": coverage,
     "exercises": _exercises,
+    "said": said,
     "mission-facts": mission_profile,
     "mission-gaps": mission_profile,
 }

@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from fieldbook.theme.purge import purged, used_names
 
 _HERE = Path(__file__).parent
-_STYLES = ("tokens", "page", "navigation", "text", "parts", "figures", "print")
+_STYLES = ("tokens", "page", "navigation", "text", "parts", "figures", "said", "print")
 _SCRIPTS = ("theme", "menu", "forms", "tables", "glossary")
 _SEARCH = ("documentation_options.js", "doctools.js", "language_data.js", "searchtools.js")
 
