@@ -1,11 +1,11 @@
-// Saves the answers a second after the last key. The server decides what is valid; this page only shows it.
+// Saves the answers half a second after the last key. The server decides what is valid; this page only shows it.
 (() => {
   "use strict";
   const form = document.querySelector("form");
   const status = document.querySelector(".status");
   const again = document.querySelector(".again");
   const words = JSON.parse(form.dataset.words);
-  const PAUSE = 900;
+  const PAUSE = 600;
   let digest = form.dataset.digest;
   let timer = null;
   let saving = false;

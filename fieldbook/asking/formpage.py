@@ -133,7 +133,8 @@ def _field(
     key, typed, faults = marks
     held = None if group.many and entry is None else document.value(group, ask, entry)
     fault = faults.get(f"{group.field}/{key}/{ask.name}", "")
-    text = typed[ask.name] if fault and ask.name in typed else typed_of(ask, held, document.names)
+    unkept = ask.name in typed and (bool(fault) or (group.many and entry is None))
+    text = typed[ask.name] if unkept else typed_of(ask, held, document.names)
     kind, known = kind_of(group, ask), options(group, ask, document.names)
     return {
         "name": ask.name,
