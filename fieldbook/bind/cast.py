@@ -87,7 +87,12 @@ def _excused(choice: Choice, pack: ContextPack) -> Choice:
     none = (_("the reports show none"), _("the data have no position for both places; measure it on your own map"))
     if _FILE not in pack.limits or choice.why not in none:
         return choice
-    return _neutral(choice.member, _("the reports that would tell it may not leave the mission; write yours in"))
+    return _neutral(choice.member, held_reason())
+
+
+def held_reason() -> str:
+    """Why a member of the cast stays neutral where the data would have named it."""
+    return _("the reports that would tell it may not leave the mission; write yours in")
 
 
 def _set(member: Member, pack: ContextPack) -> Choice | None:

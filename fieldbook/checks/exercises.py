@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from fieldbook.bind.cast import choose_cast
+from fieldbook.bind.cast import choose_cast, held_reason
 from fieldbook.bind.exercises import bind_exercise
 from fieldbook.checks.reachable import reachable
 from fieldbook.errors import CourseError, Problem
@@ -32,7 +32,7 @@ def texts(course: Course) -> Iterator[Problem]:
             continue
         for number, choice in enumerate(choose_cast(part.value, course.context).values()):
             kinds = ("area", "body", "unit", *(["actor"] if course.context.meta.fictional else []))
-            if choice.origin == "neutral" and choice.member.kind in kinds:
+            if choice.origin == "neutral" and choice.member.kind in kinds and choice.why != held_reason():
                 message = f"the context has no {choice.member.kind} for {choice.member.id!r} ({choice.why})"
                 remedy = f'The text says "{choice.text}". Write yours under set: {course.context.meta.id}.'
                 yield part.problem(f"cast[{number}]", message, remedy, "FB-TTX-09", warning=True)

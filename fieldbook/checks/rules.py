@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from fieldbook.checks import bank, exercises, forms, items, notebooks, objectives, practice, writing
+from fieldbook.checks import bank, exercises, forms, items, leaving, notebooks, objectives, practice, writing
 from fieldbook.errors import Problem
 from fieldbook.load.course import Course
 
@@ -63,6 +63,12 @@ WRITING_RULES: tuple[Rule, ...] = (
 trainer's own ten questions, say."""
 
 
-def check_course(course: Course, rules: Iterable[Rule] = BANK_RULES + PAGE_RULES + WRITING_RULES) -> list[Problem]:
+LEAVING_RULES: tuple[Rule, ...] = (leaving.figures_held_back, leaving.values_held_back, leaving.cast_held_back)
+"""What of the mission's data may not be shown, and where that would be. They find warnings only."""
+
+
+def check_course(
+    course: Course, rules: Iterable[Rule] = BANK_RULES + PAGE_RULES + WRITING_RULES + LEAVING_RULES
+) -> list[Problem]:
     """Every problem of ``course``, sorted by place; some are warnings."""
     return sorted({problem for rule in rules for problem in rule(course)})

@@ -1,0 +1,100 @@
+"""Where something would show that may not leave the mission, and what stands there instead. Warnings, to be read once.
+
+Questions that are left out are named by their own rule, with the reason.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from functools import cache
+
+from fieldbook import figures
+from fieldbook.bind.cast import choose_cast, held_reason
+from fieldbook.bind.fill import used_names
+from fieldbook.bind.values import held_values
+from fieldbook.errors import Problem
+from fieldbook.figures.evidence import Evidence, Figure
+from fieldbook.load.course import Course
+from fieldbook.load.leaving import leaving
+from fieldbook.load.notebook import Cell, Notebook
+
+_REMEDY = "Nothing to do, unless the table may leave after all: may_ship and restricted in context.yml."
+
+
+def figures_held_back(course: Course) -> Iterator[Problem]:
+    """Figures that learners can't see, and what trainers see."""
+    if not course.context.limits:
+        return
+    trainers = leaving(course.whole, "trainer")
+
+    @cache
+    def drawn(name: str) -> tuple[Figure, Figure]:
+        function = getattr(figures, name)
+        return function(course.context), function(trainers)
+
+    for notebook in course.notebooks.values():
+        for cell, line, name in _figures(notebook):
+            message = _outcome(name, *drawn(name))
+            if message:
+                field = f"cell {cell.id} line {line}"
+                yield Problem(notebook.path, cell.line, field, message, _REMEDY, "FB-LIC-02", warning=True)
+
+
+def _outcome(name: str, learners: Figure, trainers: Figure) -> str | None:
+    if isinstance(learners, Evidence) or not learners.reason:
+        return None
+    reason = learners.reason.rstrip(".")
+    if isinstance(trainers, Evidence):
+        return f"the figure {name} is not shown to learners ({reason}); trainers see it, marked as restricted"
+    return f"the figure {name} is shown to nobody ({reason})"
+
+
+def _figures(notebook: Notebook) -> Iterator[tuple[Cell, int, str]]:
+    """Cell, line and name of every call of a figure: ``fb.figures.where_map(m)``."""
+    for cell in notebook.cells:
+        if cell.kind != "code":
+            continue
+        try:
+            tree = ast.parse(cell.source)
+        except SyntaxError:
+            continue  # found when the notebook runs, with a better message
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node.attr in figures.__all__:
+                yield cell, node.lineno, node.attr
+
+
+def values_held_back(course: Course) -> Iterator[Problem]:
+    """Texts that name a value which nobody may be told."""
+    held = held_values(course.context)
+    if not held:
+        return
+    for notebook in course.notebooks.values():
+        for cell in notebook.cells:
+            names = used_names(cell.source) & held if cell.kind == "markdown" else set()
+            for name in sorted(names):
+                yield Problem(
+                    notebook.path, cell.line, f"cell {cell.id}", _words(name), _REMEDY, "FB-LIC-03", warning=True
+                )
+    for parts in (course.scenarios, course.products, course.exercises):
+        for loaded in parts.values():
+            text = json.dumps(loaded.value.model_dump(mode="json"), ensure_ascii=False)
+            for name in sorted(used_names(text) & held):
+                yield loaded.problem("", _words(name), _REMEDY, "FB-LIC-03", warning=True)
+
+
+def cast_held_back(course: Course) -> Iterator[Problem]:
+    """Members of an exercise's cast that stay neutral, because the reports that would tell them may not leave."""
+    if not course.context.limits:
+        return
+    for part in course.exercises.values():
+        for number, choice in enumerate(choose_cast(part.value, course.context).values()):
+            if choice.why == held_reason():
+                message = f'{choice.member.id!r} stays "{choice.text}": {choice.why}'
+                remedy = f"Write yours under set: {course.context.meta.id}."
+                yield part.problem(f"cast[{number}]", message, remedy, "FB-LIC-04", warning=True)
+
+
+def _words(name: str) -> str:
+    return f"{name} may not be told: words stand in its place"
