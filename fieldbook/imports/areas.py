@@ -20,7 +20,7 @@ from fieldbook.load.textfile import MAX_BYTES, read_text
 from fieldbook.model.base import Name
 
 _MAX_AREAS = 500
-_MAX_POINTS = 4000
+_MAX_POINTS = 1200
 """Corners of all areas together: a map goes into a page of at most 100 kB."""
 _NAME_COLUMNS = ("name", "shapename", "adm2_en", "adm1_en", "adm2_name", "adm1_name", "name_2", "name_1", "name_en")
 

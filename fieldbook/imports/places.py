@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from shapely.geometry import mapping, shape
 
 from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
-from fieldbook.imports.areas import Areas, read_areas
+from fieldbook.imports.areas import Areas, plain, read_areas
 from fieldbook.imports.countries import CREDIT, Country
 from fieldbook.imports.events import EventRow, Events
 from fieldbook.imports.outline import outline_shape
@@ -21,7 +22,7 @@ from fieldbook.imports.source import SourceFile
 Geometry = Mapping[str, Any]
 
 _NO_BORDERS = "Areas are names in the event table, with a point at the mean of their events. Borders are not shown."
-_BORDERS = "Borders are those of the file, simplified, and no opinion on any border."
+_BORDERS = "Borders are those of the file, simplified, and no opinion on any border"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,13 +55,14 @@ def find_places(events: Events, country: Country | None, files: Files) -> Places
     areas = read_areas(files.areas, files.area_name) if files.areas else None
     notes: list[Problem] = []
     if areas:
-        placed = [_in_area(row, areas, notes) for row in rows]
+        whole = {plain(name) for name in (*(country.names if country else ()), events.country)}
+        placed = [_in_area(row, areas, whole, notes) for row in rows]
         drawn: dict[str, Geometry] = {name: _rounded(each) for name, each in areas.drawn().items()}
     else:
         placed = [row if row.area else row.model_copy(update={"area": NO_AREA}) for row in rows]
         drawn = {}
     if notes:
-        remarks.append(_("{n} events lie in none of the areas; they are kept without an area").format(n=len(notes)))
+        remarks.append(_("{n} events lie in no area that is known; they are kept without one").format(n=len(notes)))
     shapes = drawn | _labels(placed, set(drawn), outline, events.source)
     return Places(placed, shapes, outline, _entry(events, areas, outline, files), notes, remarks)
 
@@ -86,15 +88,22 @@ def _outside(number: int) -> str:
     return _("{n} events lie outside the outline; they are kept").format(n=number)
 
 
-def _in_area(row: EventRow, areas: Areas, notes: list[Problem]) -> EventRow:
+_PARTS = re.compile(r"(?i)\b((north|south|east|west|centr)\w*|region|remote|part|of|the)\b")
+
+
+def _in_area(row: EventRow, areas: Areas, whole: set[str], notes: list[Problem]) -> EventRow:
+    """The event in its area. Coordinates of the middle of a region or of the ``whole`` country say nothing."""
+    exact = row.area_is_known and plain(_PARTS.sub("", row.place or "-")) not in whole
     found = None
-    if row.lon is not None and row.lat is not None and row.area_is_known:
+    if exact and row.lon is not None and row.lat is not None:
         found = areas.of_point(row.lon, row.lat)
-    if found is None and row.area and not (row.lon is not None and row.area_is_known):
-        found = areas.of_name(row.area)  # coordinates of a region's middle say less than its name
+    elif row.area:
+        found = areas.of_name(row.area)
     if found is None:
-        where = f"{row.lat}, {row.lon}" if row.lat is not None else "no coordinates"
+        where = ", ".join(str(part) for part in (row.place, row.lat, row.lon) if part is not None) or "no place"
         message = f"event {row.event_id} ({where}) lies in none of the areas"
+        if not exact:
+            message = f"event {row.event_id} ({where}) stands for a region, not for a place"
         remedy = f"It is kept in {NO_AREA}."
         notes.append(Problem(areas.file, 0, "", message, remedy, "FB-IMP-26", warning=True))
     return row.model_copy(update={"area": found or NO_AREA})
@@ -130,24 +139,24 @@ def _mean(
 
 
 def _rounded(polygon: Any) -> Geometry:
-    """Four decimals are eleven metres."""
+    """Three decimals are a hundred metres, less than a map of a country shows."""
 
-    def four(part: Any) -> Any:
-        return [four(each) for each in part] if isinstance(part, list | tuple) else round(part, 4)
+    def short(part: Any) -> Any:
+        return [short(each) for each in part] if isinstance(part, list | tuple) else round(part, 3)
 
     geometry = mapping(polygon)
-    return {"type": geometry["type"], "coordinates": four(geometry["coordinates"])}
+    return {"type": geometry["type"], "coordinates": short(geometry["coordinates"])}
 
 
 def _entry(events: Events, areas: Areas | None, outline: Geometry | None, files: Files) -> dict[str, str]:
-    natural_earth = f". {CREDIT}" if outline is not None and files.outline is None else ""
+    credit = f". {CREDIT}" if outline is not None and files.outline is None else ""
     if areas is None:
         entry = events.source.model_dump(include={"source", "licence", "citation", "may_ship"})
-        return entry | {"citation": entry["citation"] + natural_earth, "cannot_show": _NO_BORDERS}
+        return entry | {"citation": entry["citation"] + credit, "cannot_show": _NO_BORDERS}
     return {
         "source": "WHO KEEPS THIS TABLE",
         "licence": "LICENCE",
-        "citation": "HOW TO CITE IT" if not natural_earth else f"HOW TO CITE IT{natural_earth}",
+        "citation": "HOW TO CITE IT",
         "may_ship": "rows",
-        "cannot_show": _BORDERS,
+        "cannot_show": f"{_BORDERS}{credit}",
     }
