@@ -13,9 +13,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from fieldbook.bind.bank import bound_places
 from fieldbook.bind.forms import Draw
+from fieldbook.bind.items import LeftOutError
 from fieldbook.errors import CourseError
 from fieldbook.load.course import Course
+from fieldbook.model.item import Item
 from fieldbook.reading import grade
 from fieldbook.sphinxext.outline import outline
 
@@ -50,7 +53,7 @@ def coverage(app: Sphinx, link: Callable[[str], str]) -> dict[str, Any]:
 def _row(
     course: Course, objective: str, lessons: list[dict[str, Any]], page: str, forms: dict[str, Counter[str]]
 ) -> dict[str, Any]:
-    items = {place.item.id: place.item for place in course.places if place.item.objective == objective}
+    items = {item.id: item for item in _items(course) if item.objective == objective}
     asking = [lesson for lesson in lessons if set(lesson["activities"]) & set(items)]
     return {
         "text": course.objectives[objective].text,
@@ -60,6 +63,14 @@ def _row(
         "forms": [forms[name][objective] for name in forms],
         "practice": _practice(course, objective),
     }
+
+
+def _items(course: Course) -> list[Item]:
+    """Items that this mission's data can decide."""
+    try:
+        return [place.item for place, found in bound_places(course) if not isinstance(found, LeftOutError)]
+    except CourseError:
+        return []  # fieldbook check says why
 
 
 def _practice(course: Course, objective: str) -> list[str]:
