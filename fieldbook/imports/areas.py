@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import struct
 import unicodedata
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
 
 from fieldbook.errors import CourseError, Problem
+from fieldbook.imports.sheet import MAX_UNPACKED, unpacked
 from fieldbook.load.textfile import MAX_BYTES, read_text
 from fieldbook.model.base import Name
 
@@ -111,18 +114,25 @@ def _geojson(path: Path) -> list[Feature]:
     return kept
 
 
+_DAMAGED = (
+    *(shapefile.ShapefileException, zipfile.BadZipFile, struct.error),
+    *(OSError, ValueError, LookupError, TypeError, EOFError),
+)
+"""What pyshp raises for files that are no shapefiles."""
+
+
 def _shapefile(path: Path) -> list[Feature]:
     remedy = "Give the .shp file with its .dbf and .shx beside it, or all of them in one .zip."
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _fault(path, "is larger than 64 MiB", "Simplify the areas first.", code="FB-FILE-03")
+        if path.stat().st_size > MAX_BYTES or unpacked(path) > MAX_UNPACKED:
+            raise _fault(path, "is too large", "Simplify the areas first.", code="FB-FILE-03")
         with shapefile.Reader(str(path)) as reader:
             kept = [
                 (record.record.as_dict(), record.shape.__geo_interface__)
                 for record in reader.iterShapeRecords()
                 if record.shape.shapeTypeName.startswith("POLYGON")
             ]
-    except (shapefile.ShapefileException, OSError, UnicodeDecodeError, ValueError, LookupError, TypeError):
+    except _DAMAGED:
         raise _fault(path, "is not a shapefile that can be read", remedy) from None
     if not kept:
         raise _fault(path, "has no polygons", remedy)

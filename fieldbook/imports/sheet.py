@@ -20,7 +20,7 @@ Line = tuple[int, list[str]]
 MAX_BYTES = 2 * 1024**3
 """UCDP's file of all countries has a quarter of this; only the rows of one country are kept."""
 _MAX_BOOK = 64 * 1024**2
-_MAX_UNPACKED = 512 * 1024**2
+MAX_UNPACKED = 512 * 1024**2
 """A spreadsheet is held in memory as a whole; a zip file of a few kilobytes can unpack to gigabytes."""
 _BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 
@@ -91,7 +91,7 @@ def _not_utf8(path: Path) -> tuple[int, str, str, str]:
 
 
 def _book(path: Path, size: int) -> Iterator[Line]:
-    if size > _MAX_BOOK or _unpacked(path) > _MAX_UNPACKED:
+    if size > _MAX_BOOK or unpacked(path) > MAX_UNPACKED:
         raise _fault(path, 0, "is too large for a spreadsheet", "Save the sheet as CSV (UTF-8).", "FB-FILE-03")
     try:
         with calamine.load_workbook(str(path)) as book:
@@ -107,7 +107,8 @@ def _book(path: Path, size: int) -> Iterator[Line]:
             yield number, fields
 
 
-def _unpacked(path: Path) -> int:
+def unpacked(path: Path) -> int:
+    """Bytes that a zip file says it holds; 0 for another file."""
     if not zipfile.is_zipfile(path):
         return 0
     with zipfile.ZipFile(path) as archive:
