@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
+from fieldbook.commands.drafts import threats
 from fieldbook.commands.importing import import_
 from fieldbook.commands.options import CourseOption
 from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
 
 app = typer.Typer(help="Context packs: one mission's facts and data.", no_args_is_help=True)
+app.command()(threats)
 app.command("import")(import_)
 
 

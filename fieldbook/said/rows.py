@@ -15,6 +15,7 @@ from fieldbook.load.context import ContextPack
 
 SHOWN = 10
 """Rows that are shown; the rest is counted."""
+_NUMBER = re.compile(r"-?[\d.,]*")
 _DESCRIBED = {"areas", "actors", "threats", "bodies"}
 """Tables that stand in the description and not in a file of their own."""
 
@@ -28,6 +29,11 @@ class Rows:
     more: int = 0
     held: int = 0
     """Rows that the table's licence, or its mark ``restricted``, keeps off the page."""
+
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """Which columns hold numbers, to be set below each other by their last digit."""
+        return tuple(all(_NUMBER.fullmatch(cell) for cell in column) for column in zip(*self.rows, strict=True))
 
 
 def rows_of(found: Sequence[Mapping[str, Any]], least: int, *, totals_only: bool) -> Rows:

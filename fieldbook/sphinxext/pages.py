@@ -20,7 +20,7 @@ from fieldbook.sphinxext.coverage import coverage
 from fieldbook.sphinxext.docnames import answers_page
 from fieldbook.sphinxext.mission import mission_profile
 from fieldbook.sphinxext.outline import outline
-from fieldbook.sphinxext.said import said
+from fieldbook.sphinxext.said import said, threat_draft
 
 _templates = Environment(
     loader=PackageLoader("fieldbook.sphinxext"), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -123,6 +123,7 @@ _DATA: dict[str, Callable[[Sphinx, Link], dict[str, Any]]] = {
     "coverage": coverage,
     "exercises": _exercises,
     "said": said,
+    "threat-draft": threat_draft,
     "mission-facts": mission_profile,
     "mission-gaps": mission_profile,
 }

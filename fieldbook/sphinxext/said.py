@@ -12,6 +12,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from fieldbook.bind.values import format_date
+from fieldbook.drafts.sheet import notes, source
+from fieldbook.drafts.threats import draft
 from fieldbook.model.course import Module
 from fieldbook.said.entries import Edition
 from fieldbook.said.figures import told
@@ -47,6 +49,23 @@ def said(app: Sphinx, link: Link) -> dict[str, Any]:
         ],
         "missing": [figure for row in rows for figure in row["missing"]],
         "as_of": format_date(course.context.meta.as_of),
+    }
+
+
+_DRAFTED = 20
+"""Lines of the draft that the page shows; the working sheet has all."""
+
+
+def threat_draft(app: Sphinx, link: Link) -> dict[str, Any]:
+    """The draft of the threat assessment as a table to print; the sheet of ``fieldbook context threats`` has all."""
+    del link
+    pack = app.config.fieldbook_course.shown
+    lines = draft(pack)
+    return {
+        "lines": lines[:_DRAFTED],
+        "more": len(lines) - len(lines[:_DRAFTED]),
+        "notes": notes(),
+        "source": source(pack),
     }
 
 

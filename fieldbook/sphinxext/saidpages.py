@@ -22,7 +22,7 @@ from fieldbook.sphinxext.outline import outline
 from fieldbook.sphinxext.pages import render_part
 from fieldbook.sphinxext.said import Link, docname, figures_of
 
-_GUIDE = "book/guide/edition"
+_GUIDE, _EXERCISES = "book/guide/edition", "book/guide/exercises"
 _markdown = MarkdownIt("commonmark", {"html": False})
 Group = dict[str, Any]
 """``title``, ``href`` where it has a place in the course, and ``entries``."""
@@ -42,7 +42,8 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         groups = [*_lessons(app, edition, module, shown["lessons"], link), *_asked(edition, module, link)]
         title = _("From our data: {module}").format(module=module.title)
         yield _page(app, edition, said_page(module.id), title, groups)
-    parts = [{"title": part["text"], "entries": [part]} for part in _practised(edition)]
+    exercises = _link(app, said_page(PRACTICE)) if _EXERCISES in app.env.found_docs else None
+    parts = [{"title": part["text"], "entries": [part]} for part in _practised(edition, exercises)]
     yield _page(app, edition, said_page(PRACTICE), _("From our data: exercises and documents"), parts)
 
 
@@ -109,7 +110,8 @@ def _asked(edition: Edition, module: Module, link: Link) -> Iterator[Group]:
 
 
 def _sentence(one: Said) -> dict[str, Any]:
-    return {"kind": "sentence", "text": _html(one.text), "values": one.values}
+    sources = tuple(dict.fromkeys(source for value in one.values for source in value.sources))
+    return {"kind": "sentence", "text": _html(one.text), "values": one.values, "sources": sources}
 
 
 def _question(one: Question) -> dict[str, Any]:
@@ -120,10 +122,11 @@ def _question(one: Question) -> dict[str, Any]:
     return entry | {"kind": "question", "text": _html(one.stem), "lines": lines}
 
 
-def _practised(edition: Edition) -> Iterator[dict[str, Any]]:
+def _practised(edition: Edition, link: Link | None) -> Iterator[dict[str, Any]]:
     for part in edition.played:
         lines = [_html(line.text) for line in edition.lines(part)]
-        yield {"kind": part.kind, "text": part.title, "roles": part.roles, "sentences": lines}
+        entry = {"kind": part.kind, "text": part.title, "roles": part.roles, "sentences": lines}
+        yield entry | ({"href": link(_EXERCISES)} if part.roles and link else {})
 
 
 def _html(text: str) -> Markup:
