@@ -71,7 +71,8 @@ def _table_rows(found: Profile) -> Iterator[tuple[str, ...]]:
 def _bar_rows(bars: Iterable[Bar]) -> Iterator[tuple[str, str]]:
     most = max((count for _label, count in bars), default=0) or 1
     for label, count in bars:
-        yield label, f"{'█' * round(_WIDE * count / most)} {number(count)}".strip()
+        blocks = max(round(_WIDE * count / most), min(count, 1))
+        yield label, f"{'█' * blocks} {number(count)}".strip()
 
 
 def _grid(rows: Rows) -> Table:
