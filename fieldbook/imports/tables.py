@@ -36,15 +36,9 @@ class Table(Tally):
     rows: dict[str, Row] = dataclasses.field(default_factory=dict)
     """By what no two rows have alike."""
     counted: dict[str, str] = dataclasses.field(default_factory=dict)
-    """The day on which a site, or an area without sites, was counted in a month."""
+    """The day of a death, or on which a site, or an area without sites, was counted in a month."""
     others: set[str] = dataclasses.field(default_factory=set)
     """Countries or missions that the file has beside the one wanted."""
-
-    def put(self, key: str, row: Row, column: str) -> None:
-        """Keep a row. Raises ``Fault`` where another has the same key."""
-        if key in self.rows:
-            raise Fault(column, f"{key} stands twice")
-        self.rows[key] = row
 
 
 def import_table(
@@ -156,7 +150,10 @@ def _death(table: Table, reader: Reader, record: Record) -> None:
     row = PersonnelDeath.model_validate(values)
     _not_later(table, values["date"])
     number = reader.text("row_id", record) or f"{record.file} {record.line:08}"
-    table.put(f"{row.date} {number}", row, reader.name("row_id"))
+    if number in table.counted:
+        raise Fault(reader.name("row_id"), f"{number} stands twice")
+    table.counted[number] = values["date"]
+    table.rows[f"{row.date} {number}"] = row
 
 
 def _year(table: Table, reader: Reader, record: Record) -> None:
@@ -167,7 +164,10 @@ def _year(table: Table, reader: Reader, record: Record) -> None:
     table.before += int(values["new_displacements"]) if values["new_displacements"].isdecimal() else 0
     row = NewDisplacement.model_validate(values | {"source": reader.source.source})
     _not_later(table, str(row.year))
-    table.put(f"{row.year} {row.cause}", row, reader.name("year"))
+    key = f"{row.year} {row.cause}"
+    if key in table.rows:
+        raise Fault(reader.name("year"), f"{key} stands twice")
+    table.rows[key] = row
 
 
 def _month(table: Table, reader: Reader, record: Record) -> None:
