@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from operator import attrgetter
 
 import pytest
@@ -99,3 +100,9 @@ def test_kinds_come_from_the_model() -> None:
     assert kinds["actors.areas"] == kinds["languages.languages"] == "list"
     assert kinds["mandate.tasks.poc"] == "flag"
     assert kinds["mandate.summary"] == "text"
+
+
+def test_the_page_of_fields_is_made_from_the_same_words() -> None:
+    tool = PROJECT / "tools" / "context_fields.py"
+    found = runpy.run_path(str(tool))
+    assert (PROJECT / "docs" / "context-fields.md").read_text("utf-8") == found["page"](), f"run {tool.name}"
