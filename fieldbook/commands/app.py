@@ -24,6 +24,7 @@ from fieldbook.commands.options import (
     PerOption,
     SealedOption,
 )
+from fieldbook.commands.paper import app as paper_app
 from fieldbook.commands.report import report
 from fieldbook.commands.verify import verify
 from fieldbook.errors import CourseError
@@ -40,6 +41,7 @@ app.add_typer(context_app, name="context")
 app.add_typer(exercise_app, name="exercise")
 app.add_typer(items_app, name="items")
 app.add_typer(keys_app, name="keys")
+app.add_typer(paper_app, name="paper")
 app.command()(form)
 app.command()(collect)
 app.command()(report)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fieldbook.commands.options import ContextOption, CourseOption
+from fieldbook.commands.options import ContextOption, CourseOption, LangOption
 from fieldbook.i18n import _
 
+if TYPE_CHECKING:
+    from fieldbook.bind.forms import DrawnForm
+    from fieldbook.load.course import Course
 
-def form(
+
+def form(  # noqa: PLR0913 options of the command
     name: Annotated[str, typer.Argument(help="A form of assessments/forms/.")],
     seed: Annotated[
         int | None,
@@ -19,8 +23,20 @@ def form(
     ] = None,
     course: CourseOption = Path(),
     context: ContextOption = None,
+    *,
+    paper: Annotated[
+        bool, typer.Option("--paper", help="Print it: booklets, answer sheets, key. Needs the extra fieldbook[paper].")
+    ] = False,
+    versions: Annotated[int, typer.Option(help="With --paper: how many shuffled versions.", min=1, max=8)] = 2,
+    lang: LangOption = "en",
+    out: Annotated[
+        Path, typer.Option("--out", help="With --paper: folder for the papers.", file_okay=False, metavar="DIR")
+    ] = Path("dist/paper"),
 ) -> None:
-    """Draw a form: its items with objective, level and expected difficulty, and what it shares with other forms."""
+    """Draw a form: its items with objective, level and expected difficulty, and what it shares with other forms.
+
+    With --paper also booklets and answer sheets to print, and for the trainer the key and what the scanner needs.
+    """
     from fieldbook.bind.forms import Draw  # noqa: PLC0415 slow
     from fieldbook.load.course import load_course  # noqa: PLC0415
 
@@ -54,3 +70,18 @@ def form(
         shared = this.shared(other)
         line = _("shared with {form}: {count}").format(form=label, count=len(shared))
         typer.echo(f"{line}{': ' if shared else ''}{', '.join(shared)}")
+    if paper:
+        _print(loaded, this, versions, lang, out)
+
+
+def _print(course: Course, drawn: DrawnForm, versions: int, lang: str, out: Path) -> None:
+    from fieldbook.i18n import use_language  # noqa: PLC0415
+    from fieldbook.paper.press import printed, write  # noqa: PLC0415 slow
+
+    use_language(lang)
+    papers = printed(course, drawn, versions)
+    folder = write(papers, out)
+    for part, files in (("learner", papers.learner), ("trainer", papers.trainer)):
+        for name, content in files.items():
+            typer.echo(f"{len(content) / 1000:8.0f} kB  {(folder / part / name).as_posix()}")
+    typer.echo(_("Print learner/ only; keep trainer/, which the scanner needs. See docs/paper.md"))

@@ -15,6 +15,8 @@ from fieldbook.results.faults import not_ours, too_much
 from fieldbook.results.intake import Plain
 from fieldbook.results.read_exercise import is_exercise, read_exercise
 from fieldbook.results.read_moodle import is_moodle, read_moodle
+from fieldbook.results.read_paper import MOST as MOST_PAPER
+from fieldbook.results.read_paper import is_paper, read_paper
 from fieldbook.results.read_ratings import is_ratings, read_ratings
 from fieldbook.results.read_reaction import is_reaction, read_reaction
 from fieldbook.results.read_record import MOST, is_record, read_record
@@ -69,6 +71,7 @@ def _read_sealed(name: str, data: bytes, means: Means) -> Iterator[Entry]:
 READERS: tuple[Reader, ...] = (
     Reader("record", is_record, lambda name, data, _means: read_record(name, data), MOST),
     Reader("sealed", is_sealed, _read_sealed, MOST_SEALED),
+    Reader("paper", is_paper, lambda name, data, _means: read_paper(name, data), MOST_PAPER),
     Reader("exercise", is_exercise, lambda name, data, _means: read_exercise(name, data)),
     Reader("xapi", is_xapi, lambda name, data, _means: read_xapi(name, data)),
     Reader("moodle", is_moodle, lambda name, data, means: read_moodle(name, data, means.bank)),
