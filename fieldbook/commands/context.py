@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from fieldbook.commands.importing import import_
 from fieldbook.commands.options import CourseOption
 from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
+
+if TYPE_CHECKING:
+    from fieldbook.load.context import ContextPack
 
 app = typer.Typer(help="Context packs: one mission's facts and data.", no_args_is_help=True)
 app.command()(threats)
@@ -93,12 +96,27 @@ def show(
                 typer.echo(f"{group}.{key}: {value}")
         return
     print_profile(profile(pack), Console())
+    if len(pack.incidents_other):
+        _print_beside(pack)
     if html is not None:
         from fieldbook.build.atomic import write_bytes  # noqa: PLC0415
         from fieldbook.profile.page import profile_page  # noqa: PLC0415
 
         write_bytes(html, profile_page(pack).encode())
         typer.echo(str(html))
+
+
+def _print_beside(pack: ContextPack) -> None:
+    """Both sources of incidents side by side, and which reports may be of one event."""
+    from fieldbook.figures import source_pairs, two_sources  # noqa: PLC0415 slow
+    from fieldbook.figures.evidence import Evidence  # noqa: PLC0415
+
+    for figure in (two_sources(pack), source_pairs(pack)):
+        if isinstance(figure, Evidence):
+            typer.echo(f"\n{figure.title}\n{figure.source}. {figure.cannot_show}")
+            typer.echo(" | ".join(column.name for column in figure.table.columns))
+            for row in figure.table.rows:
+                typer.echo(" | ".join("" if value is None else str(value) for value in row))
 
 
 @app.command()

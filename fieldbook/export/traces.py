@@ -58,17 +58,20 @@ class Search:
     """Looks for traces in files, each content once."""
 
     def __init__(self, traces: Iterable[Trace]) -> None:
-        self._by_word: dict[str, list[Trace]] = defaultdict(list)
+        self._by_words: dict[tuple[str, str], list[Trace]] = defaultdict(list)
         for trace in traces:
-            word = _TOKEN.search(trace.value)
-            if word:
-                self._by_word[word[0]].append(trace)
+            words = _TOKEN.findall(trace.value)
+            if words:
+                self._by_words[words[0], words[1] if len(words) > 1 else ""].append(trace)
+        self._first = frozenset(first for first, _second in self._by_words)
         self._seen: set[bytes] = set()
 
     def drop(self, texts: Iterable[str]) -> None:
         """Forget traces that ``texts`` hold: what the course itself says gives nothing away."""
         known = {trace for text in texts for trace in self._in_text(_plain(text))}
-        self._by_word = {word: [one for one in found if one not in known] for word, found in self._by_word.items()}
+        left = {words: [one for one in found if one not in known] for words, found in self._by_words.items()}
+        self._by_words = {words: found for words, found in left.items() if found}
+        self._first = frozenset(first for first, _second in self._by_words)
 
     def in_file(self, path: Path) -> Iterator[tuple[str, Trace]]:
         """Each trace in the file with the name of where it stands, also inside of archives."""
@@ -94,9 +97,13 @@ class Search:
             yield name, trace
 
     def _in_text(self, text: str) -> Iterator[Trace]:
-        for found in _TOKEN.finditer(text):
-            for trace in self._by_word.get(found[0], ()):
-                around = text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
+        words = list(_TOKEN.finditer(text)) if self._first & set(_TOKEN.findall(text)) else []
+        for place, found in enumerate(words):
+            if found[0] not in self._first:
+                continue
+            second = words[place + 1][0] if place + 1 < len(words) else ""
+            around = text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
+            for trace in (*self._by_words.get((found[0], ""), ()), *self._by_words.get((found[0], second), ())):
                 if trace.beside in around and _stands(text, found, trace.value):
                     yield trace
         if _HIDDEN_ID.search(text):

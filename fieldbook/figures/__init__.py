@@ -7,6 +7,7 @@ from fieldbook.figures.displaced import displacement
 from fieldbook.figures.harm import top_actors, who_harms_whom
 from fieldbook.figures.places import recent_hotspots, silence_table, where_map
 from fieldbook.figures.seasonality import seasonality
+from fieldbook.figures.sources import source_pairs, two_sources
 from fieldbook.figures.threats import threat_matrix, vulnerability_table
 from fieldbook.figures.trend import incident_trend
 from fieldbook.figures.warnings import response_by_responder, response_times
@@ -24,8 +25,10 @@ __all__ = [
     "response_times",
     "seasonality",
     "silence_table",
+    "source_pairs",
     "threat_matrix",
     "top_actors",
+    "two_sources",
     "uncertainty",
     "vulnerability_table",
     "where_map",

@@ -151,7 +151,7 @@ def evidence(  # noqa: PLR0913 what a figure is made of, all named
         alt=alt,
         chart=chart and {**chart, "description": alt},
         table=table,
-        source=_source(info) if info else _own_words(pack),
+        source=source_line(info) if info else _own_words(pack),
         as_of=pack.meta.as_of.isoformat(),
         cannot_show=limits,
         restricted=_restricted(pack, about) or _restricted(pack, beside),
@@ -198,7 +198,7 @@ def _restricted(pack: ContextPack, file: str) -> str | None:
     )
 
 
-def _source(info: TableInfo) -> str:
+def source_line(info: TableInfo) -> str:
     """Who says it, and by which licence it stands here; a long licence stands on the page about the data."""
     citation = info.citation.strip().removesuffix(".")
     short = len(info.licence) <= _LICENCE and info.licence not in citation

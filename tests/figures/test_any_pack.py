@@ -52,7 +52,7 @@ def test_hostile_text_stays_text(edge: ContextPack, name: str) -> None:
     assert "\u202e" not in markup
 
 
-@pytest.mark.parametrize("name", figures.__all__)
+@pytest.mark.parametrize("name", sorted(set(figures.__all__) - {"two_sources", "source_pairs"}))
 def test_the_fictional_mission_has_data_for_every_figure(ondara: ContextPack, name: str) -> None:
     assert isinstance(getattr(figures, name)(ondara), Evidence)
 
