@@ -3,6 +3,7 @@
   "use strict";
   const form = document.querySelector("form");
   const status = document.querySelector(".status");
+  const first = document.querySelector(".first");
   const again = document.querySelector(".again");
   const words = JSON.parse(form.dataset.words);
   const PAUSE = 600;
@@ -12,7 +13,7 @@
   let unsaved = false;
   let stopped = false;
   let added = 0;
-  const removed = {};
+  let removed = {};
 
   const typed = (box) => {
     const values = {};
@@ -60,12 +61,21 @@
       const input = field.querySelector("[data-field]");
       if (input.hasAttribute("aria-invalid")) input.removeAttribute("aria-invalid");
     }
+    let elsewhere = "";
     for (const [path, text] of Object.entries(faults)) {
       const field = fieldAt(path);
-      if (!field) continue;
-      field.querySelector(".fault").textContent = text;
-      field.querySelector("[data-field]").setAttribute("aria-invalid", "true");
+      if (!field) {
+        elsewhere = text;
+        continue;
+      }
+      const told = field.querySelector(".fault");
+      const empty = !Object.values(typed(field)).some((answer) => answer.trim());
+      told.textContent = text;
+      told.classList.toggle("is-calm", empty); // not answered yet is no fault
+      if (!empty) field.querySelector("[data-field]").setAttribute("aria-invalid", "true");
     }
+    first.hidden = !form.querySelector(".fault:not(:empty)");
+    return elsewhere;
   };
 
   /** An actor that was just added can be chosen in a threat. */
@@ -88,16 +98,21 @@
       state.classList.toggle("is-open", open > 0);
     }
     for (const field of form.querySelectorAll(".field")) {
-      const mark = field.querySelector(".mark");
-      if (mark) mark.hidden = Object.values(typed(field)).some((text) => text.trim());
+      const open = field.querySelector(".mark");
+      if (open) open.hidden = Object.values(typed(field)).some((text) => text.trim());
     }
     offer(answer.names);
-    mark(answer.faults);
-    say(Object.keys(answer.faults).length ? words.partly : words.saved);
+    const elsewhere = mark(answer.faults);
+    say(elsewhere || (Object.keys(answer.faults).length ? words.partly : words.saved));
   };
 
   const say = (text) => {
     if (status.textContent !== text) status.textContent = text;
+  };
+
+  /** What was taken out but could not be sent is sent with the next save. */
+  const keep = (gone) => {
+    for (const [group, ids] of Object.entries(gone)) removed[group] = [...ids, ...(removed[group] ?? [])];
   };
 
   const save = async () => {
@@ -105,18 +120,23 @@
     saving = true;
     unsaved = false;
     say(words.saving);
+    const body = JSON.stringify(collected());
+    const gone = removed;
+    removed = {};
     try {
-      const sent = await fetch("save", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(collected()) });
+      const sent = await fetch("save", { method: "POST", headers: { "Content-Type": "application/json" }, body });
       const answer = await sent.json();
       if (sent.ok) show(answer);
       else {
         stopped = Boolean(answer.conflict);
         unsaved = true;
+        keep(gone);
         again.hidden = !stopped;
         say(answer.conflict || answer.failed);
       }
     } catch {
       unsaved = true;
+      keep(gone);
       say(words.away);
     }
     saving = false;
@@ -163,6 +183,11 @@
       section.querySelector(".add").focus();
       later();
     }
+  });
+  first.addEventListener("click", () => {
+    const field = form.querySelector(".fault:not(:empty)").closest(".field");
+    field.closest("details")?.setAttribute("open", "");
+    field.querySelector("[data-field]").focus();
   });
   again.addEventListener("click", () => { unsaved = false; location.reload(); });
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });

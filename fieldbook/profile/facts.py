@@ -62,6 +62,8 @@ class Profile:
     areas: tuple[Bar, ...]
     actors: tuple[Bar, ...]
     gaps: tuple[Missing, ...]
+    kept: tuple[str, ...]
+    """Tables that may not leave the mission whole, where they are whole in this profile."""
 
 
 def profile(pack: ContextPack) -> Profile:
@@ -87,6 +89,7 @@ def profile(pack: ContextPack) -> Profile:
         areas=_bars(where_map(pack), MOST),
         actors=_bars(top_actors(pack), MOST),
         gaps=tuple(_missing(pack)),
+        kept=() if pack.limits else tuple(_kept(pack)),
     )
 
 
@@ -127,6 +130,12 @@ def _tables(pack: ContextPack) -> Iterator[TableFact]:
             leaves,
             len(rows) if isinstance(rows, pd.DataFrame) and not _held(pack, info.file) else None,
         )
+
+
+def _kept(pack: ContextPack) -> Iterator[str]:
+    for info in pack.meta.tables:
+        if info.restricted or info.may_ship != "rows":
+            yield clean(info.title)
 
 
 def _totals(pack: ContextPack) -> Iterator[tuple[str, str]]:

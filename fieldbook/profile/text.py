@@ -44,7 +44,9 @@ def plain_lines(found: Profile) -> Iterator[str]:
 
 def _note(found: Profile) -> str:
     date = _("As of {date}.").format(date=found.as_of)
-    return f"{date} {_('The country, the mission and every row are invented.')}" if found.fictional else date
+    invented = _("The country, the mission and every row are invented.") if found.fictional else ""
+    kept = _("For the mission only: {tables}.").format(tables=", ".join(found.kept)) if found.kept else ""
+    return " ".join(part for part in (date, invented, kept) if part)
 
 
 def _parts(found: Profile) -> Iterator[tuple[str, Rows]]:

@@ -100,7 +100,11 @@ def test_totals_alone_tell_no_day(tmp_path: Path) -> None:
     licence = {"citation: Us, may_ship: rows, cannot_show: All.}\n  - {file: alerts.csv":
                "citation: Us, may_ship: totals, cannot_show: All.}\n  - {file: alerts.csv"}  # fmt: skip
     pack = load_context(copy_of(tmp_path, changes={"context.yml": licence}))
-    period = profile(leaving(pack, "learner")).period
+    assert profile(pack).kept == ("Incidents",)
+    assert "For the mission only." in profile_page(pack)
+    found = profile(leaving(pack, "learner"))
+    assert found.kept == ()
+    period = found.period
     assert not any(char.isdigit() for char in period.replace("2024", "").replace("2025", ""))
 
 
