@@ -36,6 +36,7 @@ def form_html(document: Document, pending: Sent | None, faults: dict[str, str]) 
         digest=document.digest,
         groups=parts,
         words=_words(),
+        marked=bool(faults),
     )
 
 
@@ -64,7 +65,7 @@ def _words() -> dict[str, str]:
     return {
         "saving": _("Saving …"),
         "saved": _("Saved in context.yml."),
-        "partly": _("Saved, but for the answers marked on the page."),
+        "partly": _("Saved. What is marked is not in context.yml yet."),
         "unsaved": _("Not saved yet."),
         "away": _("Not saved: the command no longer runs. Start it again, then open its new address."),
         "complete": _("complete"),
