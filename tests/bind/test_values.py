@@ -14,7 +14,9 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
+from fieldbook.bind.fill import filled
 from fieldbook.bind.values import markdown_safe, values
+from fieldbook.errors import Problem
 from fieldbook.load.context import ContextPack, load_context
 
 PROJECT = Path(__file__).parents[2]
@@ -145,6 +147,15 @@ def test_any_text_prints_as_it_stands(text: str) -> None:
     shown = " ".join(text.split())
     assert _printed(f"Seen: {markdown_safe(text)}!") == (f"Seen: {shown}!", set())
     assert html.unescape(markdown_safe(text)) == shown
+
+
+def test_a_mission_s_name_that_begins_a_text_begins_large() -> None:
+    def fault(message: str, remedy: str, code: str) -> Problem:
+        return Problem("x.yml", 1, "", message, remedy, code)
+
+    known = {"mission.short": "the mission", "row.actor": "anti-Balaka"}
+    assert filled(" {{ mission.short }} of {{ mission.short }}", known, fault) == " The mission of the mission"
+    assert filled("{{ row.actor }}", known, fault) == "anti-Balaka"
 
 
 @pytest.mark.parametrize("number", ["12", "12.5", "-3", "1,5"])
