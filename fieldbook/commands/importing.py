@@ -34,6 +34,9 @@ def import_(  # noqa: PLR0913, PLR0917 one for each option
     mapping: Annotated[
         Path | None, typer.Option(help="With table: the mapping file. Without: drafts one.", **_FILE)
     ] = None,
+    beside: Annotated[  # noqa: FBT002 a flag
+        bool, typer.Option("--beside", help="Add the events as a second source to the pack that is there.")
+    ] = False,
     area_name: Annotated[str | None, typer.Option(help="Column of --areas that holds their names.")] = None,
 ) -> None:
     """Make a context pack from event files, or add a table to a pack. What files can't know stays a marked field."""
@@ -43,10 +46,15 @@ def import_(  # noqa: PLR0913, PLR0917 one for each option
     from fieldbook.imports.source import layouts, read_mapping  # noqa: PLC0415
     from fieldbook.imports.tables import import_table  # noqa: PLC0415
 
+    if source != "table" and mapping is not None:
+        raise typer.BadParameter(_("it goes with table"), param_hint="--mapping")
     if source == "table" and mapping is None:
         draft = draft_mapping(files[0], into)
         for line in draft.lines(_command(files, country, into)):
             typer.echo(line)
+        return
+    if beside:
+        _import_beside(source, files, country, into, mapping)
         return
     sources = layouts(source) if mapping is None else [read_mapping(mapping)]
     if sources[0].gives == "incidents" and not country:
@@ -56,6 +64,17 @@ def import_(  # noqa: PLR0913, PLR0917 one for each option
     else:
         report = import_table(sources, files, country, mission or [], into)
     for line in report.lines():
+        typer.echo(line)
+
+
+def _import_beside(source: str, files: list[Path], country: str, into: Path, mapping: Path | None) -> None:
+    from fieldbook.imports.beside import import_beside  # noqa: PLC0415 slow
+    from fieldbook.imports.source import layouts, read_mapping  # noqa: PLC0415
+
+    sources = layouts(source) if mapping is None else [read_mapping(mapping)]
+    if sources[0].gives != "incidents":
+        raise typer.BadParameter(_("it goes with events only"), param_hint="--beside")
+    for line in import_beside(sources, files, country, into).lines():
         typer.echo(line)
 
 

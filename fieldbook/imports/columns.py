@@ -215,7 +215,9 @@ def _header_faults(path: Path, line: int, columns: Columns, source: SourceFile) 
     if _uses_tags(source) and not columns.names:
         yield problem("has no row of HXL tags", "Add one, or import it as table, with a mapping file.", "FB-IMP-21")
         return
-    wanted = (*source.marks, *source.needs)
+    wanted = [*source.marks, *source.needs]
+    if source.word == "table":  # what a mapping file names has to be there
+        wanted += [rule.column for rule in source.fields.values() if rule.column]
     missing = list(dict.fromkeys(" or ".join(names) for names in wanted if columns.first(names) is None))
     if missing:
         remedy = f"Use the file as {source.title} gives it, or import it as table, with a mapping file."

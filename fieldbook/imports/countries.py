@@ -48,8 +48,7 @@ class Country:
 
     def outline(self) -> Polygon | MultiPolygon:
         """Longitude and latitude in WGS 84 degrees; no opinion on any border."""
-        with shapefile.Reader(str(_file())) as reader:
-            return shape(reader.shape(self.place)).simplify(_DETAIL).buffer(0)
+        return _outline(self.place)
 
 
 def find_country(name: str) -> Country | None:
@@ -62,6 +61,12 @@ def spellings(name: str) -> set[str]:
     """How files may write the country that a user calls ``name``, in small letters."""
     country = find_country(name)
     return {" ".join(name.split()).casefold(), *(country.names if country else ())}
+
+
+@functools.cache
+def _outline(place: int) -> Polygon | MultiPolygon:
+    with shapefile.Reader(str(_file())) as reader:
+        return shape(reader.shape(place)).simplify(_DETAIL).buffer(0)
 
 
 def _file() -> Path:

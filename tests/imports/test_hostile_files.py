@@ -1,0 +1,184 @@
+"""Files that are damaged, too large, in another encoding or made to do harm: a problem in words, and nothing written."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from fieldbook.errors import CourseError
+from fieldbook.imports import events, sheet
+from fieldbook.imports.importing import import_events
+from fieldbook.imports.report import Report, report_path
+from fieldbook.imports.source import layouts
+from fieldbook.load.context import load_context
+
+GED = Path(__file__).parents[1] / "data" / "ged" / "small.csv"
+
+
+@pytest.fixture
+def into(tmp_path: Path) -> Path:
+    return tmp_path / "contexts" / "smallland"
+
+
+def _import(path: Path, into: Path, word: str = "ucdp") -> Report:
+    return import_events(layouts(word), [path], "Smallland", into)
+
+
+def _refused(path: Path, into: Path, word: str = "ucdp") -> str:
+    with pytest.raises(CourseError) as caught:
+        _import(path, into, word)
+    assert not into.parent.exists(), "nothing is left behind, no report either"
+    return str(caught.value)
+
+
+def _write(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+# Encodings and containers
+
+
+def test_windows_encoding(tmp_path: Path, into: Path) -> None:
+    text = GED.read_text("utf-8").replace("Well village", "Véré “village”")
+    expected = "ged.csv:3: is not UTF-8 text. Save the file again with encoding UTF-8. [FB-FILE-02]"
+    assert _refused(_write(tmp_path / "ged.csv", text.encode("cp1252")), into) == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_wide_encodings(tmp_path: Path, into: Path, encoding: str) -> None:
+    message = _refused(_write(tmp_path / "ged.csv", GED.read_text("utf-8").encode(encoding)), into)
+    assert message.startswith("ged.csv:1: is UTF-16 text, or no text at all. Save the file again as CSV")
+
+
+def test_a_mark_of_byte_order_is_no_part_of_a_name(tmp_path: Path, into: Path) -> None:
+    report = _import(_write(tmp_path / "ged.csv", b"\xef\xbb\xbf" + GED.read_bytes()), into)
+    assert report.imported == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xlsx", b"PK\x03\x04 no zip at all"),
+        ("a.xlsx", b""),
+        ("a.ods", GED.read_bytes()),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600),
+    ],
+)
+def test_damaged_spreadsheets(tmp_path: Path, into: Path, name: str, content: bytes) -> None:
+    message = _refused(_write(tmp_path / name, content), into)
+    assert "is no spreadsheet that can be read" in message
+    assert message.endswith("[FB-IMP-20]")
+
+
+def test_a_spreadsheet_that_unpacks_without_end(tmp_path: Path, into: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet, "MAX_UNPACKED", 1_000_000)
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 5_000_000)
+    assert "a.xlsx: is too large for a spreadsheet. Save the sheet as CSV (UTF-8)." in _refused(
+        tmp_path / "a.xlsx", into
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"a": 1}',
+        "[1, 2]",
+        '[{"a": 1}, [2]]',
+        "[" * 100_000,
+        '[["#date"], [NaN]]',
+        "not json",
+        '[["#date", ["x"]]]',
+        "[]",
+    ],
+)
+def test_json_that_is_no_table(tmp_path: Path, into: Path, content: str) -> None:
+    assert _refused(_write(tmp_path / "a.json", content.encode()), into, "hxl").endswith("[FB-IMP-20]")
+
+
+def test_an_open_quote(tmp_path: Path, into: Path) -> None:
+    message = _refused(_write(tmp_path / "ged.csv", GED.read_bytes() + b'99,"open'), into)
+    assert "is not valid CSV: unexpected end of data. Check the quotes. [FB-CSV-01]" in message
+
+
+def test_a_cell_without_end(tmp_path: Path, into: Path) -> None:
+    message = _refused(_write(tmp_path / "ged.csv", GED.read_bytes() + b'99,"' + b"x" * 200_000), into)
+    assert "is not valid CSV: field larger than field limit (131072)" in message
+
+
+# Size
+
+
+def test_a_file_that_is_too_large(tmp_path: Path, into: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet, "MAX_BYTES", 1000)
+    assert "ged.csv: is larger than 2 GiB" in _refused(_write(tmp_path / "ged.csv", GED.read_bytes()), into)
+
+
+def test_too_many_events_of_a_country(tmp_path: Path, into: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "_MAX_EVENTS", 5)
+    message = _refused(_write(tmp_path / "ged.csv", GED.read_bytes()), into)
+    assert "has more than 5 events of this country. Cut it to the years you need. [FB-IMP-22]" in message
+
+
+def test_other_countries_are_passed_over_without_being_kept(tmp_path: Path, into: Path) -> None:
+    header, *lines = GED.read_text("utf-8").split("\n")
+    with (tmp_path / "ged.csv").open("w", encoding="utf-8") as file:
+        file.write(header + "\n")
+        for number in range(20_000):
+            file.write(f"{10_000 + number}{lines[0][2:]}\n".replace(",Smallland,", f",Land {number},"))
+        file.write("\n".join(lines))
+    assert _import(tmp_path / "ged.csv", into).read == 6
+
+
+# Content
+
+
+def test_text_that_a_spreadsheet_or_a_page_would_run_stays_text(tmp_path: Path, into: Path) -> None:
+    nasty = {"=HYPERLINK(A1)": "place", "<script>alert(1)</script>": "side_a", "{{ mission.name }}": "side_b"}
+    columns = {"place": "where_coordinates", "side_a": "side_a", "side_b": "side_b"}
+    with GED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    for text, field in nasty.items():
+        rows[2][rows[0].index(columns[field])] = text
+    with (tmp_path / "ged.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    _import(tmp_path / "ged.csv", into)
+    row = load_context(into).incidents.set_index("event_id").loc["ucdp-12"]
+    assert {row[field]: field for field in columns} == nasty
+
+
+@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+x", "-1", "\x00", "\x1b[31m", "x" * 301, "../x"])
+def test_what_is_refused_lies_in_a_report_that_does_nothing(tmp_path: Path, into: Path, name: str) -> None:
+    text = GED.read_text("utf-8").replace(",3,,3,5,3,", f',3,,"{name}",5,3,', 1)
+    _import(_write(tmp_path / "ged.csv", text.encode()), into)
+    with report_path(into).open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert any(row[:3] == ["ged.csv", "3", "best"] for row in rows)
+    assert all(not cell.startswith(("=", "+", "-", "@")) and cell.isprintable() for row in rows for cell in row)
+
+
+def test_an_area_that_would_take_the_outlines_place(tmp_path: Path, into: Path) -> None:
+    text = GED.read_text("utf-8").replace("North province", "Outline province")
+    _import(_write(tmp_path / "ged.csv", text.encode()), into)
+    assert [area.id for area in load_context(into).meta.areas if area.name == "Outline"] == ["outline-xeabbf"]
+
+
+def test_an_event_at_zero_zero_has_no_place(tmp_path: Path, into: Path) -> None:
+    text = GED.read_text("utf-8").replace(",-9.5,30.4,", ",0,0,")
+    report = _import(_write(tmp_path / "ged.csv", text.encode()), into)
+    assert load_context(into).incidents.set_index("event_id").loc["ucdp-12", ["lat", "lon"]].isna().all()
+    assert "event ucdp-12 lies at 0, 0, which stands for no place" in {note.message for note in report.notes}
+
+
+def test_areas_without_any_coordinates_need_an_outline(tmp_path: Path, into: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("#date+occurred,#adm1,#affected+killed\n2024-01-31,North,1\n", "utf-8")
+    message = "no event of North has coordinates, so it has no place on a map"
+    assert message in _refused(file, into, "hxl")
+    import_events(layouts("hxl"), [file], "South Sudan", into)
+    [outline, north] = load_context(into).shapes["features"]
+    assert (outline["properties"]["id"], north["geometry"]["type"]) == ("outline", "Point")
