@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
@@ -112,9 +113,8 @@ def write_changes(document: Document, changes: Changes) -> Document:
         raise ChangedError
     if not changes:
         return document
-    text = changed(document.content.decode("utf-8-sig"), changes)
-    meta = parse_yaml(text, f"{document.path.parent.name}/context.yml", ContextFile).value
-    content = text.encode()
+    content = _edited(document.content, changes)
+    meta = parse_yaml(content.decode("utf-8-sig"), f"{document.path.parent.name}/context.yml", ContextFile).value
     write_bytes(document.path, content)
     return Document(document.path, content, meta)
 
@@ -129,6 +129,14 @@ def new_id(group: Group, entry: Mapping[str, Any], taken: Sequence[str]) -> str:
 def lacking(group: Group, entry: Mapping[str, Any]) -> list[Ask]:
     """Fields without which a new entry is not valid."""
     return [ask for ask in group.asks if required(group, ask) and entry.get(ask.name) is None]
+
+
+def _edited(content: bytes, changes: Changes) -> bytes:
+    """The file's bytes with ``changes``; a mark at its start and the ends of its lines stay as an editor wrote them."""
+    mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
+    windows = b"\r\n" in content
+    text = changed(content.decode("utf-8-sig").replace("\r\n", "\n"), changes)
+    return mark + (text.replace("\n", "\r\n") if windows else text).encode()
 
 
 def _numbered(name: str) -> Iterator[str]:

@@ -51,6 +51,7 @@ def _yaml(text: str) -> YAML:
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 1_000_000  # lines stay as they were broken
+    yaml.explicit_start = text.startswith("---")
     if re.search(r"^- ", text, re.MULTILINE):  # lists as an import writes them, at the margin
         yaml.indent(mapping=2, sequence=2, offset=0)
     else:

@@ -52,7 +52,7 @@ def _lines(before: str, after: str) -> list[str]:
     return [line for line in found if line[0] in "+-"]
 
 
-@pytest.mark.parametrize("text", [ONDARA, IMPORTED], ids=["by hand", "imported"])
+@pytest.mark.parametrize("text", [ONDARA, IMPORTED, f"---\n{IMPORTED}"], ids=["by hand", "imported", "with a start"])
 def test_nothing_said_changes_nothing(text: str) -> None:
     assert changed(text, {}) == text
 
@@ -123,6 +123,21 @@ def test_a_file_that_somebody_changed_is_not_written_over(tmp_path: Path) -> Non
     with pytest.raises(ChangedError):
         write_changes(document, {("mission", "people"): "Landish"})
     assert document.path.read_bytes() == by_hand
+
+
+def test_ends_of_lines_stay_as_an_editor_wrote_them(tmp_path: Path) -> None:
+    folder = tmp_path / "contexts" / "land"
+    new_context("land", folder)
+    file = folder / "context.yml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    after = write_changes(
+        open_document(folder), {("mission", "people"): "Landish", ("languages", "languages"): ["A"]}
+    ).content
+    assert after == file.read_bytes()
+    assert after.startswith(b"\xef\xbb\xbf# Context pack")
+    assert after.count(b"\n") == after.count(b"\r\n")
+    assert b"# TODO languages" not in after
+    assert open_document(folder).meta.mission.people == "Landish"
 
 
 def test_what_would_not_be_valid_is_not_written(tmp_path: Path) -> None:
