@@ -26,7 +26,7 @@ def two_sources(pack: ContextPack, *, question: str | None = None) -> Figure:
     if pack.incidents.empty or pack.incidents_other.empty:
         return _no_second("two_sources", pack, question)
     first, second = _years(pack, FILE), _years(pack, OTHER)
-    years = first.join(second, how="outer", lsuffix="_1", rsuffix="_2").rename_axis("year").reset_index()
+    years = first.add_suffix("_1").join(second.add_suffix("_2"), how="outer").rename_axis("year").reset_index()
     years["year"] = years["year"].astype(str)
     names = _names(pack)
     title = _("{first}: {n} incidents; {second}: {m}. The two are read side by side and never added up").format(

@@ -22,6 +22,7 @@ from fieldbook.load.textfile import read_text
 from fieldbook.model.table import Row
 
 TITLES = {
+    "incidents_other.csv": "Reported events, second source",
     "personnel_deaths.csv": "Deaths of mission personnel",
     "new_displacement.csv": "Displacement by year",
     "displacement.csv": "Displaced people by area and month",
