@@ -63,6 +63,8 @@ def safe_values(pack: ContextPack) -> dict[str, str]:
 
 
 _INCIDENTS = "incidents.csv"
+_MONTH_KNOWN = 4
+"""``date_precision`` beyond which only the year of an event is sure."""
 _COUNTED = ("first_date", "last_date", "years", "incidents", "civilians_killed")
 
 
@@ -101,8 +103,8 @@ def _data(pack: ContextPack) -> dict[str, str]:
         years = str(first.year) if first.year == last.year else f"{first.year}\u2013{last.year}"
     return {
         "as_of": format_date(pack.meta.as_of),
-        "first_date": _text(first and _when(first, pack)),
-        "last_date": _text(last and _when(last, pack)),
+        "first_date": _text(_when(first, pack)),
+        "last_date": _text(_when(last, pack)),
         "years": _text(years),
         "incidents": format_number(len(incidents)),
         "civilians_killed": _text(format_number(int(killed.sum())) if len(killed) else None),
@@ -111,8 +113,13 @@ def _data(pack: ContextPack) -> dict[str, str]:
     }
 
 
-def _when(day: dt.date, pack: ContextPack) -> str:
-    """A day in words; its month where the days of single events are not told."""
+def _when(day: dt.date | None, pack: ContextPack) -> str | None:
+    """A day in words; its year where no more is known, its month where the days of single events are not told."""
+    if day is None:
+        return None
+    known = pack.incidents.loc[pack.incidents["date"] == pd.Timestamp(day), "date_precision"].fillna(1)
+    if (known > _MONTH_KNOWN).all():
+        return str(day.year)
     if _INCIDENTS not in pack.limits:
         return format_date(day)
     return str(babel_date(day, "LLLL y", locale=locale()))
@@ -125,7 +132,7 @@ def _top(pack: ContextPack) -> dict[str, str]:
     least = pack.least(_INCIDENTS)
     counts = counts[counts >= least]
     most = int(counts.iloc[0]) if len(counts) else None
-    placed = incidents[incidents["date_precision"] <= 4]["date"]
+    placed = incidents[incidents["date_precision"] <= _MONTH_KNOWN]["date"]
     attackers = _named_attackers(pack).value_counts()
     months = placed.dt.month.map(lambda month: str(babel_date(dt.date(2000, month, 1), "LLLL", locale=locale())))
     return {

@@ -38,7 +38,9 @@ def uncertainty(pack: ContextPack, *, question: str | None = None) -> Figure:
     years["year"] = years["year"].astype(str)
     title, widest = _finding(years)
     values = "; ".join(
-        _("{year}: {low} to {high}, best {best}").format(
+        f"{row.year}: {_range(row.low, row.high)}"
+        if row.low == row.high
+        else _("{year}: {low} to {high}, best {best}").format(
             year=row.year, low=number(row.low), high=number(row.high), best=number(row.best)
         )
         for row in records(years)
@@ -70,7 +72,7 @@ def _finding(years: pd.DataFrame) -> tuple[str, str]:
     """The finding, and the year with the widest range, which it is about (empty where no range is given)."""
     row = years.assign(gap=years["high"] - years["low"]).sort_values(["gap", "year"], ascending=[False, True]).iloc[0]
     if row["gap"] == 0:
-        return _("The sources give one number of dead for each incident, which does not make it certain"), ""
+        return _("The record has one number of dead for each incident, which does not make it certain"), ""
     text = _("For {year} the estimates of people killed run from {low} to {high}; the best estimate is {best}")
     return text.format(
         year=row["year"], low=number(row["low"]), high=number(row["high"]), best=number(row["best"])

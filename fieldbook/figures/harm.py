@@ -9,7 +9,7 @@ import pandas as pd
 from fieldbook.figures.evidence import Figure, evidence, held, table_of
 from fieldbook.figures.pooling import apart, pooled
 from fieldbook.figures.records import records
-from fieldbook.figures.reports import CIVILIANS, FILE, no_reports, on_civilians, reports
+from fieldbook.figures.reports import CIVILIANS, FILE, no_reports, no_sides, on_civilians, reports, sides_known
 from fieldbook.figures.rows import row_chart
 from fieldbook.figures.words import leaders, listing, name, number, part, percent, tied
 from fieldbook.i18n import _, ngettext
@@ -26,6 +26,8 @@ def who_harms_whom(pack: ContextPack, *, question: str | None = None) -> Figure:
     frame = reports(pack)
     if frame.empty:
         return no_reports("who_harms_whom", pack, question)
+    if not sides_known(frame):
+        return no_sides("who_harms_whom", pack, question)
     pairs = _pairs(frame)
     attacks = int(pairs.loc[pairs["arrow"], "reports"].sum())
     title = _("Incidents on record in which civilians were the side attacked: {part}").format(
@@ -52,10 +54,26 @@ def who_harms_whom(pack: ContextPack, *, question: str | None = None) -> Figure:
         about=FILE,
         question=question,
         table=table_of(pairs.head(_LISTED), labels, numbers={"reports", "killed"}),
-        cannot_show=_(
-            "Who gave the order, and harm that nobody linked to a side. In a clash the order of names is no blame."
-        ),
+        cannot_show=_limits(pack, frame),
     )
+
+
+def _limits(pack: ContextPack, frame: pd.DataFrame) -> str:
+    parts = [_("Who gave the order, and harm that nobody linked to a side. In a clash the order of names is no blame.")]
+    silent = int(frame["side_b"].isna().sum())
+    if silent:
+        text = ngettext("{n} report does not say who was attacked.", "{n} reports do not say who was attacked.", silent)
+        parts.append(text.format(n=number(silent)))
+    return " ".join([*parts, *_peoples(pack)])
+
+
+def _peoples(pack: ContextPack) -> list[str]:
+    """Sources name sides of local fights after whole communities; a reader must not."""
+    if all(actor.kind not in ("communal", "community") for actor in pack.meta.actors):
+        return []
+    return [
+        _("Where a side bears the name of a community, it means armed people of whom sources said so, nobody else.")
+    ]
 
 
 def _pairs(frame: pd.DataFrame) -> pd.DataFrame:
@@ -82,6 +100,8 @@ def top_actors(pack: ContextPack, *, question: str | None = None) -> Figure:
     attacks = on_civilians(frame)
     if frame.empty:
         return no_reports("top_actors", pack, question)
+    if not sides_known(frame):
+        return no_sides("top_actors", pack, question)
     actors = _actors(pack, attacks)
     named = actors[~actors["unknown"]]
     shown_apart = apart(actors, pack.least(FILE))
@@ -114,7 +134,7 @@ def top_actors(pack: ContextPack, *, question: str | None = None) -> Figure:
         about=FILE,
         question=question,
         table=table_of(actors.head(_LISTED), labels, numbers={"reports", "killed"}),
-        cannot_show=_("Guilt. Who is named depends on who reports and on who is known."),
+        cannot_show=" ".join([_("Guilt. Who is named depends on who reports and on who is known."), *_peoples(pack)]),
     )
 
 

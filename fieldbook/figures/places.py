@@ -10,7 +10,16 @@ import pandas as pd
 from fieldbook.figures.evidence import Figure, evidence, held, missing, table_of
 from fieldbook.figures.map import map_chart
 from fieldbook.figures.pooling import apart, pooled
-from fieldbook.figures.reports import FILE, area_names, no_reports, on_civilians, reports, reports_text
+from fieldbook.figures.reports import (
+    FILE,
+    area_names,
+    no_months,
+    no_reports,
+    on_civilians,
+    reports,
+    reports_text,
+    sides_known,
+)
 from fieldbook.figures.rows import row_chart
 from fieldbook.figures.words import day, leaders, month_year, name, number, part, tied
 from fieldbook.i18n import _, ngettext
@@ -53,7 +62,9 @@ def where_map(pack: ContextPack, *, question: str | None = None) -> Figure:
         "civilians": _("Attacks on civilians"),
         "killed": _("Civilians reported killed"),
     }
-    chart = map_chart(pack.shapes, known)
+    if not sides_known(frame):
+        del labels["civilians"]
+    chart = map_chart(pack.shapes, known) if known["reports"].any() else None
     return evidence(
         "where_map",
         pack,
@@ -119,6 +130,8 @@ def recent_hotspots(pack: ContextPack, *, question: str | None = None) -> Figure
     end = pd.Timestamp(pack.meta.as_of)
     if FILE in pack.limits and pack.limits[FILE].blurred:
         return held("recent_hotspots", pack, what=_("Places of single incidents"), file=FILE, question=question)
+    if not frame["placed"].any():
+        return no_months("recent_hotspots", pack, question)
     usable = frame[frame["placed"] & frame["place"].notna()]
     now, before = _window(usable, end), _window(usable, end - pd.DateOffset(years=1))
     places = (

@@ -32,6 +32,22 @@ def on_civilians(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["side_b"] == CIVILIANS]
 
 
+def sides_known(frame: pd.DataFrame) -> bool:
+    """Whether any report names a side; where none does, "0 attacks on civilians" would be a claim that nobody made."""
+    return bool(frame[["side_a", "side_b"]].notna().any(axis=None))
+
+
+def no_sides(figure: str, pack: ContextPack, question: str | None) -> Missing:
+    """The note in place of a figure about who attacked whom."""
+    return missing(figure, pack, what=_("The sides of incidents"), file=FILE, field="side_a, side_b", question=question)
+
+
+def no_months(figure: str, pack: ContextPack, question: str | None) -> Missing:
+    """The note in place of a figure by month or day, where only the years of incidents are known."""
+    what = _("The month or day of incidents")
+    return missing(figure, pack, what=what, file=FILE, field="date, date_precision", question=question)
+
+
 def no_reports(figure: str, pack: ContextPack, question: str | None) -> Missing:
     """The note in place of a figure about incidents."""
     return missing(

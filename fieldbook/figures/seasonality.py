@@ -8,7 +8,15 @@ import pandas as pd
 
 from fieldbook.figures.columns import column_chart
 from fieldbook.figures.evidence import Figure, evidence, table_of
-from fieldbook.figures.reports import FILE, no_reports, on_civilians, reports, undated_note
+from fieldbook.figures.reports import (
+    FILE,
+    no_months,
+    no_reports,
+    on_civilians,
+    reports,
+    sides_known,
+    undated_note,
+)
 from fieldbook.figures.words import listing, month, number, percent
 from fieldbook.i18n import _, ngettext
 
@@ -27,7 +35,7 @@ def seasonality(pack: ContextPack, *, question: str | None = None) -> Figure:
     frame = reports(pack)
     placed = frame[frame["placed"]]
     if placed.empty:
-        return no_reports("seasonality", pack, question)
+        return (no_reports if frame.empty else no_months)("seasonality", pack, question)
     means = _means(placed, pd.Timestamp(pack.meta.as_of))
     best = _best(means) if len(placed) >= _LEAST_REPORTS else []
     table_frame = means.assign(name=[month(n) for n in means.index], short=[month(n, short=True) for n in means.index])
@@ -44,6 +52,8 @@ def seasonality(pack: ContextPack, *, question: str | None = None) -> Figure:
         "civilians": _("Attacks on civilians a year, mean"),
         "years": _("Years counted"),
     }
+    if not sides_known(frame):
+        del labels["civilians"]
     limits = [
         _("Why months differ: a road that is closed by rain stops reports as well as attacks."),
         undated_note(frame),

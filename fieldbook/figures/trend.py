@@ -12,7 +12,7 @@ from fieldbook.figures.columns import column_chart, part_chart
 from fieldbook.figures.evidence import Figure, evidence, table_of
 from fieldbook.figures.pooling import enough
 from fieldbook.figures.records import records
-from fieldbook.figures.reports import FILE, no_reports, on_civilians, reports
+from fieldbook.figures.reports import FILE, no_reports, on_civilians, reports, sides_known
 from fieldbook.figures.words import day, day_month, leaders, listing, month, month_year, number
 from fieldbook.i18n import _, ngettext
 
@@ -46,6 +46,8 @@ def incident_trend(pack: ContextPack, *, question: str | None = None) -> Figure:
     }
     if _complete(as_of):
         del labels["same_period"]
+    if not sides_known(frame):
+        del labels["on_civilians"]
     table = table_of(years, labels, numbers=set(labels) - {"year"})
     return evidence(
         "incident_trend",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from lxml import etree, html
 
 from fieldbook import figures
+from fieldbook.bind.values import values
 from fieldbook.figures.evidence import Evidence, Missing
 from fieldbook.load.context import ContextPack
 from fieldbook.render.draw import draw
@@ -61,3 +63,27 @@ def test_the_fictional_mission_has_data_for_every_figure(ondara: ContextPack, na
 def test_same_pack_same_figure(ondara: ContextPack, name: str) -> None:
     first, second = (json.dumps(getattr(figures, name)(ondara).payload()) for _ in range(2))
     assert first == second
+
+
+def test_what_nobody_recorded_is_not_counted_as_none(make_pack: Any) -> None:
+    """A data set cut down to years and deaths had "0 attacks on civilians" under 40,352 civilians killed."""
+    cut = {"side_a": None, "side_b": None, "kind": None, "date_precision": 5}
+    pack = make_pack([cut | {"date": f"{year}-01-01"} for year in (2022, 2023, 2025, 2025)])
+    for name in ("who_harms_whom", "top_actors"):
+        shown = getattr(figures, name)(pack)
+        assert (type(shown), shown.field) == (Missing, "side_a, side_b")
+    for name in ("seasonality", "recent_hotspots"):
+        shown = getattr(figures, name)(pack)
+        assert (type(shown), shown.field) == (Missing, "date, date_precision")
+    for name in ("incident_trend", "where_map"):
+        assert "Attacks on civilians" not in [column.name for column in getattr(figures, name)(pack).table.columns]
+    assert (values(pack)["data"]["first_date"], values(pack)["data"]["last_date"]) == ("2022", "2025")
+
+
+def test_a_community_is_not_its_armed_people(make_pack: Any) -> None:
+    actors = [{"id": "x", "name": "Group A", "kind": "communal"}]
+    for name in ("who_harms_whom", "top_actors"):
+        assert "community" in getattr(figures, name)(make_pack([{}], actors=actors)).cannot_show
+        assert "community" not in getattr(figures, name)(make_pack([{}])).cannot_show
+    some = make_pack([{}, {"side_b": None}])
+    assert "1 report does not say who was attacked." in figures.who_harms_whom(some).cannot_show
