@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 from pathlib import Path
@@ -17,6 +18,7 @@ from fieldbook.errors import CourseError
 from fieldbook.imports.draft import draft_mapping
 from fieldbook.imports.importing import import_events
 from fieldbook.imports.report import Report
+from fieldbook.imports.sheet import separator
 from fieldbook.imports.source import layouts, read_mapping
 from fieldbook.imports.tables import import_table
 from fieldbook.load.context import load_context
@@ -197,6 +199,16 @@ def test_what_cannot_be_drafted(tmp_path: Path, into: Path, content: str, messag
         draft_mapping(file, into)
     assert message in str(caught.value)
     assert not into.parent.exists()
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_titles_and_other_marks_do_not_hide_the_separator(tmp_path: Path, mark: str) -> None:
+    file = tmp_path / "log.csv"
+    rows = [["Log of the office, with, commas; and | more"], ["Date", "What; who", "Killed"]]
+    rows += [["2024-03-14", 'a "quoted", b; c | d', "1"]] * 3
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, delimiter=mark).writerows(rows)
+    assert separator(file) == mark
 
 
 # Mapping files
