@@ -7,10 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import yaml as pyyaml
 from pydantic import BaseModel
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import CommentMark
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from ruamel.yaml.tokens import CommentToken
 
 from fieldbook.imports.asks import Group
@@ -112,10 +114,18 @@ def _styled(value: Any) -> Any:
     if isinstance(value, Mapping) and not isinstance(value, CommentedMap):
         return CommentedMap({key: _styled(part) for key, part in value.items()})
     if isinstance(value, Sequence) and not isinstance(value, str | CommentedSeq):
-        listed = CommentedSeq(value)
+        listed = CommentedSeq(_styled(part) for part in value)
         listed.fa.set_flow_style()
         return listed
-    return value
+    return DoubleQuotedScalarString(value) if isinstance(value, str) and not _reads_plain(value) else value
+
+
+def _reads_plain(text: str) -> bool:
+    """Whether the reader takes ``text`` without quotes for itself: it knows YAML 1.1, where yes and 1:30 are no text."""
+    try:
+        return all(pyyaml.safe_load(form) == read for form, read in ((f"- {text}", [text]), (f"[{text}]", [text])))
+    except pyyaml.YAMLError:
+        return False
 
 
 def _cut(data: CommentedMap, key: str, *, within: bool) -> str:

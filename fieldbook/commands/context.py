@@ -127,15 +127,12 @@ def diff(
     csv: Annotated[Path | None, typer.Option(help="Write every row that differs.", dir_okay=False)] = None,
 ) -> None:
     """Say what changed between two versions of a pack, and which questions change with it."""
-    from fieldbook.load.context import load_context  # noqa: PLC0415 slow
-    from fieldbook.load.course import context_folder, load_course  # noqa: PLC0415
-    from fieldbook.profile.diff import difference  # noqa: PLC0415
+    from fieldbook.profile.compare import compare  # noqa: PLC0415 slow
     from fieldbook.profile.difftext import difference_lines, rows_csv  # noqa: PLC0415
 
-    root = course.resolve()
-    before, after = (load_context(context_folder(root, name)) for name in (old, new_))
-    places = load_course(root, str(after.root)).places if (root / "course.yml").is_file() else None
-    found = difference(before, after, places)
+    found, why = compare(course.resolve(), old, new_)
+    if why:
+        typer.echo(why)
     for line in difference_lines(found):
         typer.echo(line)
     if csv is not None:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import difflib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from building import PROJECT
 from fieldbook.asking.document import ChangedError, open_document, write_changes
 from fieldbook.asking.edit import changed
 from fieldbook.errors import CourseError
+from fieldbook.imports.answers import value_of
+from fieldbook.imports.fields import group
 from fieldbook.imports.skeleton import new_context
+from fieldbook.load.yamlfile import parse_yaml
 from fieldbook.model.context import ContextFile
 
 ONDARA = (PROJECT / "contexts" / "ondara" / "context.yml").read_text("utf-8")
@@ -154,3 +160,24 @@ def test_a_file_with_faults_is_named_with_them(tmp_path: Path) -> None:
     (tmp_path / "land" / "context.yml").write_text("id: land\nareas: none\n", "utf-8")
     with pytest.raises(CourseError, match=r"land/context\.yml:2 areas"):
         open_document(tmp_path / "land")
+
+
+_TYPED = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+
+
+@given(_TYPED, _TYPED, st.lists(_TYPED, max_size=3))
+@example("yes", "1:30", ["?0", "012", "null", "2026-01-01", "a: b", "# c", "\x85d"])
+@settings(max_examples=25, deadline=None, derandomize=True)
+def test_whatever_is_typed_is_read_again_as_it_was_taken(line: str, text: str, several: list[str]) -> None:
+    """Marks of YAML, quotes, other scripts, characters that cannot be seen: the file holds what the answer was."""
+    fields = {("mission", "people"): line, ("mandate", "summary"): text, ("languages", "languages"): "\n".join(several)}
+    values = {}
+    for key, typed in fields.items():
+        part = group(key[0])
+        with suppress(ValueError):
+            values[key] = value_of(part, next(ask for ask in part.asks if ask.name == key[1]), typed, {})
+    values = {key: value for key, value in values.items() if value}
+    meta = parse_yaml(changed(IMPORTED, values), "context.yml", ContextFile).value
+    assert meta.mission.people == values.get(("mission", "people"))
+    assert meta.mandate.summary == values.get(("mandate", "summary"))
+    assert meta.languages == tuple(values.get(("languages", "languages"), ()))

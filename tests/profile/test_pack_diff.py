@@ -8,8 +8,10 @@ import io
 from pathlib import Path
 
 from pack_copies import SMALL, copy_of, hostile
+from typer.testing import CliRunner
 
 from building import TINY
+from fieldbook.commands import app
 from fieldbook.load.context import load_context
 from fieldbook.load.course import load_course
 from fieldbook.profile.diff import Difference, difference
@@ -111,3 +113,20 @@ def test_rows_without_an_id_are_told_by_their_keys(tmp_path: Path) -> None:
         ("displacement.csv.men", "8", ""),
         ("displacement.csv.boys", "", "4"),
     ]
+
+
+def test_the_command_compares_names_and_folders(tiny: Path, tmp_path: Path) -> None:
+    """Where the course has faults, the packs are compared all the same."""
+    new = copy_of(tmp_path, "new", {"incidents.csv": {"Gate": "Bridge"}})
+    copy_of(tiny)
+    rows = tmp_path / "rows.csv"
+    run = CliRunner().invoke(app, ["context", "diff", "small", str(new), "--course", str(tiny), "--csv", str(rows)])
+    assert run.exit_code == 0
+    assert run.output.splitlines()[-1] == str(rows)
+    assert "  columns that changed: place (1)" in run.output.splitlines()
+    assert "e3,changed,place,Gate,Bridge" in rows.read_text("utf-8-sig")
+    (tiny / "assessments" / "items" / "t1.yml").write_text("module: none", "utf-8")
+    run = CliRunner().invoke(app, ["context", "diff", "small", "small", "--course", str(tiny)])
+    assert run.exit_code == 0
+    assert "Questions were not compared, because of faults in the course: assessments/items/t1.yml" in run.output
+    assert "No difference." in run.output
