@@ -121,7 +121,7 @@ def _styled(value: Any) -> Any:
 
 
 def _reads_plain(text: str) -> bool:
-    """Whether the reader takes ``text`` without quotes for itself: it knows YAML 1.1, where yes and 1:30 are no text."""
+    """Whether the reader takes ``text`` without quotes for itself: it knows YAML 1.1, where yes or 1:30 is no text."""
     try:
         return all(pyyaml.safe_load(form) == read for form, read in ((f"- {text}", [text]), (f"[{text}]", [text])))
     except pyyaml.YAMLError:
