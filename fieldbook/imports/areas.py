@@ -22,7 +22,7 @@ from fieldbook.imports.sheet import MAX_UNPACKED, unpacked
 from fieldbook.load.textfile import MAX_BYTES, read_text
 from fieldbook.model.base import Name
 
-_MAX_AREAS = 500
+MAX_AREAS = 500
 _MAX_POINTS = 1200
 """Corners of all areas together: a map goes into a page of at most 100 kB."""
 _NAME_COLUMNS = ("name", "shapename", "adm2_en", "adm1_en", "adm2_name", "adm1_name", "name_2", "name_1", "name_en")
@@ -85,8 +85,8 @@ def read_areas(path: Path, column: str | None) -> Areas:
     found: dict[str, list[Any]] = {}
     for number, (properties, geometry) in enumerate(features, start=1):
         found.setdefault(_area_name(path, number, properties[name]), []).append(_polygon(path, number, geometry))
-    if len(found) > _MAX_AREAS:
-        raise _fault(path, f"has more than {_MAX_AREAS} areas", "Use larger areas.")
+    if len(found) > MAX_AREAS:
+        raise _fault(path, f"has more than {MAX_AREAS} areas", "Use larger areas.")
     return Areas({area: shapely.union_all(parts) for area, parts in found.items()}, path.name)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from fieldbook.errors import CourseError, Problem
-from fieldbook.imports.sheet import Line, read_lines
+from fieldbook.imports.sheet import Line, clean, read_lines, sheets
 from fieldbook.imports.source import FieldRule, Rule, SourceFile, shipped
 
 _HEAD = 50
@@ -175,21 +175,39 @@ def open_file(path: Path, sources: Sequence[SourceFile]) -> Reader:
     CourseError
         The file cannot be read or has none of the layouts: what is missing, or whose file it is.
     """
-    lines = read_lines(path)
-    head = list(itertools.islice(lines, _HEAD))
+    faults: list[Problem] = []
+    for number in range(sheets(path)):
+        lines = read_lines(path, number)
+        head = list(itertools.islice(lines, _HEAD))
+        found = _fitting(path, head, sources)
+        if isinstance(found, tuple):
+            source, place = found
+            rows = itertools.chain(head[place + 1 :], lines)
+            return Reader(source, _columns(head, place), path, _records(path.name, rows))
+        faults = faults or found
+    raise CourseError(faults)
+
+
+def _columns(head: Sequence[Line], place: int | None) -> Columns:
+    return Columns([] if place is None else [clean(name) for name in head[place][1]])
+
+
+def _fitting(path: Path, head: Sequence[Line], sources: Sequence[SourceFile]) -> tuple[SourceFile, int] | list[Problem]:
+    """The layout that fits with the place of its header, or what keeps the first one from fitting."""
     if not head:
         message, remedy = "the file is empty", "Export it again with its columns."
-        raise CourseError([Problem(path.name, 1, "header", message, remedy, "FB-CSV-08")])
-    faults = whose(path, head, sources) if sources[0].word == "hxl" else []  # with its own licence and codes
-    for source in [] if faults else sources:
+        return [Problem(path.name, 1, "header", message, remedy, "FB-CSV-08")]
+    others = whose(path, head, sources)
+    if others and sources[0].word == "hxl":  # a known source has codes and a licence of its own
+        return others
+    faults: list[Problem] = []
+    for source in sources:
         place = _header_place(head, source)
-        columns = Columns([] if place is None else [name.strip() for name in head[place][1]])
-        found = list(_header_faults(path, head[place or 0][0], columns, source))
+        found = list(_header_faults(path, head[place or 0][0], _columns(head, place), source))
         if place is not None and not found:
-            rows = itertools.chain(head[place + 1 :], lines)
-            return Reader(source, columns, path, _records(path.name, rows))
+            return source, place
         faults = faults or found
-    raise CourseError(whose(path, head, sources) or faults)
+    return others or faults
 
 
 def _uses_tags(source: SourceFile) -> bool:
@@ -231,7 +249,7 @@ def _header_faults(path: Path, line: int, columns: Columns, source: SourceFile) 
 
 def whose(path: Path, head: Sequence[Line], ours: Sequence[SourceFile] = ()) -> list[Problem]:
     """A problem where the first rows of a file are those of a known source that is none of ``ours``."""
-    columns = Columns([name.strip() for name in head[0][1]] if head else [])
+    columns = _columns(head, 0 if head else None)
     for other in shipped():
         marks = [columns.first(names) is not None for names in other.marks]
         if other.word not in {source.word for source in ours} and marks and all(marks):

@@ -20,7 +20,7 @@ from fieldbook.i18n import _
 from fieldbook.imports.columns import Fault, count, whose
 from fieldbook.imports.events import day_text
 from fieldbook.imports.pack import slug
-from fieldbook.imports.sheet import Line, read_lines
+from fieldbook.imports.sheet import Line, clean, read_lines, sheets
 from fieldbook.imports.source import SourceFile, Target
 from fieldbook.load.yamlfile import parse_yaml, read_yaml
 from fieldbook.model.base import Source
@@ -87,7 +87,8 @@ def draft_mapping(file: Path, into: Path) -> Draft:
     if path.exists():
         message, remedy = "exists already", f"Give it with --mapping {path}, or remove it."
         raise CourseError([Problem(str(path), 0, "", message, remedy, "FB-IMP-11")])
-    rows = list(itertools.islice(read_lines(file), _HEAD + _ROWS))
+    found = (list(itertools.islice(read_lines(file, number), _HEAD + _ROWS)) for number in range(sheets(file)))
+    rows = max(found, key=len)  # of several sheets, the one that is no title page
     known = whose(file, rows[:_HEAD])
     if known:
         raise CourseError(known)
@@ -116,11 +117,6 @@ class _Sheet:
         """What stands in a column, without empty cells."""
         cells = (clean(row[place]) for row in self.rows if len(row) > place)
         return [cell for cell in cells if cell]
-
-
-def clean(text: str) -> str:
-    """One line of what can be printed: a file's words stand in comments and on the screen."""
-    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
 def _filled(cells: Sequence[str]) -> int:

@@ -16,6 +16,7 @@ from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
 from fieldbook.imports.columns import Fault, Reader, Record, count, open_file
 from fieldbook.imports.report import refuse_if_many
+from fieldbook.imports.sheet import clean
 from fieldbook.imports.source import SourceFile
 from fieldbook.imports.tally import Tally
 from fieldbook.model.base import Name
@@ -138,7 +139,7 @@ def _read_file(events: Events, reader: Reader, names: set[str], others: set[str]
         written = _countries(reader, record)
         if written and not names & {name.casefold() for name in written}:
             if len(others) < _MAX_NAMES:
-                others.add(written[0][:100])
+                others.add(clean(written[0])[:100])
             continue
         if written and reader.has("country"):
             events.country = written[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from fieldbook.imports.countries import find_country, spellings
 from fieldbook.imports.events import EventRow, Events, read_events
 from fieldbook.imports.pack import Draft, write_pack
 from fieldbook.imports.places import Files, find_places
-from fieldbook.imports.report import Report, report_path, write_report
+from fieldbook.imports.report import Report, report_path, reporting, write_report
 from fieldbook.imports.source import SourceFile
 
 _NO_ACTOR = "Civilians"
+_MAX_ACTORS = 500
+"""Those named most often; nobody rates more."""
 
 
 def import_events(
@@ -33,7 +36,8 @@ def import_events(
     OutputError
         ``into`` cannot be written.
     """
-    events = read_events(files, sources, country, spellings(country))
+    with reporting(into):
+        events = read_events(files, sources, country, spellings(country))
     known = find_country(country) or find_country(events.country)
     found = find_places(events, known, places or Files())
     draft = Draft(
@@ -69,11 +73,14 @@ def _actors(events: Events) -> dict[str, str]:
     """Names of sides with a guess of their kind, which the mission corrects."""
     kinds: dict[str, set[str]] = {}
     codes: dict[str, str] = {}
+    named: Counter[str] = Counter()
     for row in events.rows.values():
         for name, code in _sides(row):
             kinds.setdefault(name, set()).add(row.kind or "")
             codes.setdefault(name, code or "")
-    return {name: _kind(events, name, " ".join(sorted(kinds[name])), codes[name]) for name in kinds}
+            named[name] += 1
+    often = [name for name, _number in named.most_common(_MAX_ACTORS)]
+    return {name: _kind(events, name, " ".join(sorted(kinds[name])), codes[name]) for name in often}
 
 
 def _sides(row: EventRow) -> list[tuple[str, str | None]]:

@@ -12,7 +12,7 @@ from shapely.geometry import mapping, shape
 
 from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
-from fieldbook.imports.areas import Areas, plain, read_areas
+from fieldbook.imports.areas import MAX_AREAS, Areas, plain, read_areas
 from fieldbook.imports.countries import CREDIT, Country
 from fieldbook.imports.events import EventRow, Events
 from fieldbook.imports.outline import outline_shape
@@ -63,8 +63,16 @@ def find_places(events: Events, country: Country | None, files: Files) -> Places
         drawn = {}
     if notes:
         remarks.append(_("{n} events lie in no area that is known; they are kept without one").format(n=len(notes)))
+    _bounded(placed, events.source.title)
     shapes = drawn | _labels(placed, set(drawn), outline, events.source)
     return Places(placed, shapes, outline, _entry(events, areas, outline, files), notes, remarks)
+
+
+def _bounded(events: Sequence[EventRow], title: str) -> None:
+    number = len({event.area for event in events})
+    if number > MAX_AREAS:
+        message, remedy = f"names {number:,} areas, more than {MAX_AREAS}", "Use larger areas, or --areas."
+        raise CourseError([Problem(title, 0, "area", message, remedy, "FB-IMP-22")])
 
 
 def _outline(

@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from fieldbook.build.atomic import write_bytes
@@ -83,7 +84,28 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
+class TooManyError(CourseError):
+    """So many rows are wrong that the table would mislead; ``refused`` has all of them."""
+
+    def __init__(self, refused: Sequence[Problem]) -> None:
+        super().__init__(refused[:_MANY])
+        self.refused = refused
+
+
 def refuse_if_many(refused: Sequence[Problem], kept: int, read: int) -> None:
-    """Raise ``CourseError`` where so many rows are wrong that the table would mislead, or none is right."""
+    """Raise ``TooManyError`` where one row in twenty is wrong and more than fifty are, or none is right."""
     if refused and (not kept or (len(refused) > _MANY and len(refused) * _SHARE > read)):
-        raise CourseError(refused[:_MANY])
+        raise TooManyError(refused)
+
+
+@contextmanager
+def reporting(pack: Path) -> Iterator[None]:
+    """Where an import stops because of too many wrong rows, all of them are in the report, and it says so."""
+    try:
+        yield
+    except TooManyError as error:
+        path = report_path(pack)
+        write_report(path, sorted(error.refused))
+        message, remedy = f"{len(error.refused)} faults, nothing was imported", f"All of them are listed in {path}."
+        last = Problem(error.refused[0].path, 0, "", message, remedy, "FB-IMP-28")
+        raise CourseError([*error.problems, last]) from None

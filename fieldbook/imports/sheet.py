@@ -30,7 +30,23 @@ _HEAD, _ROWS = 60_000, 20
 _BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 
 
-def read_lines(path: Path) -> Iterator[Line]:
+def clean(text: str) -> str:
+    """One line of what can be printed: words of a file stand on the screen and in comments."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+
+
+def sheets(path: Path) -> int:
+    """How many sheets ``path`` has; what is no spreadsheet that can be read has one."""
+    if path.suffix.casefold() not in _BOOKS or path.stat().st_size > _MAX_BOOK or unpacked(path) > MAX_UNPACKED:
+        return 1
+    try:
+        with calamine.load_workbook(str(path)) as book:
+            return max(1, len(book.sheet_names))
+    except (calamine.CalamineError, calamine.PasswordError, OSError):
+        return 1
+
+
+def read_lines(path: Path, sheet: int = 0) -> Iterator[Line]:
     """Rows that are not empty, each with its line (or row of the spreadsheet).
 
     Raises
@@ -43,7 +59,7 @@ def read_lines(path: Path) -> Iterator[Line]:
         if size > MAX_BYTES:
             raise _fault(path, 0, "is larger than 2 GiB", "Cut it into parts.", "FB-FILE-03")
         if path.suffix.casefold() in _BOOKS:
-            yield from _book(path, size)
+            yield from _book(path, size, sheet)
         elif path.suffix.casefold() == ".json":
             yield from _json(path)
         else:
@@ -103,21 +119,21 @@ def _not_utf8(path: Path) -> tuple[int, str, str, str]:
     return number, "is not UTF-8 text", "Save the file again with encoding UTF-8.", "FB-FILE-02"
 
 
-def _book(path: Path, size: int) -> Iterator[Line]:
+def _book(path: Path, size: int, number: int) -> Iterator[Line]:
     if size > _MAX_BOOK or unpacked(path) > MAX_UNPACKED:
         raise _fault(path, 0, "is too large for a spreadsheet", "Save the sheet as CSV (UTF-8).", "FB-FILE-03")
     try:
         with calamine.load_workbook(str(path)) as book:
-            sheet = book.get_sheet_by_index(0)
+            sheet = book.get_sheet_by_index(number)
             first = (sheet.start or (0, 0))[0]
             rows: Iterable[list[Any]] = sheet.to_python(skip_empty_area=True)
     except (calamine.CalamineError, calamine.PasswordError, OSError, IndexError) as error:
         message = f"is no spreadsheet that can be read: {str(error).splitlines()[0][:120] if str(error) else 'damaged'}"
         raise _fault(path, 0, message, "Save the sheet as CSV (UTF-8).", "FB-IMP-20") from None
-    for number, cells in enumerate(rows, start=first + 1):
+    for line, cells in enumerate(rows, start=first + 1):
         fields = [_text(cell) for cell in cells]
         if any(fields):
-            yield number, fields
+            yield line, fields
 
 
 def unpacked(path: Path) -> int:

@@ -14,7 +14,8 @@ from fieldbook.imports.areas import plain
 from fieldbook.imports.columns import Fault, LeftOut, Reader, Record, count, open_file
 from fieldbook.imports.countries import spellings
 from fieldbook.imports.events import day_text
-from fieldbook.imports.report import Report, refuse_if_many, report_path, write_report
+from fieldbook.imports.report import Report, refuse_if_many, report_path, reporting, write_report
+from fieldbook.imports.sheet import clean
 from fieldbook.imports.source import SourceFile, Target
 from fieldbook.imports.tally import Tally
 from fieldbook.load.context import ContextPack, load_context
@@ -67,7 +68,8 @@ def import_table(
         _read_file(table, reader, names)
     if not table.read:
         raise CourseError([_nothing(files[0], table, source.gives)])
-    refuse_if_many(table.refused, len(table.rows), table.read)
+    with reporting(into):
+        refuse_if_many(table.refused, len(table.rows), table.read)
     if not table.rows:
         reasons = ", ".join(sorted(table.left_out))
         message, remedy = f"has no row for this pack: {reasons}", "Correct as_of in context.yml, or take another file."
@@ -129,7 +131,7 @@ def _read_file(table: Table, reader: Reader, names: set[str]) -> None:
         written = [reader.text(field, record) for field in fields if whole and reader.has(field)]
         if written and not wanted & {name.casefold() for name in written}:
             if len(table.others) < _MAX_NAMES:
-                table.others.add(written[0][:100])
+                table.others.add(clean(written[0])[:100])
             continue
         if table.read >= _MAX_ROWS:
             message, remedy = f"has more than {_MAX_ROWS:,} rows of this country", "Cut it to the years you need."

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from fieldbook.errors import Problem
 from fieldbook.imports.columns import Fault, LeftOut, Reader, Record
+from fieldbook.imports.sheet import clean
 from fieldbook.load.table import value_message
 
 
@@ -45,7 +46,7 @@ class Tally:
         try:
             convert()
         except LeftOut as kind:
-            self.left_out[str(kind)[:80]] += 1
+            self.left_out[clean(str(kind))[:80]] += 1
         except Fault as fault:
             self.refuse(record, fault.column, str(fault))
         except ValidationError as error:

@@ -117,4 +117,4 @@ def test_a_day_that_could_be_a_month_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CourseError) as caught:
         import_events(layouts("acled"), [path], "Hilland", tmp_path / "contexts" / "hilland")
     assert "'05/01/2019' is not a date as 2024-01-31 or 31 January 2024" in str(caught.value)
-    assert not (tmp_path / "contexts").exists()
+    assert [path.name for path in (tmp_path / "contexts").iterdir()] == ["hilland-import-report.csv"]

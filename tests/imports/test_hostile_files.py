@@ -182,3 +182,34 @@ def test_areas_without_any_coordinates_need_an_outline(tmp_path: Path, into: Pat
     import_events(layouts("hxl"), [file], "South Sudan", into)
     [outline, north] = load_context(into).shapes["features"]
     assert (outline["properties"]["id"], north["geometry"]["type"]) == ("outline", "Point")
+
+
+def test_names_of_a_file_do_not_steer_the_terminal(tmp_path: Path, into: Path) -> None:
+    text = (
+        GED.read_text("utf-8").replace("Otherland", "\x1b[2JOther\u202eland").replace("latitude", "latitude\x1b]0;", 1)
+    )
+    with pytest.raises(CourseError) as caught:
+        import_events(layouts("ucdp"), [_write(tmp_path / "ged.csv", text.encode())], "Nowhere", into)
+    assert str(caught.value).replace("\n", "").isprintable()
+    text = GED.read_text("utf-8").replace("Otherland", "\x1b[2JOther\u202eland")
+    with pytest.raises(CourseError) as caught:
+        import_events(layouts("ucdp"), [_write(tmp_path / "ged.csv", text.encode())], "Nowhere", into)
+    assert "Countries in the file: Smallland, [2JOtherland." in str(caught.value)
+
+
+def test_a_table_that_names_an_area_in_each_row(tmp_path: Path, into: Path) -> None:
+    rows = [f"2024-01-31,Area {number},1,6.5,31.5" for number in range(600)]
+    file = tmp_path / "a.csv"
+    file.write_text("\n".join(["#date+occurred,#adm1,#affected+killed,#geo+lat,#geo+lon", *rows]), "utf-8")
+    assert "names 600 areas, more than 500. Use larger areas, or --areas. [FB-IMP-22]" in _refused(file, into, "hxl")
+
+
+def test_of_a_thousand_parties_the_most_named_are_actors(tmp_path: Path, into: Path) -> None:
+    rows = [f"2024-01-31,North,{number},1,6.5,31.5" for number in (*range(1000), 7)]
+    file = tmp_path / "a.csv"
+    header = "#date+occurred,#adm1,#group+name+first,#affected+killed,#geo+lat,#geo+lon"
+    file.write_text("\n".join([header, *rows]), "utf-8")
+    _import(file, into, "hxl")
+    actors = load_context(into).meta.actors
+    assert len(actors) == 500
+    assert "7" in {actor.name for actor in actors}

@@ -381,7 +381,11 @@ def test_a_file_full_of_wrong_rows_is_refused(ged: Path, into: Path) -> None:
         return many
 
     _rewrite(ged, wrong)
-    assert len(_messages(ged, into)) == 50
+    messages = _messages(ged, into)
+    assert len(messages) == 51
+    report = into.parent / "smallland-import-report.csv"
+    assert f"ged.csv: 60 faults, nothing was imported. All of them are listed in {report}. [FB-IMP-28]" in messages
+    assert len(report.read_text("utf-8").splitlines()) == 61
 
 
 def test_an_unknown_country_lists_those_in_the_file(ged: Path, into: Path) -> None:

@@ -201,6 +201,14 @@ def test_what_cannot_be_drafted(tmp_path: Path, into: Path, content: str, messag
     assert not into.parent.exists()
 
 
+def test_a_sheet_behind_a_title_page_is_found(workbook: Path, into: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(workbook)
+    book.create_sheet("Read me", 0).append(["How to use this log"])
+    path = tmp_path / "log.xlsx"
+    book.save(path)
+    assert _import(path, draft_mapping(path, into).path, into).imported == 24
+
+
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 def test_titles_and_other_marks_do_not_hide_the_separator(tmp_path: Path, mark: str) -> None:
     file = tmp_path / "log.csv"
