@@ -17,7 +17,7 @@ from pydantic import Field
 from fieldbook.build.atomic import write_bytes
 from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
-from fieldbook.imports.columns import Fault, count, whose
+from fieldbook.imports.columns import Fault, count, is_tag_row, whose
 from fieldbook.imports.events import day_text
 from fieldbook.imports.pack import slug
 from fieldbook.imports.sheet import Line, clean, read_lines, sheets
@@ -111,7 +111,7 @@ class _Sheet:
             raise CourseError([Problem(file.name, 0, "header", message, remedy, "FB-IMP-27")])
         self.file = file
         self.header, self.names = rows[head][0], [clean(name) for name in rows[head][1]]
-        self.rows = [cells for _line, cells in rows[head + 1 :]]
+        self.rows = [cells for _line, cells in rows[head + 1 :] if not is_tag_row(cells)]
 
     def values(self, place: int) -> list[str]:
         """What stands in a column, without empty cells."""
@@ -161,6 +161,10 @@ def _columns(sheet: _Sheet, target: Target) -> dict[str, int]:
             match = next((place for place in fits if _named(sheet.names[place], guess, exact=exact)), None)
             if match is not None and _valued(sheet.values(match), guess.values):
                 found[field] = match
+    if "date" in guesses and "date" not in found:
+        others = (place for place in range(len(sheet.names)) if place not in found.values())
+        place = next((place for place in others if _valued(sheet.values(place), "date")), None)
+        found |= {} if place is None else {"date": place}
     return found
 
 
@@ -274,7 +278,11 @@ def _dates(values: Sequence[str], still_open: list[str]) -> str:
 def _field(sheet: _Sheet, target: Target, field: str, place: int, still_open: list[str]) -> str:
     guess: _Guess = getattr(_guesses(), target)[field]
     column = json.dumps(sheet.names[place], ensure_ascii=False)
-    how = "by its name" if _named(sheet.names[place], guess, exact=True) else "by a word of its name"
+    how = "by its values"
+    if _named(sheet.names[place], guess, exact=False):
+        how = "by a word of its name"
+    if _named(sheet.names[place], guess, exact=True):
+        how = "by its name"
     values = sheet.values(place)
     note = f"{how}; {len(values)} of {len(sheet.rows)} rows have a value, such as {clean(values[0])[:40]}"
     known = _guesses().codes.get(f"{target}.{field}")

@@ -163,6 +163,16 @@ def test_other_tables_of_a_pack_are_drafted_too(tmp_path: Path) -> None:
     assert table[["area", "women", "men", "girls", "boys"]].to_numpy().tolist() == [["north", 1200, 3, 4, 5]]
 
 
+def test_dates_are_found_by_their_values(tmp_path: Path, into: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text(
+        "Quand,Ref,Killed\n#date+occurred,#event+code,#affected+killed\n2024-03-14,a,1\n2024-03-15,b,2\n", "utf-8"
+    )
+    draft = draft_mapping(file, into)
+    assert draft.fields["date"] == "Quand"
+    assert 'date: "Quand"  # by its values; 2 of 2 rows have a value' in draft.path.read_text("utf-8")
+
+
 def test_decimal_commas(tmp_path: Path, into: Path) -> None:
     file = tmp_path / "log.csv"
     file.write_text('Date,Killed,Lat,Long,Area\n2024-03-14,1,"6,5","31,25",Unity\n', "utf-8")
