@@ -164,11 +164,11 @@ def test_the_page_is_one_sheet_of_a4_for_everybody(tmp_path: Path) -> None:
         page.on("request", lambda request: asked.append(request.url))
         for file in files.values():
             page.goto(file.as_uri())
-            faults = Axe().run(page).response["violations"]
-            assert not faults, [f"{fault['id']}: {fault['nodes'][0]['html'][:150]}" for fault in faults]
             assert page.evaluate("document.documentElement.scrollWidth") <= 360
             pdf = page.pdf(prefer_css_page_size=True, print_background=True)
             sheets = PdfReader(io.BytesIO(pdf)).pages
             assert [round(float(side)) for sheet in sheets for side in sheet.mediabox[2:]] == [595, 842]
+        faults = Axe().run(page).response["violations"]
+        assert not faults, [f"{fault['id']}: {fault['nodes'][0]['html'][:150]}" for fault in faults]
         assert asked == [file.as_uri() for file in files.values()]
         browser.close()
