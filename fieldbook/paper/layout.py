@@ -30,7 +30,7 @@ ROW = 6.1
 WRITE = 7.0
 """Height of the boxes above columns of digits, where the number is written too."""
 
-GRID_X, GRID_Y = 28.0, 46.0
+GRID_X, GRID_Y = 28.0, 49.2
 """Centre of the first column and first row of the participant's code."""
 
 _LEFT, _TOP, _BOTTOM = 25.0, 113.0, 274.0
@@ -128,7 +128,7 @@ def _block(question: Question) -> _Block:
     several = len(question.marks) > 1
     for place, mark in enumerate(question.marks):
         name = str(question.number) if not several else f"{question.number}.{mark.part}"
-        labels.append(Label(_LABEL - 2.2, y, name, place == 0))
+        labels.append(Label(_LABEL - 2.8, y, name, place == 0))
         groups.append(_row(question.number, mark, y))
         y += ROW * (1 + (len(mark.choices) - 1) // _PER_LINE)
     return _Block(groups, labels, y - ROW / 2)
@@ -165,14 +165,14 @@ def _digits(question: Question) -> _Block:
         for place, mark in enumerate(question.marks)
     ]
     rows = len(question.marks[0].choices)
-    label = Label(_LABEL - 2.2, WRITE / 2, str(question.number), strong=True)
+    label = Label(_LABEL - 2.8, WRITE / 2, str(question.number), strong=True)
     return _Block(groups, [label], top + (rows - 1) * ROW + ROW / 2)
 
 
 def _written(question: Question) -> _Block:
-    box = Box(x=_LABEL - 1.4, y=0, width=_COLUMN - _LABEL - _LETTER_ROOM, height=_BOX_HEIGHT)
-    label = Label(_LABEL - 2.2, ROW / 2, str(question.number), strong=True)
-    return _Block([Group(question=question.number, part="", kind="text", box=box)], [label], _BOX_HEIGHT)
+    box = Box(x=_LABEL - 0.8, y=0.6, width=_COLUMN - _LABEL - _LETTER_ROOM, height=_BOX_HEIGHT)
+    label = Label(_LABEL - 2.8, ROW / 2, str(question.number), strong=True)
+    return _Block([Group(question=question.number, part="", kind="text", box=box)], [label], _BOX_HEIGHT + 1.2)
 
 
 def _mm(value: float) -> float:

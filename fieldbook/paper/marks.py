@@ -1,9 +1,10 @@
-"""How sure a mark is. No bubble is called marked or empty without a probability, and a doubtful one is never guessed.
+"""How sure a mark is. A bubble is called marked or empty with a confidence, and a doubtful one is never guessed.
 
-A bubble's ink is the mean darkness inside its circle, less what the printed letter alone gives on this very page. The
-probability that it is marked rises from 0 to 1 around ``HALF``: below lie empty and well erased bubbles, above lie
-filled ones, and a faint or half-erased mark lies between. Ink beside the bubbles of a row (a large cross, a word, a
-tick that missed) makes the row doubtful too, whatever its bubbles say.
+A bubble's ink is the mean darkness inside its circle, less what the printed letter alone gives on this very page: 0 on
+white paper, 0.2 to 0.3 for a tick or cross, over 0.7 where it is filled in. A row with a clear mark may hold well
+erased bubbles besides; a row that is to count as left open must be clean, or else a dot or a tick that missed would be
+lost. Ink beside the bubbles (a large cross, a word) makes a row doubtful whatever its bubbles say. The confidence of a
+row is that of its least certain part.
 """
 
 from __future__ import annotations
@@ -22,11 +23,27 @@ from fieldbook.paper.register import SCALE, Flat
 SURE = 0.95
 """A reading is taken from this confidence on; below it a person is asked."""
 
-HALF, STEEP = 0.15, 0.018
-"""Ink at which a bubble is as likely marked as not, and how fast that changes."""
 
-STRAY_HALF, STRAY_STEEP = 0.035, 0.006
-"""The same for ink beside the bubbles, as a share of the space there."""
+@dataclasses.dataclass(frozen=True)
+class Turn:
+    """Where the chance that something is meant passes one half, and how fast it rises there."""
+
+    half: float
+    steep: float
+
+    def chance(self, value: float) -> float:
+        """0 far below, 1 far above."""
+        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, (value - self.half) / self.steep))))
+
+
+MARKED, MARKED_BESIDE = Turn(0.13, 0.018), Turn(1.6, 0.25)
+"""In a row with a mark: ink of a bubble, and square millimetres of ink beside the bubbles."""
+
+LIGHT, LIGHT_BESIDE = 0.5, Turn(2.8, 0.3)
+"""Where no bubble is filled in, ticks and crosses go beyond their bubble; a cross over a filled one takes it back."""
+
+OPEN, OPEN_BESIDE = Turn(0.05, 0.008), Turn(0.45, 0.06)
+"""The same in a row without one."""
 
 WRITTEN = 0.0025
 """Share of a box that is ink where something is written in it."""
@@ -36,7 +53,7 @@ _BESIDE = 1.32
 _SEARCH = 0.9
 """Millimetres by which a row may lie off its place on a bent sheet."""
 
-Reason = Literal["clear", "empty", "two", "faint", "beside", "written", "off"]
+Reason = Literal["clear", "empty", "two", "faint", "beside", "written"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -120,7 +137,7 @@ def _window(ink: Any, x: float, y: float, reach: float) -> tuple[Any, Any]:
 
 
 def _beside(group: Group, ink: Any, dx: float, dy: float) -> float:
-    """Share of the space beside and between the bubbles that is ink."""
+    """Square millimetres of ink beside and between the bubbles."""
     np = library("numpy")
     box = _extent(group)
     reach = (layout.ROW - 2 * layout.RADIUS) / 2
@@ -132,8 +149,10 @@ def _beside(group: Group, ink: Any, dx: float, dy: float) -> float:
     columns = (np.arange(area.shape[1]) + left + 0.5) / SCALE - dx
     free = np.ones(area.shape, bool)
     for bubble in group.bubbles:
-        free &= np.hypot(rows[:, None] - bubble.y, columns[None, :] - bubble.x) > layout.RADIUS * _BESIDE
-    return float((area[free] > 0.35).mean()) if free.any() else 0.0
+        down, across = np.abs(rows[:, None] - bubble.y), np.abs(columns[None, :] - bubble.x)
+        distance = np.maximum(down, across) if group.kind == "many" else np.hypot(down, across)
+        free &= distance > layout.RADIUS * _BESIDE
+    return float((area[free] > 0.3).sum()) / SCALE**2
 
 
 def _blank_levels(measured: Sequence[tuple[Group, Sequence[float]]]) -> Mapping[str, float]:
@@ -150,19 +169,21 @@ def _blank_levels(measured: Sequence[tuple[Group, Sequence[float]]]) -> Mapping[
     }
 
 
-def _reading(group: Group, inks: Sequence[float], stray: float) -> Reading:
-    marked = [_chance(ink, HALF, STEEP) for ink in inks]
-    clean = 1.0 - _chance(stray, STRAY_HALF, STRAY_STEEP)
-    values = tuple(b.value for b, p in zip(group.bubbles, marked, strict=True) if p >= 0.5)
-    certain = math.prod(max(p, 1.0 - p) for p in marked)
-    confidence = round(certain * clean, 4)
+def _reading(group: Group, inks: Sequence[float], beside: float) -> Reading:
+    chances = [MARKED.chance(ink) for ink in inks]
+    values = tuple(b.value for b, p in zip(group.bubbles, chances, strict=True) if p >= 0.5)
+    if not values:
+        chances = [OPEN.chance(ink) for ink in inks]
+        certain, clean = 1.0 - max(chances), 1.0 - OPEN_BESIDE.chance(beside)
+    else:
+        around = MARKED_BESIDE if max(inks) > LIGHT else LIGHT_BESIDE
+        certain, clean = min(max(p, 1.0 - p) for p in chances), 1.0 - around.chance(beside)
     if group.kind != "many" and len(values) > 1:
         return Reading(group, values, 0.0, "two")
-    if clean < 0.5:
-        return Reading(group, values, confidence, "beside")
-    if confidence < SURE:
-        return Reading(group, values, confidence, "faint")
-    return Reading(group, values, confidence, "clear" if values else "empty")
+    confidence = round(min(certain, clean), 4)
+    if confidence >= SURE:
+        return Reading(group, values, confidence, "clear" if values else "empty")
+    return Reading(group, values, confidence, "faint" if certain <= clean else "beside")
 
 
 def _text(group: Group, flat: Flat) -> Reading:
@@ -173,10 +194,6 @@ def _text(group: Group, flat: Flat) -> Reading:
     if share < WRITTEN:
         return Reading(group, (), 1.0, "empty")
     return Reading(group, (), 0.0, "written")
-
-
-def _chance(value: float, half: float, steep: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, (value - half) / steep))))
 
 
 def _extent(group: Group) -> Box:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,7 +15,7 @@ Node = dict[str, Any]
 _GAP = re.compile(r"\[\[([a-z0-9-]+)\]\]")
 _ROLE = re.compile(r"\{[a-z:]+\}$")
 _KEPT = {
-    "paragraph", "strong", "em", "bullet_list", "ordered_list", "list_item", "blockquote", "table", "tr",
+    "strong", "em", "bullet_list", "ordered_list", "list_item", "blockquote", "table", "tr",
 }  # fmt: skip
 
 
@@ -38,12 +39,24 @@ def _nodes(node: SyntaxTreeNode, gaps: Mapping[str, str]) -> Iterator[Node]:
         yield {"t": "image", "src": str(node.attrs.get("src", "")), "alt": node.content}
     elif kind in {"th", "td"}:
         yield {"t": "cell", "head": kind == "th", "c": _children(node, gaps)}
+    elif kind == "paragraph":
+        yield from _paragraphs(_children(node, gaps))
     elif kind in _KEPT:
         yield {"t": kind, "c": _children(node, gaps)}
     elif kind == "heading":
         yield {"t": "paragraph", "c": [{"t": "strong", "c": _children(node, gaps)}]}
     else:
         yield from _children(node, gaps)
+
+
+def _paragraphs(nodes: list[Node]) -> Iterator[Node]:
+    """A picture stands by itself between what comes before and after it."""
+    for picture, found in itertools.groupby(nodes, lambda node: node["t"] == "image"):
+        parts = list(found)
+        if picture:
+            yield from parts
+        elif any(part.get("s", "").strip() or part["t"] != "text" for part in parts):
+            yield {"t": "paragraph", "c": parts}
 
 
 def _children(node: SyntaxTreeNode, gaps: Mapping[str, str]) -> list[Node]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -106,7 +105,7 @@ def decide(place: Place, text: str) -> Place | None:
 
 
 def _place(place_id: str, name: str, readings: tuple[Reading, ...]) -> Place:
-    confidence = math.prod(reading.confidence for reading in readings)
+    confidence = min(reading.confidence for reading in readings)
     if readings[0].group.kind != "digit":
         return Place(place_id, name, readings, readings[0].values, confidence)
     digits = tuple(reading.values[0] if reading.values else "" for reading in readings)

@@ -10,17 +10,17 @@ from __future__ import annotations
 import dataclasses
 import math
 import random
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
 import pypdfium2
 
 from fieldbook.paper.layout import RADIUS
-from fieldbook.paper.plan import Bubble, Group, Plan, Version
+from fieldbook.paper.plan import Bubble, Group, Page, Plan, Version
 
-DPI = 220
+DPI = 190
 PX = DPI / 25.4
 Image = np.ndarray[Any, np.dtype[np.uint8]]
 
@@ -41,7 +41,7 @@ def filled(
     seed: int = 1,
 ) -> list[Image]:
     """The sheet of a participant who gives ``answers`` (item to response in the bank's ids), each mark in ``style``."""
-    version, chance = plan.of(letter), random.Random(seed)
+    version, chance = plan.of(letter), random.Random(seed)  # noqa: S311
     done = [page.copy() for page in pages]
     for page, image in zip(version.pages, done, strict=True):
         for group in page.groups:
@@ -77,7 +77,7 @@ def _values(version: Version, group: Group, response: Any) -> list[str]:
 
 def mark(image: Image, bubble: Bubble, style: str = "fill", chance: random.Random | None = None, ink: int = 45) -> None:
     """One mark in ``bubble``: fill, scribble, cross, tick, half, faint, erased, dot, crossed-out, missed."""
-    chance = chance or random.Random(0)
+    chance = chance or random.Random(0)  # noqa: S311
     x, y = bubble.x + chance.uniform(-0.25, 0.25), bubble.y + chance.uniform(-0.25, 0.25)
     _STYLES[style](image, x, y, chance, ink)
 
@@ -89,23 +89,36 @@ def write(image: Image, group: Group, text: str) -> None:
     cv2.putText(image, text, where, cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 1.1, 60, 2, cv2.LINE_AA)
 
 
-def _blend(image: Image, cover: Image, ink: int) -> None:
+_REACH = round(RADIUS * 3 * PX)
+
+
+def _around(image: Image, x: float, y: float) -> tuple[Image, int, int]:
+    """The part of ``image`` that a mark can reach, and its corner."""
+    left, top = max(0, round(x * PX) - _REACH), max(0, round(y * PX) - _REACH)
+    return image[top : top + 2 * _REACH, left : left + 2 * _REACH], left, top
+
+
+def _blend(part: Image, cover: Image, ink: int) -> None:
     share = cover.astype(np.float32) / 255
-    image[:] = (image * (1 - share) + np.minimum(image, ink) * share).astype(np.uint8)
+    part[:] = (part * (1 - share) + np.minimum(part, ink) * share).astype(np.uint8)
 
 
 def _disc(image: Image, x: float, y: float, radius: float, ink: int) -> None:
-    cover = np.zeros_like(image)
-    cv2.circle(cover, (round(x * PX), round(y * PX)), round(radius * PX), 255, -1, cv2.LINE_AA)
-    _blend(image, cover, ink)
+    part, left, top = _around(image, x, y)
+    cover = np.zeros_like(part)
+    cv2.circle(cover, (round(x * PX) - left, round(y * PX) - top), round(radius * PX), 255, -1, cv2.LINE_AA)
+    _blend(part, cover, ink)
 
 
-def _strokes(image: Image, lines: Iterable[Sequence[tuple[float, float]]], width: float, ink: int) -> None:
-    cover = np.zeros_like(image)
+def _strokes(image: Image, lines: Sequence[Sequence[tuple[float, float]]], width: float, ink: int) -> None:
+    part, left, top = _around(image, *lines[0][0])
+    cover = np.zeros_like(part)
     for line in lines:
-        points = np.array([[round(px * PX), round(py * PX)] for px, py in line], np.int32)
-        cv2.polylines(cover, [points], False, 255, max(1, round(width * PX)), cv2.LINE_AA)
-    _blend(image, cover, ink)
+        points = np.array([[round(px * PX) - left, round(py * PX) - top] for px, py in line], np.int32)
+        cv2.polylines(
+            cover, [points], isClosed=False, color=255, thickness=max(1, round(width * PX)), lineType=cv2.LINE_AA
+        )
+    _blend(part, cover, ink)
 
 
 def _fill(image: Image, x: float, y: float, chance: random.Random, ink: int) -> None:
@@ -131,11 +144,12 @@ def _tick(image: Image, x: float, y: float, chance: random.Random, ink: int) -> 
 
 
 def _half(image: Image, x: float, y: float, chance: random.Random, ink: int) -> None:
-    cover = np.zeros_like(image)
-    angle = chance.uniform(0, 360)
+    part, left, top = _around(image, x, y)
+    cover = np.zeros_like(part)
     axes = (round(RADIUS * PX), round(RADIUS * PX))
-    cv2.ellipse(cover, (round(x * PX), round(y * PX)), axes, angle, 0, 180, 255, -1, cv2.LINE_AA)
-    _blend(image, cover, ink)
+    centre = (round(x * PX) - left, round(y * PX) - top)
+    cv2.ellipse(cover, centre, axes, chance.uniform(0, 360), 0, 180, 255, -1, cv2.LINE_AA)
+    _blend(part, cover, ink)
 
 
 def _faint(image: Image, x: float, y: float, chance: random.Random, ink: int) -> None:
@@ -178,9 +192,72 @@ _STYLES = {
 }
 
 
+HABITS = {
+    "tidy": 0.62,
+    "scribble": 0.06,
+    "cross": 0.05,
+    "tick": 0.05,
+    "half": 0.03,
+    "faint": 0.03,
+    "dot": 0.02,
+    "missed": 0.02,
+    "open": 0.06,
+    "two": 0.02,
+    "erased-and-new": 0.02,
+    "crossed-and-new": 0.01,
+    "crossed-out": 0.01,
+}
+"""What people do in a row, and how often in a class that was told how to mark."""
+
+
+def untidy(page: Page, image: Image, chance: random.Random, habits: Mapping[str, float] = HABITS) -> dict[str, Meant]:
+    """Fill in a whole page as people do. What was meant, by the name of each row."""
+    meant = {}
+    for group in page.groups:
+        if group.bubbles:
+            habit = chance.choices(list(habits), list(habits.values()))[0]
+            meant[group.name] = Meant(habit, _row(image, group, habit, chance))
+    return meant
+
+
+class Meant(NamedTuple):
+    """What somebody did in a row, and the values meant; None where nobody can know."""
+
+    habit: str
+    values: frozenset[str] | None
+
+
+def _row(image: Image, group: Group, habit: str, chance: random.Random) -> frozenset[str] | None:
+    bubbles = chance.sample(group.bubbles, len(group.bubbles))
+    pen = chance.choice([25, 45, 70, 100])
+    if habit == "open":
+        return frozenset()
+    if group.kind == "many" and habit in {"tidy", "scribble", "cross", "tick"}:
+        chosen = bubbles[: chance.randint(1, len(bubbles))]
+        for bubble in chosen:
+            mark(image, bubble, "fill" if habit == "tidy" else habit, chance, pen)
+        return frozenset(bubble.value for bubble in chosen)
+    first, second = bubbles[0], bubbles[1]
+    match habit:
+        case "two":
+            mark(image, first, "fill", chance, pen)
+            mark(image, second, "fill", chance, pen)
+            return frozenset({first.value, second.value}) if group.kind == "many" else None
+        case "erased-and-new":
+            mark(image, second, "erased", chance)
+        case "crossed-and-new":
+            mark(image, second, "crossed-out", chance, pen)
+        case "crossed-out":
+            mark(image, first, "crossed-out", chance, pen)
+            return frozenset()
+    plain = habit in {"tidy", "erased-and-new", "crossed-and-new"}
+    mark(image, first, "fill" if plain else habit, chance, pen)
+    return frozenset({first.value})
+
+
 @dataclasses.dataclass(frozen=True)
 class Shot:
-    """How a photograph is taken. Angles in degrees, ``tilt`` and ``shadow`` and ``curl`` as shares."""
+    """How a photograph is taken: ``turn`` in degrees, ``blur`` in tenths of a millimetre, the rest as shares."""
 
     turn: float = 0.0
     tilt: float = 0.0
@@ -198,8 +275,7 @@ class Shot:
 def photograph(page: Image, shot: Shot, seed: int = 1) -> Image:
     """``page`` on a table, as a phone sees it."""
     chance = np.random.default_rng(seed)
-    height, width = page.shape
-    pad = int(0.08 * width)
+    pad = int(0.08 * page.shape[1])
     table = cv2.copyMakeBorder(_curled(page, shot.curl), pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=110)
     seen = _placed(table, shot, chance)
     if shot.blur:
@@ -214,12 +290,34 @@ def photograph(page: Image, shot: Shot, seed: int = 1) -> Image:
         value = 128 + (seen.astype(np.float32) - 128) * shot.contrast
     value = value * light
     if shot.noise:
-        value = value + chance.normal(0, shot.noise, value.shape).astype(np.float32)
+        value += shot.noise * chance.standard_normal(value.shape, np.float32)
     done = np.clip(value, 0, 255).astype(np.uint8)
     if shot.size != 1.0:
         done = cv2.resize(done, None, fx=shot.size, fy=shot.size, interpolation=cv2.INTER_AREA)
     _ok, packed = cv2.imencode(".jpg", done, [cv2.IMWRITE_JPEG_QUALITY, shot.quality])
     return cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE)
+
+
+SHOTS = {
+    "scanner": Shot(turn=0.7, quality=85, noise=2),
+    "flat photograph": Shot(turn=2, tilt=0.02, shadow=0.15, noise=3),
+    "turned by 8 degrees": Shot(turn=8),
+    "sideways": Shot(turn=90, tilt=0.03),
+    "upside down": Shot(turn=181),
+    "tilted": Shot(turn=3, tilt=0.12),
+    "curved": Shot(curl=0.45, tilt=0.03),
+    "blurred": Shot(blur=3.0),
+    "shadow": Shot(shadow=0.6),
+    "hard shadow": Shot(edge=0.5, shadow=0.2),
+    "noise": Shot(noise=18),
+    "low contrast": Shot(contrast=0.4),
+    "JPEG 25": Shot(quality=25),
+    "small": Shot(size=0.5),
+    "everything": Shot(
+        turn=4, tilt=0.07, curl=0.2, blur=1.5, shadow=0.4, edge=0.3, noise=8, contrast=0.7, quality=50, size=0.8
+    ),
+}
+"""Ways in which pictures are taken."""
 
 
 def _curled(page: Image, curl: float) -> Image:
