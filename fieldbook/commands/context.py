@@ -39,7 +39,7 @@ def new(
         raise typer.BadParameter(_("choose one of --ask and --form"), param_hint="--form")
     asking = form or (sys.stdin.isatty() and sys.stdout.isatty() if ask is None else ask)
     given = Path(name)
-    folder = given if (given / "context.yml").is_file() else course / "contexts" / name
+    folder = given.resolve() if (given / "context.yml").is_file() else course / "contexts" / name
     if not (asking and (folder / "context.yml").is_file()):
         typer.echo(new_context(name, folder))
     if form:
