@@ -57,9 +57,14 @@ def import_(  # noqa: PLR0913, PLR0917 one for each option
         _import_beside(source, files, country, into, mapping)
         return
     sources = layouts(source) if mapping is None else [read_mapping(mapping)]
-    if sources[0].gives == "incidents" and not country:
+    makes_pack = sources[0].gives == "incidents"
+    if makes_pack and not country:
         raise typer.BadParameter(_("a pack of events needs it"), param_hint="--country")
-    if sources[0].gives == "incidents":
+    if makes_pack and mission:
+        raise typer.BadParameter(_("it goes with deaths of personnel only"), param_hint="--mission")
+    if not makes_pack and (outline or areas or area_name):
+        raise typer.BadParameter(_("they go with events only"), param_hint="--outline, --areas, --area-name")
+    if makes_pack:
         report = import_events(sources, files, country, into, Files(outline, areas, area_name))
     else:
         report = import_table(sources, files, country, mission or [], into)

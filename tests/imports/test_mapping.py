@@ -310,12 +310,14 @@ def test_the_command_drafts_then_imports(workbook: Path, into: Path) -> None:
     [
         (["rumours"], "'rumours' is none of acled, displacement, fatalities, hxl, ucdp, table"),
         (["ucdp"], "a pack of events needs it"),
-        (["ucdp", "--mapping"], "it goes with table"),
+        (["ucdp", "--mapping", "LOG"], "it goes with table"),
+        (["ucdp", "--country", "SSD", "--mission", "UNMISS"], "it goes with deaths of personnel only"),
+        (["displacement", "--areas", "LOG"], "they go with events only"),
     ],
 )
 def test_usage(workbook: Path, into: Path, arguments: list[str], message: str) -> None:
     word, *options = arguments
-    options += [str(workbook)] if options else []
+    options = [str(workbook) if option == "LOG" else option for option in options]
     result = CliRunner().invoke(app, ["context", "import", word, str(workbook), "--into", str(into), *options])
     assert result.exit_code == 2
     assert message in " ".join(result.output.replace("│", " ").split())
