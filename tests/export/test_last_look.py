@@ -65,13 +65,21 @@ TOLD = [
 ]
 
 
+@pytest.fixture(scope="module")
+def look(tmp_path_factory: pytest.TempPathFactory) -> LastLook:
+    """Looks at each content once, so that no two tests have the same."""
+    return LastLook(_course(tmp_path_factory.mktemp("look")))
+
+
 @pytest.mark.parametrize(
     ("text", "wrap"), [*((text, _plain) for text in TOLD), (TOLD[0], _zipped), (TOLD[0], _gzipped)]
 )
-def test_a_row_is_found_and_the_package_removed(tmp_path: Path, text: str, wrap: Callable[[Path, str], Path]) -> None:
-    path = wrap(tmp_path, f"<html>{text} and more</html>")
+def test_a_row_is_found_and_the_package_removed(
+    look: LastLook, tmp_path: Path, text: str, wrap: Callable[[Path, str], Path]
+) -> None:
+    path = wrap(tmp_path, f"<html>{text} and more {wrap.__name__}</html>")
     with pytest.raises(CourseError, match="FB-LIC-01") as caught:
-        LastLook(_course(tmp_path)).at_package(Package("x", path, 1))
+        look.at_package(Package("x", path, 1))
     assert not path.exists()
     assert path.name in str(caught.value), "it says where"
 
@@ -85,9 +93,9 @@ HARMLESS = [
 ]
 
 
-def test_what_is_no_row_stays(tmp_path: Path) -> None:
+def test_what_is_no_row_stays(look: LastLook, tmp_path: Path) -> None:
     path = _plain(tmp_path, "\n".join(HARMLESS))
-    LastLook(_course(tmp_path)).at_package(Package("x", path, 1))
+    look.at_package(Package("x", path, 1))
     assert path.exists()
 
 
