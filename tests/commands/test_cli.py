@@ -147,7 +147,7 @@ def test_import_then_check(run: Run, tiny: Path) -> None:
         *("--outline", GED / "outline.geojson", "--into", into),
     )
     assert (code, err) == (0, "")
-    assert out.splitlines()[0] == f"6 events of this country read, 6 imported into {into}"
+    assert out.splitlines()[0] == f"6 rows read, 6 imported into {into}/incidents.csv"
     code, out, err = run("check", "--course", tiny, "--context", "smallland")
     assert (code, err) == (0, "")
     assert "[FB-GAP-01]" in out
