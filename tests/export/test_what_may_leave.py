@@ -78,6 +78,8 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     bank = root / "assessments" / "items" / "t2.yml"
     bank.write_text(bank.read_text().rstrip() + QUOTES)
     _add_figures(root / "modules" / "two.ipynb")
+    with (root / "book" / "offline.md").open("a") as page:
+        page.write("\n```{mission-facts}\n```\n\n```{mission-figures}\n```\n")
     return root
 
 
