@@ -39,17 +39,20 @@ class Doubt:
 
 def read_decisions(path: Path) -> dict[str, tuple[int, str]]:
     """Line and text of each decision by its place. Raises ``CourseError`` (``FB-PAPER-09``)."""
-    remedy = _("Give the file {name} that fieldbook paper scan wrote, saved as CSV.").format(name=TABLE)
     file = path / TABLE if path.is_dir() else path
     try:
         with file.open("rb") as stream:
             text = stream.read(_MOST_BYTES).decode("utf-8-sig")
         first = text.partition("\n")[0]
         rows = csv.DictReader(io.StringIO(text), delimiter=max(";,\t", key=first.count))
-        found = {row["place"]: (rows.line_num, (row["decision"] or "").strip()) for row in rows}
-    except (OSError, ValueError, KeyError, csv.Error):
-        what = _("is no list of decisions")
-        raise CourseError([Problem(file.as_posix(), 0, "", what, remedy, "FB-PAPER-09")]) from None
+        known = {"place", "decision"} <= set(rows.fieldnames or ())
+        found = {row["place"]: (rows.line_num, (row["decision"] or "").strip()) for row in rows} if known else None
+    except (OSError, ValueError, csv.Error):
+        found = None
+    if found is None:
+        remedy = _("Give the file {name} that fieldbook paper scan wrote, saved as CSV.").format(name=TABLE)
+        problem = Problem(file.as_posix(), 0, "", _("is no list of decisions"), remedy, "FB-PAPER-09")
+        raise CourseError([problem])
     return {place: decision for place, decision in found.items() if place and decision[1]}
 
 

@@ -86,7 +86,7 @@ def conclude(pile: Pile, day: str, decided: Decided | None = None, file: Path = 
     found = sort_pages(pages, day)
     open_ = [place.id for page in pages for place in page.places.values() if not place.sure]
     doubts = [pile.doubts[name] for name in open_]
-    doubts += [dataclasses.replace(pile.doubts[name], why=_("two sheets have this code")) for name in found.disputed]
+    doubts += [dataclasses.replace(pile.doubts[name], why=why) for name, why in found.disputed.items()]
     return Scan(found.sittings, doubts, problems + found.problems, found.waiting)
 
 

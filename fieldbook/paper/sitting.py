@@ -40,8 +40,8 @@ class Sorted:
 
     sittings: list[PaperSitting] = dataclasses.field(default_factory=list)
     waiting: int = 0
-    disputed: list[str] = dataclasses.field(default_factory=list)
-    """Ids of the codes that two sheets have."""
+    disputed: dict[str, str] = dataclasses.field(default_factory=dict)
+    """Codes that may be wrong, by the id of their place, with the reason in words."""
     problems: list[Problem] = dataclasses.field(default_factory=list)
 
 
@@ -67,7 +67,7 @@ def _person(code: str, pages: Sequence[ReadPage], day: str, found: Sorted) -> No
         if page.letter != pages[0].letter or not _same(page, other):
             clash = pages[0] if page.letter != pages[0].letter else other
             found.problems.append(_twice(code, clash, page))
-            found.disputed += [one.places[CODE].id for one in pages]
+            found.disputed |= {one.places[CODE].id: _("two sheets have this code") for one in pages}
             return
         if not page.open:
             kept[page.number] = page
@@ -80,6 +80,7 @@ def _person(code: str, pages: Sequence[ReadPage], day: str, found: Sorted) -> No
         )
         remedy = _("Scan it together with the others. Until then nothing of this sheet is taken.")
         found.problems.append(Problem(first.name, 0, "", what, remedy, "FB-PAPER-08"))
+        found.disputed |= {one.places[CODE].id: _("another page with this code is missing") for one in kept.values()}
         return
     if any(page.open for page in kept.values()):
         found.waiting += 1

@@ -197,6 +197,7 @@ def test_a_missing_page_is_named_and_nothing_of_its_sheet_is_taken(final: Paper,
     assert found.sittings == []
     assert [p.code for p in found.problems] == ["FB-PAPER-08"]
     assert "page 1" in found.problems[0].message
+    assert [doubt.read for doubt in found.doubts] == ["777777"]
     assert [s.code for s in conclude(read([second, first], final.plans), DAY).sittings] == ["777777"]
 
 

@@ -1,0 +1,165 @@
+"""Print, scan, decide and collect, as a trainer does it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cv2
+import duckdb
+import pytest
+import sheet_filler
+from papers import Paper
+from sheet_filler import Shot, filled, photograph
+
+from fieldbook import cli
+from fieldbook.paper.press import write
+from fieldbook.results.entries import Sheet
+from fieldbook.results.read_paper import is_paper, read_paper
+from fieldbook.scoring import outcome
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run ``fieldbook`` in an empty folder: exit code, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["fieldbook", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        shown = capsys.readouterr()
+        assert "Traceback" not in shown.out + shown.err
+        return int(ended.value.code or 0), shown.out, shown.err
+
+    return call
+
+
+def _right(paper: Paper) -> dict[str, Any]:
+    """The right answer to each question, but words left open."""
+    found: dict[str, Any] = {}
+    for entry in paper.drawn.items:
+        item = entry.bound
+        match item["type"]:
+            case "multiple-response":
+                found[item["id"]] = [o["id"] for o in item["options"] if o["key"]]
+            case "matching":
+                found[item["id"]] = {o["id"]: o["match"] for o in item["options"]}
+            case "ordering":
+                found[item["id"]] = [o["id"] for o in sorted(item["options"], key=lambda o: o["place"])]
+            case "gap-text":
+                found[item["id"]] = {g["id"]: next(o["id"] for o in g["options"] if o["key"]) for g in item["gaps"]}
+            case "situational-judgement":
+                found[item["id"]] = max(item["options"], key=lambda o: o["score"])["id"]
+            case "numeric":
+                found[item["id"]] = next(o["text"] for o in item["options"] if o["key"])
+            case "short-answer":
+                found[item["id"]] = ""
+            case _:
+                found[item["id"]] = next(o["id"] for o in item["options"] if o["key"])
+    return found
+
+
+def _photo(folder: Path, name: str, page: sheet_filler.Image) -> None:
+    folder.mkdir(exist_ok=True)
+    cv2.imwrite(str(folder / name), photograph(page, Shot(turn=2, tilt=0.02, shadow=0.2), 5))
+
+
+def test_from_the_form_to_the_store(nine: Paper, nine_root: Path, tmp_path: Path, run: Run) -> None:
+    code, out, err = run("form", "paper", "--paper", "--versions", "2", "--course", str(nine_root), "--out", "papers")
+    assert (code, err) == (0, "")
+    assert "learner/tiny-tinyland-en-paper-booklet-B.pdf" in out
+    folder = next((tmp_path / "papers").iterdir())
+    assert {p.name: p.read_bytes() for p in (folder / "learner").iterdir()} == nine.printed.learner
+
+    given = _right(nine)
+    short = next(e.bound["id"] for e in nine.drawn.items if e.bound["type"] == "short-answer")
+    [first] = filled(nine.plan, "A", nine.pages["A"], "000101", given)
+    [second] = filled(nine.plan, "B", nine.pages["B"], "000102", given | {short: "early warning"})
+    _photo(tmp_path / "in", "a.jpg", first)
+    _photo(tmp_path / "in", "b.jpg", second)
+    scan = (
+        "paper",
+        "scan",
+        "in",
+        "--day",
+        "2026-11-20",
+        "--printed",
+        "papers",
+        "--out",
+        "r.json",
+        "--into",
+        "c.duckdb",
+    )
+    scan = (*scan, "--course", str(nine_root))
+    code, out, err = run(*scan)
+    assert (code, err) == (0, "")
+    assert "2 pictures, 2 pages of answer sheets; 1 participants in r.json; 1 wait" in out
+    assert "1 new attempts; 1 learners in c.duckdb" in out
+
+    with (tmp_path / "r-decisions/decisions.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["why"], row["decision"]) for row in rows] == [("written by hand", "")]
+    assert (tmp_path / "r-decisions" / rows[0]["picture"]).is_file()
+    assert rows[0]["place"] in (tmp_path / "r-decisions/index.html").read_text("utf-8")
+    (tmp_path / "mine.csv").write_text(f"place;decision\n{rows[0]['place']};early warning\n", "utf-8")
+    for again in (1, 0):
+        code, out, err = run(*scan, "--decisions", "mine.csv")
+        assert (code, err) == (0, "")
+        assert f"{again} new attempts; 2 learners in c.duckdb" in out
+    with duckdb.connect(str(tmp_path / "c.duckdb"), read_only=True) as store:
+        found = store.execute(
+            "SELECT l.pseudonym, a.form, a.variant, round(a.points, 6), a.answered, s.source, s.known FROM attempts a "
+            "JOIN learners l USING (learner) JOIN sheets s USING (sheet) WHERE a.usable ORDER BY 1"
+        ).fetchall()
+        assert store.execute("SELECT count(*) FROM conflicts").fetchall() == [(0,)]
+    points = sum(outcome(e.bound, given[e.bound["id"]]).score for e in nine.drawn.items)
+    assert points == 8
+    assert found == [
+        ("000101", "paper", nine.drawn.variant, 8.0, 9, "paper", True),
+        ("000102", "paper", nine.drawn.variant, 9.0, 9, "paper", True),
+    ]
+
+
+def test_faults_are_named_and_nothing_half_written_is_left(nine: Paper, tmp_path: Path, run: Run) -> None:
+    write(nine.printed, tmp_path / "papers")
+    (tmp_path / "note.txt").write_text("no picture", "utf-8")
+    usual = ("paper", "scan", "note.txt", "--day", "2026-11-20", "--out", "r.json")
+    code, out, err = run(*usual, "--printed", "papers")
+    assert code == 1
+    assert "note.txt: is no picture" in err
+    assert "FB-PAPER-04" in err
+    assert "0 participants in -" in out
+    assert not (tmp_path / "r.json").exists()
+    code, _out, err = run(*usual, "--printed", "papers", "--decisions", "note.txt")
+    assert (code, "FB-PAPER-09" in err) == (1, True)
+    (tmp_path / "none").mkdir()
+    code, _out, err = run(*usual, "--printed", "none")
+    assert (code, "FB-PAPER-02" in err) == (1, True)
+
+
+def test_damaged_results_give_what_is_whole() -> None:
+    sitting = {
+        "course": "poc", "context": "ondara", "lang": "en", "build": "paper-1", "form": "final", "variant": "v",
+        "code": "000123", "version": "A", "day": "2026-11-20",
+        "answers": {"i-a": {"variant": "v", "response": "a", "confidence": 0.99, "decided": False}},
+    }  # fmt: skip
+    data = json.dumps({"format": "fieldbook-paper", "version": 1, "sittings": [sitting, {**sitting, "code": "x"}]})
+    assert is_paper(data.encode())
+    sheet, fault = read_paper("r.json", data.encode())
+    assert isinstance(sheet, Sheet)
+    assert (sheet.source, sheet.pseudonym, sheet.sittings[0].started) == ("paper", "000123", "2026-11-20T00:00:00.123Z")
+    assert (fault.code, fault.field) == ("FB-RES-02", "sittings[1]")
+    cut = data[: data.index('"code": "x"')].encode()
+    assert [getattr(entry, "code", "") for entry in read_paper("r.json", cut)] == ["FB-RES-02", "", "FB-RES-02"]
+    later = data.replace('"version": 1', '"version": 9').encode()
+    assert [entry.code for entry in read_paper("r.json", later)] == ["FB-RES-04"]
+    wrong_day = data.replace("2026-11-20", "2026-02-31").encode()
+    assert {entry.code for entry in read_paper("r.json", wrong_day)} == {"FB-RES-02"}
