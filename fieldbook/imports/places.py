@@ -57,6 +57,10 @@ def find_places(events: Events, country: Country | None, files: Files) -> Places
     if areas:
         whole = {plain(name) for name in (*(country.names if country else ()), events.country)}
         placed = [_in_area(row, areas, whole, notes) for row in rows]
+        if len(notes) == len(rows):
+            message = "holds none of the events"
+            remedy = "Use areas of the same country, in WGS 84 and with longitude first."
+            raise CourseError([Problem(areas.file, 0, "features", message, remedy, "FB-IMP-10")])
         drawn: dict[str, Geometry] = {name: _rounded(each) for name, each in areas.drawn().items()}
     else:
         placed = [row if row.area else row.model_copy(update={"area": NO_AREA}) for row in rows]

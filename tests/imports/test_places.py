@@ -108,6 +108,19 @@ def test_the_middle_of_a_region_or_country_is_no_place(tmp_path: Path, geojson: 
     ]
 
 
+def test_areas_with_latitude_first_hold_nothing(tmp_path: Path, geojson: Path) -> None:
+    data = json.loads(geojson.read_text("utf-8"))
+    for feature in data["features"]:
+        feature["geometry"]["coordinates"] = [
+            [point[::-1] for point in ring] for ring in feature["geometry"]["coordinates"]
+        ]
+    geojson.write_text(json.dumps(data), "utf-8")
+    with pytest.raises(CourseError) as caught:
+        _import(tmp_path, geojson)
+    expected = "areas.geojson features: holds none of the events. Use areas of the same country, in WGS 84 and with longitude first."
+    assert str(caught.value) == f"{expected} [FB-IMP-10]"
+
+
 def test_the_source_of_the_missions_areas_is_left_to_the_mission(tmp_path: Path, geojson: Path) -> None:
     pack = load_context(_import(tmp_path, geojson).folder)
     table = next(table for table in pack.meta.tables if table.file == "areas.geojson")
