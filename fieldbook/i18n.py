@@ -25,6 +25,11 @@ def language() -> str:
     return _language.get()
 
 
+def languages() -> list[str]:
+    """Languages that there is a catalogue for, and English, in which the course is written."""
+    return sorted({"en", *(path.parent.parent.name for path in _LOCALE.glob("*/LC_MESSAGES/fieldbook.mo"))})
+
+
 def locale() -> Locale:
     """Locale for numbers, dates and lists in the language in use; plain "en" means British order."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 the command line starts without it

@@ -55,7 +55,7 @@ def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
     _check_sealing(course, request)
     edition = edition_of(course, request)
     settings = sphinx_settings(course.root, request.audience) | {"fieldbook_sealed": request.sealed}
-    shared = fingerprint(course, edition)
+    shared = fingerprint(course, request)
     work = work_folder(course.root)
     _check(course, work / "checked" / digest(shared + files_digest([course.root / bibliography.FILE], course.root)))
     outputs = execute(course, request.lang, shared, work / "notebooks", lambda path: progress("run", path))
@@ -103,15 +103,19 @@ def work_folder(root: Path) -> Path:
     return root / WORK
 
 
-def fingerprint(course: Course, edition: Edition) -> str:
-    """Stands for all that a notebook's outputs depend on besides its cells."""
+def fingerprint(course: Course, request: Request) -> str:
+    """Stands for all that a notebook's outputs depend on besides its cells.
+
+    Learners and trainers share them where both may see the same of the pack.
+    """
     root = course.root
     sources = [
         root / "course.yml",
         *(root / "assessments").rglob("*.yml"),
         *(path for path in course.context.root.rglob("*") if path.is_file()),
     ]
-    return digest(files_digest(sources, root) + engine_digest() + edition.name)
+    seen_by = request.audience if course.shown is not course.whole else "all"
+    return digest("\0".join([files_digest(sources, root), engine_digest(), request.lang, seen_by]))
 
 
 def _import_meanwhile() -> None:

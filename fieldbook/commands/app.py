@@ -12,16 +12,20 @@ from fieldbook.commands.exercise import app as exercise_app
 from fieldbook.commands.form import form
 from fieldbook.commands.items import app as items_app
 from fieldbook.commands.keys import app as keys_app
+from fieldbook.commands.matrix import build_matrix
 from fieldbook.commands.options import (
     Audience,
     AudienceOption,
     ContextOption,
     CourseOption,
     FormatOption,
+    JobsOption,
     LangOption,
+    MatrixOption,
     OutOption,
     Per,
     PerOption,
+    SchedulerOption,
     SealedOption,
 )
 from fieldbook.commands.paper import app as paper_app
@@ -60,8 +64,20 @@ def build(  # noqa: PLR0913, PLR0917 options of the command
     per: PerOption = None,
     sealed: SealedOption = None,
     out: OutOption = Path("dist"),
+    matrix: MatrixOption = None,
+    jobs: JobsOption = 0,
+    scheduler: SchedulerOption = None,
 ) -> None:
-    """Build one edition of the course in one or more formats."""
+    """Build one edition of the course in one or more formats, or all editions that a file lists."""
+    if matrix is not None:
+        if context or formats or per or sealed or audience is not Audience.learner or lang != "en":
+            raise typer.BadParameter(_("the file says which editions; leave out what else names one"))
+        if jobs and scheduler:
+            raise typer.BadParameter(_("use --jobs or --scheduler, not both"))
+        build_matrix(matrix, course, out, scheduler, jobs)
+        return
+    if jobs or scheduler:
+        raise typer.BadParameter(_("--jobs and --scheduler go with --matrix"))
     from fieldbook.build.pipeline import Request  # noqa: PLC0415
     from fieldbook.commands.progress import progress  # noqa: PLC0415
     from fieldbook.export.registry import FORMATS, OTHER_VERSIONS  # noqa: PLC0415

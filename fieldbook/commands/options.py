@@ -42,3 +42,15 @@ SealedOption = Annotated[
     typer.Option("--sealed", help="Public key for the sealed forms.", exists=True, dir_okay=False, metavar="KEY.pub"),
 ]
 OutOption = Annotated[Path, typer.Option("--out", help="Folder for the results.", file_okay=False, metavar="DIR")]
+MatrixOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--matrix", help="Build every edition that this file lists.", exists=True, dir_okay=False, metavar="FILE"
+    ),
+]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", help="With --matrix: so many processes of this machine.", min=0, max=256, metavar="N")
+]
+SchedulerOption = Annotated[
+    str | None, typer.Option("--scheduler", help="With --matrix: the Dask cluster at this address.", metavar="ADDRESS")
+]

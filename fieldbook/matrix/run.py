@@ -1,0 +1,76 @@
+"""One run: the plan, the editions, the table and the page that lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from fieldbook.build.atomic import write_bytes
+from fieldbook.build.pipeline import work_folder
+from fieldbook.errors import OutputError
+from fieldbook.matrix.cluster import make_on
+from fieldbook.matrix.index import index_page
+from fieldbook.matrix.make import Made, make
+from fieldbook.matrix.plan import plan
+from fieldbook.matrix.table import write_table
+
+INDEX = "index.html"
+TABLE = "editions.csv"
+
+
+def run(
+    file: Path,
+    root: Path,
+    out: Path,
+    tell: Callable[[Made, int], None],
+    *,
+    scheduler: str | None = None,
+    jobs: int = 0,
+) -> list[Made]:
+    """Build what ``file`` lists of the course in ``root``; each edition in a folder of its own below ``out``.
+
+    Editions that have not changed since an earlier run are kept as they are. ``tell`` is given each edition when it is
+    ready, and the number of all. Without ``scheduler`` and ``jobs`` everything happens in this process. The table
+    (``editions.csv``) and the page (``index.html``) are written at the end, whatever failed; the result is in the
+    order of ``file``.
+
+    Raises
+    ------
+    CourseError
+        Faults in ``file``; no cluster. Faults of one edition are in its result.
+    OutputError
+        Another run builds this course, or ``out`` cannot be written.
+    """
+    root, out = root.resolve(), out.resolve()
+    batches = plan(file, root)
+    total = sum(map(len, batches))
+    order = [planned.folder for batch in batches for planned in batch]
+
+    def told(made: Made) -> None:
+        tell(made, total)
+
+    with _alone(work_folder(root)):
+        if scheduler or jobs:
+            found = make_on(batches, out, told, scheduler=scheduler, jobs=jobs)
+        else:
+            found = [made for batch in batches for made in make(batch, out, told)]
+        found.sort(key=lambda made: order.index(made.folder))
+        write_table(out / TABLE, found)
+        write_bytes(out / INDEX, index_page(root, found).encode())
+    return found
+
+
+def _alone(work: Path) -> FileLock:
+    """Two runs at once would render one edition's pages in one folder."""
+    work.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(work / "editions.lock", blocking=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise OutputError(
+            f"{work.parent}: another run is building the editions of this course. Nothing was changed. "
+            "Wait for it, or work in a copy of the course. [FB-OUT-05]"
+        ) from None
+    return lock
