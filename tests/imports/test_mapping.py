@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from fieldbook.commands import app
 from fieldbook.errors import CourseError
+from fieldbook.imports import source
 from fieldbook.imports.draft import draft_mapping
 from fieldbook.imports.importing import import_events
 from fieldbook.imports.report import Report
@@ -257,6 +258,23 @@ def test_a_column_that_the_mapping_names_and_the_file_lacks(workbook: Path, into
     path.write_text(path.read_text("utf-8").replace('"Killed"', '"Dead"', 1), "utf-8")
     with pytest.raises(CourseError, match="columns are missing: Dead"):
         _import(workbook, path, into)
+
+
+def test_a_mapping_becomes_a_source_by_lying_among_them(
+    workbook: Path, into: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    text = draft_mapping(workbook, into).path.read_text("utf-8")
+    (folder / "joc.yml").write_text(f"word: joc\nmarks: [Incident No]\n{text}", "utf-8")
+    monkeypatch.setattr(source, "_FOLDER", folder)
+    source.shipped.cache_clear()
+    try:
+        assert source.words() == ["joc"]
+        assert import_events(layouts("joc"), [workbook], "South Sudan", into).imported == 24
+    finally:
+        monkeypatch.undo()
+        source.shipped.cache_clear()
 
 
 # HXL
