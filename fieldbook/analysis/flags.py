@@ -147,7 +147,7 @@ def _differs(_item: dict[str, Any], _choices: pd.DataFrame, dif: pd.DataFrame) -
             continue
         harder, easier = (row["focal"], row["reference"]) if row["delta"] < 0 else (row["reference"], row["focal"])
         reason = _(
-            "With the same total it is harder for {harder} than for {easier} "
+            "With the same total it is harder for the group “{harder}” than for “{easier}” "
             "({by}; Mantel-Haenszel delta {delta:.1f}, {grade})."
         )
         yield Flag(

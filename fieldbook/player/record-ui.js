@@ -50,7 +50,7 @@ class RecordPanel {
     this.#sure = this.#makeSure();
     const file = this.#makeFile();
     const actions = [makeButton(say("save-file"), () => saveToFile(session)), ...file, this.#erase];
-    place.append(this.#summary, this.#state, this.#makeName(), make("div", { class: "fb-actions" }, ...actions), this.#sure, this.#message);
+    place.append(this.#summary, this.#state, this.#makeName(), ...place.querySelectorAll("details"), make("div", { class: "fb-actions" }, ...actions), this.#sure, this.#message);
     this.#fill();
     session.addEventListener("change", () => this.#fill());
     session.addEventListener("keeping", () => this.#fill());
@@ -69,7 +69,7 @@ class RecordPanel {
   #makeName() {
     const input = make("input", { type: "text", maxlength: "100", autocomplete: "nickname" });
     input.value = this.#session.record.learner.pseudonym ?? "";
-    input.addEventListener("change", () => this.#session.callMe(input.value));
+    input.addEventListener("change", () => this.#session.callMe({ pseudonym: input.value }));
     const why = make("span", { class: "fb-record-why" }, this.#say("pseudonym-why"));
     return make("label", { class: "fb-record-name" }, make("span", {}, this.#say("pseudonym")), input, why);
   }

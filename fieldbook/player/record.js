@@ -161,7 +161,10 @@ const RECORD = {
   context: isId,
   lang: text(LANG, 35),
   build: text(BUILD, 64),
-  learner: { "pseudonym?": text(/^[^]*$/, 100) },
+  learner: {
+    "pseudonym?": text(/^[^]*$/, 100), "station?": text(/^[^]*$/, 100),
+    "component?": text(BUILD, 64), "gender?": text(BUILD, 64), "language?": text(BUILD, 64),
+  },
   saved: orNull(isTime),
   read: mapOf(text(ANCHOR, 200), isTime),
   answers: mapOf(isId, {
@@ -213,7 +216,7 @@ function checkFields(value, tests, path, found) {
   for (const name of Object.keys(value)) if (!names.includes(name)) found.push(`${path}: unknown field`);
   for (const [name, test] of Object.entries(tests)) {
     const field = name.replace("?", "");
-    if (Object.prototype.hasOwnProperty.call(value, field)) checkOne(value[field], test, `${path}.${field}`, found);
+    if (field in value) checkOne(value[field], test, `${path}.${field}`, found);
     else if (field === name) found.push(`${path}.${field}`);
   }
   return true;

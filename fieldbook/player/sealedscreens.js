@@ -1,6 +1,7 @@
 // Start and end of a sealed form: who it is, the word to go on with, what waits on this device for the trainer.
 
 import { make, makeButton } from "./dom.js";
+import { takeGroups } from "./groups.js";
 import { moreTime, when } from "./testparts.js";
 
 /** @param {{begin: Function, goOn: Function}} does */
@@ -19,7 +20,7 @@ export function showSealedStart(panel, form, keeper, say, { begin, goOn }) {
     if (missing) {
       message.textContent = say(missing[0]);
       missing[1].focus();
-    } else await begin(more.minutes(), name.value.trim(), word.value);
+    } else await begin(more.minutes(), { pseudonym: name.value.trim(), ...takeGroups(panel.parentElement) }, word.value);
   }, "fb-button fb-main-button");
   panel.append(make("div", { class: "fb-record" },
     labelled(name, say("sealed-name"), say("sealed-name-why")), labelled(word, say("sealed-word"), say("sealed-word-why")),

@@ -51,17 +51,17 @@ export class SealedKeeper {
     session.sit(id, { ...sitting, answers: {}, flags: [], score: null });
   }
 
-  async begin(id, pseudonym, word) {
+  async begin(id, learner, word) {
     const salt = crypto.getRandomValues(new Uint8Array(16));
-    this.#words.set(id, { pseudonym, salt, key: await wordKey(word, salt) });
+    this.#words.set(id, { learner, salt, key: await wordKey(word, salt) });
   }
 
   keep(id, sitting) {
-    const { pseudonym, salt, key } = this.#words.get(id);
+    const { learner, salt, key } = this.#words.get(id);
     this.#saving = this.#saving.then(async () => {
-      const sealed = await this.#seal(id, { learner: { pseudonym }, sitting });
+      const sealed = await this.#seal(id, { learner, sitting });
       const iv = crypto.getRandomValues(new Uint8Array(12));
-      const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytesOf(JSON.stringify({ pseudonym, sitting })));
+      const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytesOf(JSON.stringify({ learner, sitting })));
       const { started, submitted } = sitting;
       const kept = this.#store.read();
       kept.waiting[id] = { started, sealed, salt: base64(salt), iv: base64(iv), data: base64(data) };
@@ -76,8 +76,8 @@ export class SealedKeeper {
     try {
       const key = await wordKey(word, fromBase64(salt));
       const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase64(iv) }, key, fromBase64(data));
-      const { pseudonym, sitting } = JSON.parse(new TextDecoder().decode(text));
-      this.#words.set(id, { pseudonym, salt: fromBase64(salt), key });
+      const { learner, sitting } = JSON.parse(new TextDecoder().decode(text));
+      this.#words.set(id, { learner, salt: fromBase64(salt), key });
       return sitting;
     } catch {
       return null;

@@ -105,9 +105,9 @@ export class Session extends EventTarget {
     this.#changed(page);
   }
 
-  /** @param {string} pseudonym an empty one takes the place of the one before */
-  callMe(pseudonym) {
-    this.record.learner = { pseudonym: pseudonym.trim().slice(0, 100) };
+  /** @param {Record<string, string>} about pseudonym and groups; an empty text takes the place of the one before */
+  callMe(about) {
+    for (const [name, text] of Object.entries(about)) this.record.learner[name] = text.trim().slice(0, 100);
     this.record.saved = this.#time(this.record.saved ?? "");
     this.#changed(null);
   }

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from fieldbook.i18n import _, ngettext
+from fieldbook.render.groups import groups_html
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,7 +25,8 @@ class FormHtml:
 def form_html(about: Mapping[str, Any]) -> FormHtml:
     """``about`` is what ``sphinxext.tests`` notes of a form; it goes to the script as it is."""
     template = _environment().get_template("form.html.j2")
-    whole = template.render(about=about, facts=list(_facts(about)), answers=_answers(about), after=_after(about), _=_)
+    texts = {"answers": _answers(about), "after": _after(about), "groups": groups_html(sealed="key" in about)}
+    whole = template.render(about=about, facts=list(_facts(about)), **texts, _=_)
     opening, closing = whole.split("<!-- questions -->")
     return FormHtml(opening, closing)
 

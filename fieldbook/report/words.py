@@ -14,7 +14,17 @@ _TESTS = 4
 
 def group_name(group: str) -> str:
     """A group as it is shown."""
-    return group or _("not given")
+    names = {
+        "": _("not given"),
+        "*": _("others (fewer than five each)"),
+        "woman": _("Women"),
+        "man": _("Men"),
+        "military": _("Military"),
+        "police": _("Police"),
+        "civilian": _("Civilian"),
+        "other": _("Other"),
+    }
+    return names.get(group, group)
 
 
 def source_name(source: str) -> str:
@@ -23,6 +33,7 @@ def source_name(source: str) -> str:
         "record": _("Records saved by the book"),
         "moodle": _("Moodle's quiz reports"),
         "xapi": _("xAPI statements"),
+        "paper": _("Answer sheets on paper"),
     }
     return names.get(source, source)
 

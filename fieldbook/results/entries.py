@@ -11,6 +11,26 @@ from typing import Any, NamedTuple
 GROUPS = ("component", "gender", "station", "language")
 """What a report may group by, where a file or a list of participants gives it."""
 
+UNDISCLOSED = "undisclosed"
+"""Somebody prefers not to say: counted like no answer, and no list of participants speaks for them in silence."""
+
+EDITION = "edition"
+"""The language of the book that somebody used: stands for the group ``language`` where nobody says better."""
+
+_WORDS = {
+    "gender": dict.fromkeys(("f", "female", "w", "women"), "woman") | dict.fromkeys(("m", "male", "men"), "man"),
+    "component": {"mil": "military", "civ": "civilian", "pol": "police"},
+}
+
+
+def group_value(group: str, text: str) -> str:
+    """A group as groups are compared: the same person is not in two because one list writes F and another Female."""
+    plain = " ".join(text.split())[:100]
+    if group == "station":
+        return plain
+    small = plain.casefold()
+    return _WORDS.get(group, {}).get(small, small)
+
 
 class Given(NamedTuple):
     """An answer. ``response`` is the answer as JSON text with sorted keys, ``score`` what the file says of it."""

@@ -6,12 +6,12 @@ import duckdb
 import pandas as pd
 
 from fieldbook.analysis.tables import Overview
-from fieldbook.results.sums import prepare
+from fieldbook.results.sums import STATIONS, prepare
 
 _TABLES = {
-    "people": """SELECT coalesce(component, '') AS component, coalesce(gender, '') AS gender,
-        coalesce(station, '') AS station, coalesce(language, '') AS language, count(*) AS n
-        FROM learners GROUP BY ALL ORDER BY ALL""",
+    "people": f"""SELECT coalesce(component, '') AS component, coalesce(gender, '') AS gender,
+        p.station AS station, coalesce(language, '') AS language, count(*) AS n
+        FROM learners JOIN {STATIONS} p USING (learner) GROUP BY ALL ORDER BY ALL""",  # noqa: S608 own statements
     "sat": """SELECT form, count(*) AS begun, count(submitted) AS handed_in,
         count(*) FILTER (submitted IS NOT NULL AND unscored = 0) AS scored,
         count(DISTINCT learner) FILTER (submitted IS NOT NULL AND unscored = 0) AS counted

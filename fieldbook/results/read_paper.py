@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from fieldbook.errors import Problem
 from fieldbook.i18n import _
 from fieldbook.model.base import Id
-from fieldbook.results.entries import Given, Sheet, Sitting, packed
+from fieldbook.results.entries import EDITION, Given, Sheet, Sitting, packed
 from fieldbook.results.faults import newer, not_ours, partly
 from fieldbook.results.record import Build, Response, Share
 
@@ -125,7 +125,7 @@ def _sheet(sitting: PaperSitting) -> Sheet:
         lang=sitting.lang,
         build=sitting.build,
         pseudonym=sitting.code,
-        groups={"language": sitting.lang},
+        groups={EDITION: sitting.lang},
         saved=moment,
         sittings=(Sitting(sitting.form, sitting.variant, moment, moment, None, moment, answers),),
     )

@@ -13,7 +13,18 @@ from pydantic import TypeAdapter, ValidationError
 
 from fieldbook.errors import Problem
 from fieldbook.i18n import _
-from fieldbook.results.entries import GROUPS, Given, Practice, Sheet, Sitting, Way, Written, packed
+from fieldbook.results.entries import (
+    EDITION,
+    GROUPS,
+    Given,
+    Practice,
+    Sheet,
+    Sitting,
+    Way,
+    Written,
+    group_value,
+    packed,
+)
 from fieldbook.results.faults import newer, not_ours, partly
 from fieldbook.results.record import Attempt, Record, migrate
 
@@ -143,7 +154,8 @@ def _sheet(record: Record) -> Sheet:
         lang=record.lang,
         build=record.build,
         pseudonym=learner.get("pseudonym", "").strip() or None,
-        groups={"language": record.lang} | {name: learner[name] for name in GROUPS if learner.get(name)},
+        groups={EDITION: record.lang}
+        | {name: group_value(name, learner[name]) for name in GROUPS if learner.get(name, "").strip()},
         saved=record.saved,
         sittings=tuple(_sitting(attempt) for attempt in record.attempts.values()),
         practice=tuple(

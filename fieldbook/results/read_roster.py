@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldbook.errors import Problem
-from fieldbook.results.entries import GROUPS, Roster
+from fieldbook.results.entries import GROUPS, Roster, group_value
 from fieldbook.results.read_csv import header, rows, stand_in
 
 _NAMES = {"duty_station": "station", "duty station": "station", "lang": "language"}
@@ -26,4 +26,4 @@ def read_roster(name: str, data: bytes) -> Iterator[Roster | Problem]:
         cells = {_NAMES.get(column, column): value for column, value in row[1].items()}
         who = cells.get("pseudonym") or (stand_in(cells["email"]) if cells.get("email") else "")
         if who:
-            yield Roster(who[:100], {group: cells[group][:100] for group in GROUPS if cells.get(group)})
+            yield Roster(who[:100], {group: group_value(group, cells[group]) for group in GROUPS if cells.get(group)})

@@ -15,7 +15,7 @@ import pydantic_core
 
 from fieldbook.errors import Problem
 from fieldbook.i18n import _
-from fieldbook.results.entries import Given, Practice, Sheet, Sitting, packed
+from fieldbook.results.entries import EDITION, Given, Practice, Sheet, Sitting, packed
 from fieldbook.results.faults import not_ours, partly
 from fieldbook.results.read_csv import stand_in
 
@@ -196,7 +196,7 @@ def _sheet(who: str, course: str, context: str, found: list[dict[str, Any]]) -> 
         lang=langs[-1],
         build=builds[-1],
         pseudonym=who,
-        groups={"language": langs[-1]} if langs[-1] else {},
+        groups={EDITION: langs[-1]} if langs[-1] else {},
         sittings=tuple(_sitting(*key, **place) for key, place in sorted(sittings.items())),
         practice=tuple(Practice(a[-1], a[0].score or 0.0, len(a)) for _item, a in sorted(practice.items())),
     )

@@ -34,10 +34,18 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+Word = Build
+"""A word or a language's code; ``undisclosed`` where somebody prefers not to say; empty where it was taken back."""
+
+
 class Learner(_Part):
-    """Nothing that names a person is asked for."""
+    """Nothing that names a person is asked for, and all of it may be left out."""
 
     pseudonym: Annotated[str, StringConstraints(max_length=100)] | None = None
+    component: Word | None = None
+    gender: Word | None = None
+    language: Word | None = None
+    station: Annotated[str, StringConstraints(max_length=100)] | None = None
 
 
 class Answer(_Part):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import duckdb
 import pandas as pd
 
-from fieldbook.results.entries import GROUPS
+from fieldbook.results.entries import EDITION, GROUPS, UNDISCLOSED
 
 _TABLES_OF_LEARNERS = ("sheets", "attempts", "practice", "ways", "written", "said", "marks")
 
@@ -44,7 +44,8 @@ def _move(connection: duckdb.DuckDBPyConnection, moved: Mapping[int, int]) -> No
 
 
 def _groups(connection: duckdb.DuckDBPyConnection) -> None:
-    """A list of participants is believed before a file; of several values the first in the alphabet stands."""
+    """A list of participants is believed before a file, a file before its edition's language; of several values the
+    first in the alphabet stands. Who prefers not to say is in no group, whatever a list says."""
     for table in ("said", "participants", "marks", "ratings", "runs", "happenings"):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE once AS SELECT DISTINCT * FROM {table}")
         connection.execute(f"DELETE FROM {table}")
@@ -52,12 +53,14 @@ def _groups(connection: duckdb.DuckDBPyConnection) -> None:
     for group in GROUPS:
         connection.execute(
             f"""UPDATE learners SET {group} = found.value FROM (
-                SELECT l.learner, coalesce(min(p.value), min(s.value)) AS value FROM learners l
+                SELECT l.learner, CASE WHEN bool_or(s.value = $refused) THEN NULL
+                    ELSE coalesce(min(p.value), min(s.value), min(e.value)) END AS value FROM learners l
                 LEFT JOIN participants p ON p.name_key = l.name_key AND p.field = $field
                 LEFT JOIN said s ON s.learner = l.learner AND s.field = $field
+                LEFT JOIN said e ON e.learner = l.learner AND e.field = $edition AND $field = 'language'
                 GROUP BY l.learner) found
             WHERE found.learner = learners.learner AND found.value IS DISTINCT FROM learners.{group}""",
-            {"field": group},
+            {"field": group, "refused": UNDISCLOSED, "edition": EDITION},
         )
 
 
@@ -109,9 +112,11 @@ _CONFLICTS = (
     """SELECT 'clock', learner, form, 'begun before this course existed: ' || started
     FROM attempts WHERE usable AND started < '2025'""",
     # Groups.
-    """SELECT 'group', l.learner, field, 'several values: ' || string_agg(DISTINCT value, ', ' ORDER BY value)
-    FROM (SELECT l.learner, field, value FROM said l WHERE field <> 'language' UNION
-          SELECT l.learner, field, value FROM participants JOIN learners l USING (name_key)) l
+    f"""SELECT 'group', l.learner, field, 'several values: ' || string_agg(DISTINCT value, ', ' ORDER BY value)
+      || CASE WHEN bool_or(value = '{UNDISCLOSED}') THEN '; the learner prefers not to say, and is counted in none'
+         WHEN bool_or(listed) THEN '; the list of participants counts' ELSE '; the first in the alphabet counts' END
+    FROM (SELECT l.learner, field, value, false AS listed FROM said l WHERE field <> '{EDITION}' UNION
+          SELECT l.learner, field, value, true FROM participants JOIN learners l USING (name_key)) l
     GROUP BY l.learner, field HAVING count(DISTINCT value) > 1""",
     # Exercises: an event that two files tell differently.
     """SELECT 'run', NULL, run, 'event ' || event || ' stands there with different content'

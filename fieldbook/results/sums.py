@@ -15,6 +15,11 @@ from fieldbook.analysis.tables import KEYS, UNIT, Sums
 LONGEST = 3_600
 """Seconds on one question are counted up to here; who stays longer has gone away."""
 
+STATIONS = """(SELECT learner, CASE WHEN coalesce(station, '') = '' THEN ''
+    WHEN count(*) OVER (PARTITION BY station) < 5 THEN '*' ELSE station END AS station FROM learners)"""
+"""The duty station of each learner. Learners write it themselves: one that fewer than five name may be anything, a
+person's name too, so it is ``*`` in every table."""
+
 PREPARED = {
     "tests_known": """
         SELECT form, variant, CAST(row_number() OVER (ORDER BY form, variant) AS INTEGER) AS test
@@ -24,16 +29,16 @@ PREPARED = {
             CAST(row_number() OVER (ORDER BY gender, component, language) AS INTEGER) AS grp
         FROM (SELECT DISTINCT coalesce(gender, '') AS gender, coalesce(component, '') AS component,
             coalesce(language, '') AS language FROM learners)""",
-    "stations_known": """
+    "stations_known": f"""
         SELECT station, CAST(row_number() OVER (ORDER BY station) AS INTEGER) AS stn
-        FROM (SELECT DISTINCT coalesce(station, '') AS station FROM learners)""",
-    "sat": """
+        FROM (SELECT DISTINCT station FROM {STATIONS})""",
+    "sat": f"""
         SELECT a.attempt, a.learner, t.test, a.started, g.grp, s.stn,
             date_diff('second', try_cast(a.started AS TIMESTAMP), try_cast(a.submitted AS TIMESTAMP)) AS seconds
         FROM attempts a JOIN learners l USING (learner) JOIN tests_known t USING (form, variant)
             JOIN groups g ON g.gender = coalesce(l.gender, '') AND g.component = coalesce(l.component, '')
                 AND g.language = coalesce(l.language, '')
-            JOIN stations_known s ON s.station = coalesce(l.station, '')
+            JOIN {STATIONS} p ON p.learner = a.learner JOIN stations_known s ON s.station = p.station
         WHERE a.usable AND a.submitted IS NOT NULL AND a.unscored = 0
         QUALIFY row_number() OVER (PARTITION BY a.learner, a.form ORDER BY a.started, a.attempt) = 1""",
     "places": """

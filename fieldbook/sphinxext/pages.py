@@ -16,6 +16,7 @@ from fieldbook.i18n import _
 from fieldbook.load.course import Course
 from fieldbook.model.edition import EXERCISES
 from fieldbook.render.exercise import dressed
+from fieldbook.render.groups import groups_html
 from fieldbook.sphinxext.coverage import coverage
 from fieldbook.sphinxext.docnames import answers_page
 from fieldbook.sphinxext.mission import mission_profile
@@ -94,7 +95,7 @@ def _modules(app: Sphinx, link: Link) -> dict[str, Any]:
 
 def _record(app: Sphinx, link: Link) -> dict[str, Any]:
     del app, link
-    return {}
+    return {"groups": groups_html()}
 
 
 def _data_sources(app: Sphinx, link: Link) -> dict[str, Any]:

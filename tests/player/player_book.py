@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from fieldbook.build.player import player_css, player_script
 from fieldbook.player.strings import player_strings
 from fieldbook.render.activity import activity_html, slot_texts
+from fieldbook.render.groups import groups_html
 from fieldbook.theme.assets import style_sheet
 
 VECTORS = json.loads((Path(__file__).parent.parent / "vectors" / "scoring.json").read_text("utf-8"))
@@ -86,7 +87,7 @@ def write_book(root: Path, items: list[dict[str, Any]] | None = None, build: str
     (static / "fieldbook.css").write_text(style_sheet(), "utf-8")
     questions = "\n".join(question(item) for item in items or ITEMS)
     _write(root / "page.html", "./", _page("page").replace("{questions}", questions))
-    _write(root / "index.html", "./", _page("index"))
+    _write(root / "index.html", "./", _page("index").replace("{groups}", groups_html()))
     text = f"<p>{'The road opens in December. ' * 240}</p>"
     (root / "deep").mkdir(exist_ok=True)
     road = f'<h1>The road</h1><section id="road"><h2>When it opens</h2>{text}</section>'

@@ -50,6 +50,28 @@ def test_the_record_fits_the_schema_and_python_reads_it(page: Page) -> None:
     assert record["place"]["page"] == "page.html"
 
 
+def test_who_somebody_is_may_be_said_and_taken_back(open_book: Callable[..., Page]) -> None:
+    start = open_book("index.html")
+    assert stored(start) == {}
+    start.get_by_text("About you (not needed)").click()
+    start.get_by_label("Component").select_option("police")
+    start.get_by_label("Gender").select_option("undisclosed")
+    start.get_by_label("Duty station").fill(" Tano <b> ")
+    start.get_by_label("Duty station").blur()
+    start.get_by_role("textbox", name="A name of your choice").fill("7")
+    start.get_by_role("textbox", name="A name of your choice").blur()
+    said = {"pseudonym": "7", "component": "police", "gender": "undisclosed", "station": "Tano <b>"}
+    assert stored(start)["learner"] == said
+    start.reload()
+    start.get_by_text("About you (not needed)").click()
+    expect(start.get_by_label("Gender")).to_have_value("undisclosed")
+    start.get_by_label("Component").select_option(label="No answer")
+    record = stored(start)
+    assert record["learner"] == said | {"component": ""}
+    jsonschema.validate(record, SCHEMA)
+    Record.model_validate(record)
+
+
 def test_a_record_goes_to_another_device_by_file(
     open_book: Callable[..., Page], browser: Browser, book: Any, tmp_path: Path
 ) -> None:

@@ -73,9 +73,7 @@ def test_words_are_all_there_and_all_used() -> None:
     composed = {
         *("kept-yes", "kept-page", "kept-no", "kept-failed", "kept-system", "kept-late", "kept-ended"),
         *("move-up", "move-down"),
-    } | {
-        f"file-{fault}" for fault in ("json", "newer", "other")
-    }
+    } | {f"file-{fault}" for fault in ("json", "newer", "other")}
     composed |= {f"pole-{pole}" for tension in get_args(Tension) for pole in tension.split("-")}
     assert written | composed >= WORDS
     asked = set(re.findall(r'say\("([a-z-]+)"', source))
@@ -98,7 +96,10 @@ def test_what_another_script_holds_is_taken_from_it(tmp_path: Path) -> None:
     _module(tmp_path, "b.js", "export function two() {}\n")
     _module(tmp_path, "c.js", "export const three = 3;\n")
     _module(tmp_path, "page.js", 'import { two } from "./b.js";\nconst PARTS = { two };\n')
-    assert joined("a.js", tmp_path, "page.js") == "const { two } = window.FIELDBOOK.parts;\nconst three = 3;\ntwo(three);\n"
+    assert (
+        joined("a.js", tmp_path, "page.js")
+        == "const { two } = window.FIELDBOOK.parts;\nconst three = 3;\ntwo(three);\n"
+    )
     _module(tmp_path, "page.js", 'import { two } from "./b.js";\nconst PARTS = { };\n')
     with pytest.raises(ValueError, match="PARTS does not offer two"):
         joined("a.js", tmp_path, "page.js")

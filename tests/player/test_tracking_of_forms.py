@@ -71,7 +71,11 @@ def test_a_module_knows_nothing_of_tests(blank: Page) -> None:
 
 def test_a_test_is_a_unit_of_its_own(blank: Page) -> None:
     before, _answers = _told(blank, _record(), module="final")
-    assert (before["status"], before["score"], before["mastery"]) == ({"completion": "incomplete", "success": None}, None, 50)
+    assert (before["status"], before["score"], before["mastery"]) == (
+        {"completion": "incomplete", "success": None},
+        None,
+        50,
+    )
     failed, _answers = _told(blank, _record(f1=_sitting("final", 0.2)), module="final")
     assert (failed["status"], failed["score"]) == ({"completion": "completed", "success": None}, 0.2)
     passed, _answers = _told(blank, _record(f1=_sitting("final", 0.2), f2=_sitting("final", 0.5)), module="final")

@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from cohorts import record, write
+from cohorts import attempt, key_of, record, write
 from playwright.sync_api import sync_playwright
 from python_calamine import load_workbook
 from report_cohort import HOSTILE, Cohort
@@ -89,6 +89,21 @@ def test_small_groups_are_not_shown(cohort: Cohort) -> None:
     civilian = objectives[(objectives["by"] == "component") & (objectives["group"] == "civilian")]
     assert civilian["share"].isna().all()
     assert len(civilian)
+
+
+def test_a_station_of_few_is_not_named(tmp_path: Path) -> None:
+    stations = [*["Tano"] * 6, "Ada Doe, room 7", "Bo Roe", "Cy"]
+    files = []
+    for n, station in enumerate(stations):
+        sat = attempt("final", {"i-a": ("v", "a", n % 2)}, n)
+        person = record(f"P{n}", attempts={key_of(sat): sat})
+        files.append(write(tmp_path / f"{n}.json", person | {"learner": {"pseudonym": f"P{n}", "station": station}}))
+    collect(files, tmp_path / "c.duckdb", Means(), dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+    found = report(tmp_path / "c.duckdb", tmp_path / "out")
+    groups = found.people[found.people["by"] == "station"]["group"]
+    assert sorted(groups) == ["*", "Tano"]
+    for file in (tmp_path / "out").rglob("*.*"):
+        assert b"Doe" not in file.read_bytes()
 
 
 def test_withheld_alone() -> None:

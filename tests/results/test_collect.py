@@ -140,6 +140,38 @@ def test_contradictions_are_listed(tmp_path: Path, into: Into, asked: Asked) -> 
     assert kinds == {"pseudonym", "repeated", "clock", "renamed", "group"}
 
 
+def test_groups_from_records_and_lists(tmp_path: Path, into: Into, asked: Asked) -> None:
+    said: dict[str, dict[str, str]] = {
+        "Ada": {"gender": "woman", "component": "police", "station": " Tano  East "},
+        "Bo": {"gender": "man", "component": "", "language": "fr"},
+        "Cy": {"gender": "undisclosed", "component": "civilian"},
+    }
+    files = [
+        write(tmp_path / f"{name}.json", record(name) | {"learner": {"pseudonym": name} | groups})
+        for name, groups in said.items()
+    ]
+    files.append(tmp_path / "people.csv")
+    files[-1].write_text("pseudonym,gender,component,language\nada,F,Police,\nbo,female,MIL,\ncy,m,civ,es\n")
+    into(*files[:3])
+    rows = "SELECT pseudonym, gender, component, station, language FROM learners ORDER BY 1"
+    assert asked(rows) == [
+        ("Ada", "woman", "police", "Tano East", "en"),
+        ("Bo", "man", None, None, "fr"),
+        ("Cy", None, "civilian", None, "en"),
+    ]
+    assert asked("SELECT * FROM conflicts") == []
+    into(files[-1])
+    assert asked(rows) == [
+        ("Ada", "woman", "police", "Tano East", "en"),
+        ("Bo", "woman", "military", None, "fr"),
+        ("Cy", None, "civilian", None, "es"),
+    ]
+    assert asked("SELECT kind, about, detail FROM conflicts ORDER BY detail") == [
+        ("group", "gender", "several values: man, undisclosed; the learner prefers not to say, and is counted in none"),
+        ("group", "gender", "several values: man, woman; the list of participants counts"),
+    ]
+
+
 def test_the_bank_scores_and_the_file_is_compared(
     tmp_path: Path, into: Into, asked: Asked, bank: Bank, simulated: Simulated
 ) -> None:

@@ -53,7 +53,7 @@ def test_what_a_sheet_holds() -> None:
     assert [(g.item, g.response, g.score) for g in sitting.answers] == [
         ("i-a", '"a"', 1.0), ("i-b", '["a","b"]', 0.5), ("i-c", '{"x":"y"}', None),
     ]  # fmt: skip
-    assert (sheet.pseudonym, sheet.groups) == ("Sefa", {"language": "en"})
+    assert (sheet.pseudonym, sheet.groups) == ("Sefa", {"edition": "en"})
     assert sheet.written[0].text == "=1+1"
 
 
@@ -120,7 +120,7 @@ def test_list_of_participants() -> None:
     found, faults = read(
         "\ufeffName;Pseudonym;E-mail;Component;Gender;Duty station\nReal Name;A1;;police;f;Tano\nX;;;;m;\nonly two;cells\n"
     )
-    assert found == [Roster("A1", {"component": "police", "gender": "f", "station": "Tano"})]
+    assert found == [Roster("A1", {"component": "police", "gender": "woman", "station": "Tano"})]
     assert faults == ["FB-RES-02"]
     (entry,), _ = read("email,gender\nAda@Example.org,f\n")
     assert entry.pseudonym.startswith("m-")
