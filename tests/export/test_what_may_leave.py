@@ -17,6 +17,8 @@ import pytest
 from building import TINY, quiet
 from fieldbook.build.pipeline import Request
 from fieldbook.export.registry import FORMATS
+from fieldbook.imports.beside import import_beside
+from fieldbook.imports.source import layouts
 from fieldbook.publish import build_edition
 
 INCIDENTS = "event_id,date,date_precision,area,place,lat,lon,kind,side_a,side_b,civilians_killed,killed_low,killed_best,killed_high,source\n"
@@ -33,11 +35,10 @@ QUOTES = """
       - {text: "{{ row.place }}, {{ row.source }}", key: true, feedback: "{{ row.killed }} people."}
       - {text: "{{ row.place }}", feedback: No.}
 """
-FIGURES = "recent_hotspots who_harms_whom silence_table top_actors uncertainty vulnerability_table response_times displacement"
+FIGURES = "recent_hotspots who_harms_whom silence_table top_actors uncertainty vulnerability_table response_times displacement two_sources source_pairs"
 TABLES = """
   - {file: alerts.csv, title: Alerts, source: s, licence: L, citation: C, may_ship: nothing, cannot_show: N}
   - {file: displacement.csv, title: People, source: s, licence: L, citation: C, may_ship: rows, restricted: true, cannot_show: N}
-  - {file: incidents_other.csv, title: Other, source: s, licence: L, citation: C, may_ship: rows, restricted: true, cannot_show: N}
 """
 
 
@@ -53,15 +54,24 @@ def _row(number: int) -> str:
     )
 
 
+def _acled(path: Path) -> Path:
+    """A file as ACLED exports them, with planted ids, places, positions, sources and notes."""
+    head = "event_id_cnty,event_date,year,time_precision,event_type,sub_event_type,actor1,inter1,actor2,inter2,country,admin1,location,"
+    rows = [
+        f"TIN{770_000 + n},2025-0{n % 6 + 1}-{n + 10},2025,1,Battles,Armed clash,Tinyland Army,State forces,Riders,Rebel group,Tinyland,South,"
+        f"Zqacled{n},-0.{73124570 + n},0.{64135780 + n},1,Zqgazette{n},Zqstory{n} in full,{990_601 + n}\n"
+        for n in range(8)
+    ]
+    path.write_text(head + "latitude,longitude,geo_precision,source,notes,fatalities\n" + "".join(rows))
+    return path
+
+
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny course with planted rows: totals of incidents may leave, of alerts nothing, the rest is restricted."""
+    """The tiny course with planted rows: totals of incidents and of ACLED may leave, of alerts nothing, displacement is restricted."""
     root = Path(shutil.copytree(TINY, tmp_path_factory.mktemp("planted") / "tiny"))
     pack = root / "contexts" / "tinyland"
     (pack / "incidents.csv").write_text(INCIDENTS + "".join(map(_row, range(12))))
-    (pack / "incidents_other.csv").write_text(
-        INCIDENTS + "".join(map(_row, range(12))).replace("Zq", "Zqother").replace("zq", "zqother")
-    )
     (pack / "alerts.csv").write_text(
         "alert_id,date,area,channel,threat,minutes_to_decision,minutes_to_departure,minutes_to_arrival,responder,outcome,feedback_given\n"
         + "".join(
@@ -75,6 +85,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     context = (pack / "context.yml").read_text().replace("may_ship: rows", "may_ship: totals")
     (pack / "context.yml").write_text(context.rstrip() + TABLES)
+    import_beside(layouts("acled"), [_acled(root / "acled.csv")], "Tinyland", pack)
     bank = root / "assessments" / "items" / "t2.yml"
     bank.write_text(bank.read_text().rstrip() + QUOTES)
     _add_figures(root / "modules" / "two.ipynb")
@@ -108,9 +119,10 @@ def _marks(first: int, count: int) -> set[str]:
     return {form for n in range(first, first + count) for form in (str(n), f"{n:,}")}
 
 
-TEXTS = ("zq", "Zq", "0.7312457", "0.6413578", "-0.73", "no-id-")
+TEXTS = ("zq", "Zq", "0.7312457", "0.6413578", "-0.73", "no-id-", "TIN770")
 NUMBERS = set().union(
     _marks(910_301, 12),
+    _marks(990_601, 8),
     *(_marks(n * 10_000 + 401, 8) for n in (92, 93, 94)),
     *(_marks(n * 10_000 + 501, 6) for n in (95, 96, 97, 98)),
 )
@@ -136,6 +148,7 @@ def test_no_package_tells_a_row(planted: Path, tmp_path: Path, audience: str) ->
     assert not found, sorted(found)[:20]
     page = (tmp_path / "dist" / "html" / "modules" / "two.html").read_text("utf-8")
     assert "South, 10 of 12" in page, "totals are still told"
+    assert "ACLED 8" in page
     assert page.count("Not shown here") >= 3
     notes = " ".join(note for package in packages for note in package.notes)
     assert "t2-i-quotes is left out: only totals of incidents.csv may leave the mission" in notes
