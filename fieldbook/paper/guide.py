@@ -77,12 +77,12 @@ def _answers(question: Question) -> list[dict[str, Any]]:
         return [_written(item, option) for option in item["options"]]
     if item["type"] == "situational-judgement":
         return [_line(f"{option['score']:g}", option) for option in question.options]
-    if item["type"] in {"matching", "ordering"}:
-        rights = {right["id"]: right["text"] for right in question.rights}
-        return [
-            _line(rights[option["match"]] if "match" in option else f"{option['place']}.", option)
-            for option in sorted(question.options, key=lambda option: option.get("place", 0))
-        ]
+    if item["type"] == "ordering":
+        return [_line(f"{option['place']}.", option) for option in sorted(question.options, key=lambda o: o["place"])]
+    if item["type"] == "matching":
+        rights = {right["id"]: right for right in question.rights}
+        lines = [(_line("", option), rights[option["match"]]) for option in question.options]
+        return [line | {"text": [*line["text"], *tree(right["text"])]} for line, right in lines]
     options = [option for _gap, found in question.gaps for option in found] or list(question.options)
     return [_line("1" if option["key"] else "0", option) for option in options]
 

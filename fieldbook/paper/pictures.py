@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import io
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ def _image_pages(name: str, data: bytes) -> Iterator[Any]:
     pillow, numpy = library("PIL.Image"), library("numpy")
     turn = library("PIL.ImageOps").exif_transpose
     try:
-        with pillow.open(io.BytesIO(data), formats=_FORMATS) as image:
+        with _quiet(), pillow.open(io.BytesIO(data), formats=_FORMATS) as image:
             for frame in range(min(getattr(image, "n_frames", 1), MOST_PAGES + 1)):
                 if frame:
                     image.seek(frame)
@@ -89,6 +90,11 @@ def _image_pages(name: str, data: bytes) -> Iterator[Any]:
     except Exception as error:
         kind = _("is no picture that is known here (PNG, JPEG, TIFF, PDF), or is damaged")
         yield unread(name, f"{kind}: {type(error).__name__}")
+
+
+def _quiet() -> warnings.catch_warnings[None]:
+    """Pillow's own warnings about sizes: the bound is ours."""
+    return warnings.catch_warnings(action="ignore")
 
 
 def _grey(image: Any) -> Any:

@@ -58,9 +58,12 @@ def printed(course: Course, drawn: DrawnForm, versions: int) -> Printed:
 
 
 def write(papers: Printed, out: Path) -> Path:
-    """The papers as a folder of their own below ``out``; it appears whole or not at all. Raises ``OutputError``."""
+    """The papers as a folder of their own below ``out``; it appears whole or not at all. Raises ``OutputError``.
+
+    Other sheets get another folder: those that were handed out before can still be scanned.
+    """
     plan = papers.plan
-    folder = out / f"{plan.course}-{plan.context}-{plan.lang}-{plan.form}-{plan.seed}-paper"
+    folder = out / f"{plan.course}-{plan.context}-{plan.lang}-{plan.form}-{plan.id}"
     with new_folder(folder) as beside:
         for part, files in (("learner", papers.learner), ("trainer", papers.trainer)):
             (beside / part).mkdir()

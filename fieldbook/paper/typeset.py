@@ -19,8 +19,9 @@ _OWN_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> bytes:
     """``template`` (``booklet``, ``sheet``, ``key``) filled with ``data``. ``pictures`` are files that data name."""
     typst = library("typst")
-    direction = "rtl" if locale().text_direction == "right-to-left" else "ltr"
-    packed = json.dumps({**data, "lang": language(), "dir": direction}, sort_keys=True, ensure_ascii=False)
+    packed = json.dumps(
+        {**data, "lang": language(), "dir": locale().text_direction}, sort_keys=True, ensure_ascii=False
+    )
     with tempfile.TemporaryDirectory(prefix="fieldbook-paper-") as name:
         folder = Path(name)
         for file in ("common.typ", f"{template}.typ"):
