@@ -16,6 +16,7 @@ import lxml.html
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from markdown_it import MarkdownIt
+from one_key import one_key
 from packs_random import NASTY, Shape, shapes, write
 
 from building import PROJECT
@@ -94,31 +95,10 @@ def _questions_have_one_key(bound: Course) -> None:
             assert len(str(item)) > 10, place.item.id
             continue
         if place.item.query is not None:
-            _one_key(item)
+            one_key(item)
         if place.item.query is not None or "{{" in place.item.stem:
             _harmless(_question_html(item), place.item.id)
     _order_of_rows_is_nothing(bound, places)
-
-
-def _one_key(item: BoundItem) -> None:
-    """One option is right, and nothing else that the item foresees would count as right too."""
-    keys = [option for option in item["options"] if option["key"]]
-    assert len(keys) == 1, item["id"]
-    texts = [option["text"] for option in item["options"]]
-    assert len(set(texts)) == len(texts), item["id"]
-    if item["type"] != "numeric":
-        assert len(texts) >= 2, item["id"]
-        for text in texts:
-            assert _printed(text) == " ".join(html.unescape(text).split()), "a name prints as it stands"
-        return
-    right, far = float(keys[0]["text"]), keys[0]["tolerance"] or 0
-    wrong = [float(option["text"]) for option in item["options"] if not option["key"]]
-    assert all(abs(value - right) > far for value in wrong), (item["id"], right, far, wrong)
-
-
-def _printed(text: str) -> str:
-    made = MarkdownIt("commonmark", {"html": False}).render(text)
-    return " ".join(lxml.html.fromstring(f"<div>{made}</div>").text_content().split())
 
 
 def _order_of_rows_is_nothing(bound: Course, places: Any) -> None:
