@@ -66,11 +66,11 @@ def scan(
     folder = out.with_name(f"{out.stem}-decisions")
     found = conclude(pile, f"{day:%Y-%m-%d}", heard, decisions or Path())
     if found.doubts:
-        write_doubts(folder, found.doubts)
+        write_doubts(folder, found.asked, heard)
         if console.is_terminal and sys.stdin.isatty():
             heard = heard | _asked(found.doubts, folder)
             found = conclude(pile, f"{day:%Y-%m-%d}", heard, decisions or Path())
-            write_doubts(folder, found.doubts)
+            write_doubts(folder, found.asked, heard)
     for problem in found.problems:
         typer.echo(_("note: {problem}").format(problem=problem) if problem.warning else str(problem), err=True)
     if found.sittings:

@@ -6,7 +6,7 @@ import csv
 import dataclasses
 import html
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fieldbook.build.atomic import new_folder
@@ -70,20 +70,26 @@ def unknown_decision(path: Path, line: int, place: str) -> Problem:
     return Problem(path.as_posix(), line, "place", what, remedy, "FB-PAPER-09", warning=True)
 
 
-def write_doubts(folder: Path, doubts: Sequence[Doubt]) -> None:
-    """Table, page and pictures as one folder. Raises ``OutputError``."""
+def write_doubts(folder: Path, doubts: Sequence[Doubt], made: Mapping[str, tuple[int, str]]) -> None:
+    """Table, page and pictures as one folder, with the decisions that were ``made``. Raises ``OutputError``."""
     with new_folder(folder) as beside:
         table = io.StringIO()
         rows = csv.DictWriter(table, _COLUMNS, lineterminator="\r\n")
         rows.writeheader()
         for doubt in doubts:
-            rows.writerow(_row(doubt))
+            rows.writerow(_row(doubt, _made(doubt, made)))
             (beside / doubt.picture).write_bytes(doubt.crop)
+        listed = {doubt.id for doubt in doubts}
+        rows.writerows({"place": name, "decision": made[name][1]} for name in sorted(set(made) - listed))
         (beside / TABLE).write_text("\ufeff" + table.getvalue(), "utf-8", newline="")
-        (beside / PAGE).write_text(_page(doubts), "utf-8")
+        (beside / PAGE).write_text(_page(doubts, made), "utf-8")
 
 
-def _row(doubt: Doubt) -> dict[str, str]:
+def _made(doubt: Doubt, made: Mapping[str, tuple[int, str]]) -> str:
+    return made.get(doubt.id, (0, ""))[1]
+
+
+def _row(doubt: Doubt, decision: str) -> dict[str, str]:
     return {
         "place": doubt.id,
         "sheet": _safe(doubt.sheet),
@@ -92,7 +98,7 @@ def _row(doubt: Doubt) -> dict[str, str]:
         "read": _safe(doubt.read),
         "choices": doubt.choices,
         "picture": doubt.picture,
-        "decision": "",
+        "decision": decision,
     }
 
 
@@ -101,9 +107,9 @@ def _safe(text: str) -> str:
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) and len(text) > 1 else text
 
 
-def _page(doubts: Sequence[Doubt]) -> str:
+def _page(doubts: Sequence[Doubt], made: Mapping[str, tuple[int, str]]) -> str:
     """The pictures with what to write beside them; typed decisions are saved as the table by the page itself."""
-    rows = "\n".join(_entry(doubt) for doubt in doubts)
+    rows = "\n".join(_entry(doubt, _made(doubt, made)) for doubt in doubts)
     title = html.escape(_("Marks to decide"))
     how = html.escape(
         _("Look at each picture and write what the participant meant. Then save, and give the file back: {command}")
@@ -112,15 +118,15 @@ def _page(doubts: Sequence[Doubt]) -> str:
     return _HTML.format(lang=html.escape(language()), title=title, how=how, save=save, rows=rows)
 
 
-def _entry(doubt: Doubt) -> str:
-    name = html.escape(doubt.id, quote=True)
+def _entry(doubt: Doubt, decision: str) -> str:
+    name, value = html.escape(doubt.id, quote=True), html.escape(decision, quote=True)
     label = html.escape(_("Question {n}").format(n=doubt.question) if doubt.question else _("Participant's code"))
     why, sheet, choices, read = (html.escape(t) for t in (doubt.why, doubt.sheet, doubt.choices, doubt.read))
     seen = html.escape(_("The machine sees: {read}")).format(read=read) if read else ""
     return (
         f'<li><img src="{html.escape(doubt.picture, quote=True)}" alt="{label}">'
         f"<div><h2>{label}</h2><p>{why}. {seen}</p>"
-        f'<label>{choices} <input data-place="{name}" autocomplete="off"></label>'
+        f'<label>{choices} <input data-place="{name}" value="{value}" autocomplete="off"></label>'
         f"<small>{sheet}</small></div></li>"
     )
 

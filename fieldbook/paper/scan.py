@@ -33,18 +33,17 @@ class Pile:
     problems: list[Problem] = dataclasses.field(default_factory=list)
     pictures: int = 0
 
-    @property
-    def open(self) -> list[Doubt]:
-        """What a person must decide in any case."""
-        return [self.doubts[place.id] for page in self.pages for place in page.places.values() if not place.sure]
-
 
 @dataclasses.dataclass
 class Scan:
-    """What is known in the end. ``waiting`` sheets have open doubts; nothing of them is in ``sittings``."""
+    """What is known in the end. ``waiting`` sheets have open doubts; nothing of them is in ``sittings``.
+
+    ``doubts`` are still open, ``asked`` are all that a person has to do with, decided or not.
+    """
 
     sittings: list[PaperSitting]
     doubts: list[Doubt]
+    asked: list[Doubt]
     problems: list[Problem]
     waiting: int
 
@@ -87,7 +86,9 @@ def conclude(pile: Pile, day: str, decided: Decided | None = None, file: Path = 
     open_ = [place.id for page in pages for place in page.places.values() if not place.sure]
     doubts = [pile.doubts[name] for name in open_]
     doubts += [dataclasses.replace(pile.doubts[name], why=why) for name, why in found.disputed.items()]
-    return Scan(found.sittings, doubts, problems + found.problems, found.waiting)
+    open_ += [name for name in decided if name in pile.doubts]
+    asked = [doubt for name, doubt in pile.doubts.items() if name in {*open_, *found.disputed}]
+    return Scan(found.sittings, doubts, asked, problems + found.problems, found.waiting)
 
 
 def _heard(place: Place, decided: Decided, file: Path, problems: list[Problem]) -> Place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -128,6 +129,26 @@ def test_from_the_form_to_the_store(nine: Paper, nine_root: Path, tmp_path: Path
     ]
 
 
+def test_decisions_that_were_made_stay_in_the_list(nine: Paper, tmp_path: Path, run: Run) -> None:
+    write(nine.printed, tmp_path / "papers")
+    [page] = filled(nine.plan, "A", nine.pages["A"], "000104", {})
+    rows = [group for group in nine.plan.of("A").pages[0].groups if group.kind == "one"][:2]
+    for group in rows:
+        for bubble in group.bubbles[:2]:
+            sheet_filler.mark(page, bubble)
+    _photo(tmp_path / "in", "a.jpg", page)
+    scan = ("paper", "scan", "in", "--day", "2026-11-20", "--printed", "papers", "--out", "r.json")
+    assert "2 places to decide" in run(*scan)[1]
+    table = tmp_path / "r-decisions/decisions.csv"
+    lines = table.read_text("utf-8-sig").splitlines()
+    table.write_text("\n".join([lines[0], lines[1] + "A", lines[2]]), "utf-8")
+    assert "1 places to decide" in run(*scan, "--decisions", str(table))[1]
+    lines = table.read_text("utf-8-sig").splitlines()
+    assert [line[-2:] for line in lines[1:]] == [",A", "g,"]
+    table.write_text("\n".join([*lines[:2], lines[2] + "b"]), "utf-8")
+    assert "1 participants in" in run(*scan, "--decisions", str(table))[1]
+
+
 def test_faults_are_named_and_nothing_half_written_is_left(nine: Paper, tmp_path: Path, run: Run) -> None:
     write(nine.printed, tmp_path / "papers")
     (tmp_path / "note.txt").write_text("no picture", "utf-8")
@@ -163,3 +184,33 @@ def test_damaged_results_give_what_is_whole() -> None:
     assert [entry.code for entry in read_paper("r.json", later)] == ["FB-RES-04"]
     wrong_day = data.replace("2026-11-20", "2026-02-31").encode()
     assert {entry.code for entry in read_paper("r.json", wrong_day)} == {"FB-RES-02"}
+
+
+class _Keyboard(io.StringIO):
+    """Standard input of a person at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_at_a_terminal_a_doubt_is_asked_at_once(
+    nine: Paper, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(nine.printed, tmp_path / "papers")
+    short = next(e.bound["id"] for e in nine.drawn.items if e.bound["type"] == "short-answer")
+    [page] = filled(nine.plan, "A", nine.pages["A"], "000103", {short: "warning"})
+    _photo(tmp_path / "in", "a.jpg", page)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    scan = ("paper", "scan", "in", "--day", "2026-11-20", "--printed", "papers", "--out", "r.json")
+    for typed, sittings in (("\n", 0), ("warning\n", 1)):
+        monkeypatch.setattr(sys, "stdin", _Keyboard(typed))
+        code, out, _err = run(*scan)
+        assert code == 0
+        assert "written by hand" in out
+        assert f"{sittings} participants in" in out
+    [sitting] = json.loads((tmp_path / "r.json").read_text("utf-8"))["sittings"]
+    code, out, _err = run(*scan, "--decisions", "r-decisions")
+    assert "1 participants in" in out
+    assert sitting["answers"][short] == {
+        "variant": sitting["answers"][short]["variant"], "response": "warning", "confidence": 1.0, "decided": True,
+    }  # fmt: skip
