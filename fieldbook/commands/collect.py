@@ -39,12 +39,19 @@ PushOption = Annotated[
 ]
 
 
+PullOption = Annotated[
+    tuple[str, str] | None,
+    typer.Option("--pull", help="Read the answers that a learning record store holds.", metavar="lrs URL"),
+]
+
+
 def collect(
     into: IntoOption,
     files: FilesArgument = None,
     course: BankOption = None,
     key: KeyOption = None,
     push: PushOption = None,
+    pull: PullOption = None,
 ) -> None:
     """Read result files into a store. The same file twice changes nothing."""
     from rich.console import Console  # noqa: PLC0415 slow
@@ -52,19 +59,27 @@ def collect(
     from fieldbook.keys import private_key  # noqa: PLC0415
     from fieldbook.results.bank import Bank  # noqa: PLC0415
     from fieldbook.results.collect import collect as into_store  # noqa: PLC0415
+    from fieldbook.results.pull import pull as pull_from  # noqa: PLC0415
     from fieldbook.results.readers import Means  # noqa: PLC0415
 
-    if not files and not push:
+    if not files and not push and not pull:
         raise typer.BadParameter(_("name the files to collect"), param_hint="FILE...")
-    if push and push[0] != "lrs":
-        raise typer.BadParameter(_("use: --push lrs URL"), param_hint="--push")
+    for name, pair in (("--push", push), ("--pull", pull)):
+        if pair and pair[0] != "lrs":
+            raise typer.BadParameter(_("use: {option} lrs URL").format(option=name), param_hint=name)
     root = course or (Path() if Path("course.yml").is_file() else None)
     bank = Bank(root) if root else None
     means = Means(bank, private_key(key) if key else None)
     text = _("{count} files read")
     with Console(stderr=True).status(_("Reading")) as status:  # shows nothing where there is no terminal
+        pulled = [pull_from(pull[1])] if pull else []
         summary = into_store(
-            files or [], into, means, dt.datetime.now(dt.UTC), lambda count: status.update(text.format(count=count))
+            files or [],
+            into,
+            means,
+            dt.datetime.now(dt.UTC),
+            lambda count: status.update(text.format(count=count)),
+            pulled=pulled,
         )
     for problem in summary.problems:
         typer.echo(_("note: {problem}").format(problem=problem) if problem.warning else str(problem), err=True)

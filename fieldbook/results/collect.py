@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterator
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -45,8 +46,10 @@ def collect(
     now: dt.datetime,
     tell: Callable[[int], None] = lambda _count: None,
     limits: Limits = LIMITS,
+    pulled: Sequence[Plain] = (),
 ) -> Summary:
-    """Read ``paths`` into the store ``into``, all or nothing. ``tell`` is given the number of files so far.
+    """Read ``paths`` into the store ``into``, all or nothing. ``tell`` is given the number of files so far; ``pulled``
+    came over the network and counts as files.
 
     Raises
     ------
@@ -58,7 +61,7 @@ def collect(
     summary = Summary()
     with changing(into) as connection:
         adding = _Adding(connection, means, summary)
-        for count, found in enumerate(files(paths, limits), 1):
+        for count, found in enumerate(itertools.chain(files(paths, limits), pulled), 1):
             adding.take(found)
             tell(count)
         adding.finish()

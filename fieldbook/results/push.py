@@ -1,47 +1,32 @@
-"""Sends statements on to a learning record store (xAPI 1.0.3). The only part of results that uses a network."""
+"""Sends statements on to a learning record store. With ``pull`` the only part of results that uses a network."""
 
 from __future__ import annotations
 
-import base64
+import http.client
 import itertools
-import json
-import os
-import urllib.error
-import urllib.request
 from collections.abc import Iterable
 
-from fieldbook.errors import CourseError, Problem
-from fieldbook.i18n import _
+from fieldbook.results.lrs import Lrs
 from fieldbook.results.statements import Statement
 
 _BATCH = 100
-_SECONDS = 30
-_CONFLICT = 409
 
 
 def push(found: Iterable[Statement], url: str) -> tuple[int, int]:
     """Send statements to the store at ``url``; how many it took, and how many it had already.
 
-    User and password come from ``FIELDBOOK_LRS_USER`` and ``FIELDBOOK_LRS_PASSWORD``. What was sent before a failure
-    stays there; sending all again changes nothing.
+    What was sent before a failure stays there; sending all again changes nothing.
 
     Raises
     ------
     CourseError
         The store does not answer, or refuses (``FB-RES-09``).
     """
-    if not url.startswith(("https://", "http://")):
-        raise CourseError([_refused(url, _("is no web address"))])
+    lrs = Lrs(url)
     taken = again = 0
     for batch in _batched(found):
-        if _send(url, batch):
-            taken += len(batch)
-            continue
-        for statement in batch:  # the store has one of them: which one, it does not say
-            if _send(url, [statement]):
-                taken += 1
-            else:
-                again += 1
+        new = _sent(lrs, batch)
+        taken, again = taken + new, again + len(batch) - new
     return taken, again
 
 
@@ -51,31 +36,18 @@ def _batched(found: Iterable[Statement]) -> Iterable[tuple[Statement, ...]]:
         yield batch
 
 
-def _send(url: str, batch: Iterable[Statement]) -> bool:
-    """Whether the store took them; False where it has one already."""
-    headers = {"Content-Type": "application/json", "X-Experience-API-Version": "1.0.3"}
-    user = os.environ.get("FIELDBOOK_LRS_USER")
-    if user:
-        pair = f"{user}:{os.environ.get('FIELDBOOK_LRS_PASSWORD', '')}"
-        headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
-    data = json.dumps(list(batch), ensure_ascii=False).encode()
-    request = urllib.request.Request(url.rstrip("/") + "/statements", data, headers, method="POST")  # noqa: S310 checked
-    try:
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 as above
-            answer.read()
-    except urllib.error.HTTPError as error:
-        with error:
-            if error.code == _CONFLICT:
-                return False
-            raise CourseError(
-                [_refused(url, _("refuses: {code} {text}").format(code=error.code, text=error.reason))]
-            ) from None
-    except OSError as error:
-        reason = getattr(error, "reason", error)
-        raise CourseError([_refused(url, _("does not answer: {reason}").format(reason=reason))]) from error
-    return True
+def _sent(lrs: Lrs, batch: tuple[Statement, ...]) -> int:
+    """How many of ``batch`` are new to the store.
 
-
-def _refused(url: str, what: str) -> Problem:
-    remedy = _("What was collected is in the store. Send it again later: nothing doubles.")
-    return Problem(url, 0, "", what, remedy, "FB-RES-09")
+    A store that has some of them takes the others (and may say which), or takes none and answers 409: then half by
+    half, since it does not say which.
+    """
+    code, ids = lrs.post(batch)
+    if code == http.client.NO_CONTENT:
+        return 0
+    if code != http.client.CONFLICT:
+        return len(batch) if ids is None else len({one["id"] for one in batch} & {str(name) for name in ids})
+    if len(batch) == 1:
+        return 0
+    middle = len(batch) // 2
+    return _sent(lrs, batch[:middle]) + _sent(lrs, batch[middle:])
