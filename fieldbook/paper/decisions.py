@@ -136,8 +136,9 @@ _HTML = """<!doctype html>
 <title>{title}</title><style>
 body{{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-inline-size:60rem;padding-inline:1rem;color:#1b1b1b}}
 ol{{list-style:none;padding:0}}
-li{{display:flex;flex-wrap:wrap;gap:1.5rem;border-block-start:1px solid #999;padding-block:1.2rem}}
-img{{max-inline-size:26rem;align-self:start;border:1px solid #ccc}}
+li{{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:1rem 2rem;
+  border-block-start:1px solid #999;padding-block:1.2rem}}
+img{{max-inline-size:100%;align-self:start;border:1px solid #ccc}}
 h2{{font-size:1.1rem;margin:0}} p{{margin:.2rem 0 .6rem}}
 label{{display:block}} input{{font:inherit;display:block;min-block-size:2.5rem;inline-size:16rem;padding-inline:.6rem}}
 small{{display:block;color:#555;margin-block-start:.4rem}} button{{font:inherit;padding:.6rem 1.2rem}}

@@ -20,7 +20,7 @@ import pypdfium2
 from fieldbook.paper.layout import RADIUS
 from fieldbook.paper.plan import Bubble, Group, Page, Plan, Version
 
-DPI = 190
+DPI = 170
 PX = DPI / 25.4
 Image = np.ndarray[Any, np.dtype[np.uint8]]
 
@@ -111,7 +111,8 @@ def _disc(image: Image, x: float, y: float, radius: float, ink: int) -> None:
 
 
 def _strokes(image: Image, lines: Sequence[Sequence[tuple[float, float]]], width: float, ink: int) -> None:
-    part, left, top = _around(image, *lines[0][0])
+    x, y = np.mean([point for line in lines for point in line], axis=0)
+    part, left, top = _around(image, x, y)
     cover = np.zeros_like(part)
     for line in lines:
         points = np.array([[round(px * PX) - left, round(py * PX) - top] for px, py in line], np.int32)
