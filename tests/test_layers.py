@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent / "fieldbook"
 ALLOWED = {
     "errors": set(),
     "i18n": set(),
+    "cells": set(),
     "model": {"errors"},
     "load": {"errors", "model"},
     "bind": {"errors", "model", "load", "i18n", "scoring"},
@@ -41,9 +42,9 @@ ALLOWED = {
     "said": {"errors", "i18n", "model", "load", "bind", "figures"},
     "drafts": {"errors", "i18n", "model", "load", "figures", "report.data", "build.atomic"},
     "authoring": {"errors", "model", "load", "bind", "figures", "render"},
-    "imports": {"errors", "model", "load", "i18n", "build.atomic", "bind", "scoring"},
+    "imports": {"cells", "errors", "model", "load", "i18n", "build.atomic", "bind", "scoring"},
     "asking": {"errors", "i18n", "model", "load", "imports", "build.atomic", "serve.listening"},
-    "profile": {"errors", "i18n", "model", "load", "bind", "imports", "figures", "render"},
+    "profile": {"cells", "errors", "i18n", "model", "load", "bind", "imports", "figures", "render"},
     "checks": {"reading", "errors", "model", "load", "bind", "i18n", "figures", "arrange", "branching", "sheet"},
     "player": {"i18n"},
     "theme": {"i18n"},
@@ -61,6 +62,7 @@ ALLOWED = {
         "keys",
     },
     "paper": {
+        "cells",
         "errors",
         "model",
         "i18n",
@@ -72,7 +74,7 @@ ALLOWED = {
         "results.read_paper",
     },
     "analysis": {"errors", "i18n"},
-    "report": {"errors", "i18n", "analysis", "render", "theme", "build.atomic"},
+    "report": {"cells", "errors", "i18n", "analysis", "render", "theme", "build.atomic"},
     "build": {
         "errors",
         "model",

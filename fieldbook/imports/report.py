@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fieldbook.build.atomic import write_bytes
+from fieldbook.cells import harmless
 from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
 
@@ -75,13 +76,8 @@ def write_report(path: Path, notes: Sequence[Problem]) -> None:
     writer.writerow(["file", "line", "column", "what", "done", "code"])
     for note in notes:
         texts = (note.path, note.line or "", note.field, note.message, note.remedy, note.code)
-        writer.writerow(_harmless(str(text)) for text in texts)
+        writer.writerow(harmless(str(text)) for text in texts)
     write_bytes(path, table.getvalue().encode())
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet takes what begins with one of these for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 class TooManyError(CourseError):

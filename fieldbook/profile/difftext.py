@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from fieldbook.cells import harmless
 from fieldbook.figures.words import number
 from fieldbook.i18n import _
 from fieldbook.imports.fields import groups
@@ -14,7 +15,6 @@ from fieldbook.profile.diff import Change, Difference, Entries, ItemChanges, Tab
 
 _NAMED = 12
 """Entries and questions that are named; the rest are counted."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def difference_lines(found: Difference) -> Iterator[str]:
@@ -34,15 +34,11 @@ def rows_csv(found: Difference) -> str:
     writer.writerow(["file", "row", "change", "column", "before", "after"])
     for table in found.tables:
         for key, change in [*((key, "added") for key in table.added), *((key, "removed") for key in table.removed)]:
-            writer.writerow([table.file, _harmless(key), change, "", "", ""])
+            writer.writerow([table.file, harmless(key), change, "", "", ""])
         for cell in table.cells:
             column = cell.path.removeprefix(f"{table.file}.")
-            writer.writerow([table.file, *map(_harmless, (cell.key, "changed", column, cell.before, cell.after))])
+            writer.writerow([table.file, *map(harmless, (cell.key, "changed", column, cell.before, cell.after))])
     return f"\ufeff{out.getvalue()}"
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _parts(found: Difference) -> Iterator[tuple[str, list[str]]]:

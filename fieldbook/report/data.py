@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from fieldbook.analysis.findings import Findings
+from fieldbook.cells import harmless
 from fieldbook.i18n import _
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _ROWS = 1_000_000
 """A sheet holds 1,048,576 rows."""
@@ -109,11 +109,6 @@ def write_csv(path: Path, table: pd.DataFrame) -> None:
     table.assign(**{name: table[name].map(harmless) for name in text}).to_csv(
         path, index=False, encoding="utf-8-sig", lineterminator="\r\n", float_format="%.10g"
     )
-
-
-def harmless(cell: Any) -> Any:
-    """Text that a spreadsheet would run gets an apostrophe before it, which it shows as text."""
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:

@@ -19,9 +19,9 @@ from report_cohort import HOSTILE, Cohort
 
 from building import ARGS, browser_path
 from fieldbook.analysis.privacy import withheld
+from fieldbook.cells import harmless
 from fieldbook.errors import CourseError, OutputError
 from fieldbook.evaluate import evaluate, report
-from fieldbook.report.data import harmless
 from fieldbook.results.collect import collect
 from fieldbook.results.readers import Means
 
