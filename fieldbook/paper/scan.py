@@ -83,11 +83,10 @@ def conclude(pile: Pile, day: str, decided: Decided | None = None, file: Path = 
         heard = {name: _heard(place, decided, file, problems) for name, place in page.places.items()}
         pages.append(dataclasses.replace(page, places=heard))
     found = sort_pages(pages, day)
-    open_ = [place.id for page in pages for place in page.places.values() if not place.sure]
-    doubts = [pile.doubts[name] for name in open_]
+    doubts = [pile.doubts[name] for name in found.open]
     doubts += [dataclasses.replace(pile.doubts[name], why=why) for name, why in found.disputed.items()]
-    open_ += [name for name in decided if name in pile.doubts]
-    asked = [doubt for name, doubt in pile.doubts.items() if name in {*open_, *found.disputed}]
+    listed = {*found.open, *found.disputed, *decided}
+    asked = [doubt for name, doubt in pile.doubts.items() if name in listed]
     return Scan(found.sittings, doubts, asked, problems + found.problems, found.waiting)
 
 

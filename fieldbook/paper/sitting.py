@@ -29,9 +29,9 @@ class ReadPage:
         return "".join(self.places[CODE].said) if self.places[CODE].sure else None
 
     @property
-    def open(self) -> bool:
-        """Whether something is to be decided."""
-        return not all(place.sure for place in self.places.values())
+    def open(self) -> list[str]:
+        """Ids of the places that are to be decided."""
+        return [place.id for place in self.places.values() if not place.sure]
 
 
 @dataclasses.dataclass
@@ -40,6 +40,8 @@ class Sorted:
 
     sittings: list[PaperSitting] = dataclasses.field(default_factory=list)
     waiting: int = 0
+    open: list[str] = dataclasses.field(default_factory=list)
+    """Ids of the places that they wait for. Where another picture of the same page is clear, nobody is asked."""
     disputed: dict[str, str] = dataclasses.field(default_factory=dict)
     """Codes that may be wrong, by the id of their place, with the reason in words."""
     problems: list[Problem] = dataclasses.field(default_factory=list)
@@ -52,6 +54,7 @@ def sort_pages(pages: Iterable[ReadPage], day: str) -> Sorted:
     for page in pages:
         if page.code is None:
             found.waiting += 1
+            found.open += page.open
         else:
             people[page.plan.id, page.code].append(page)
     for (_plan, code), theirs in sorted(people.items()):
@@ -84,6 +87,7 @@ def _person(code: str, pages: Sequence[ReadPage], day: str, found: Sorted) -> No
         return
     if any(page.open for page in kept.values()):
         found.waiting += 1
+        found.open += [name for page in kept.values() for name in page.open]
         return
     found.sittings.append(_sitting(code, first.plan, first.letter, kept.values(), day))
 

@@ -184,11 +184,15 @@ def test_two_sheets_with_one_code_are_named_and_neither_is_taken(nine: Paper, tm
 
 def test_one_sheet_photographed_twice_counts_once(nine: Paper, tmp_path: Path) -> None:
     given = _answers(nine, 1)
-    _save(tmp_path, _sheet(nine, "666666", given), name="one")
-    _save(tmp_path, _sheet(nine, "666666", given), Shot(turn=180, quality=80), name="two")
+    [page] = _sheet(nine, "666666", given)
+    _save(tmp_path, [page], name="one")
+    group = _group(nine, next(e.bound["id"] for e in nine.drawn.items if e.bound["type"] == "true-false"))
+    for bubble in group.bubbles:
+        sheet_filler.mark(page, bubble)
+    _save(tmp_path, [page], Shot(turn=180, quality=80), name="smudged")
     found = conclude(read([tmp_path], nine.plans), DAY)
     assert [s.code for s in found.sittings] == ["666666"]
-    assert found.problems == []
+    assert (found.problems, found.doubts) == ([], [])
 
 
 def test_a_missing_page_is_named_and_nothing_of_its_sheet_is_taken(final: Paper, tmp_path: Path) -> None:
