@@ -195,9 +195,15 @@ def _unit(member: Member, ground: _Ground) -> Choice:
 def _count(member: Member, ground: _Ground) -> Choice:
     pick = _pick(member)
     frame = _in_area(pick, ground)
+    if pick.area and ground.area(pick.area) is None:
+        return _neutral(member, _("a number only makes sense for an area, and none is chosen"))
+    if pick.count == "attacks" and ground.pack.incidents[["side_a", "side_b"]].isna().all(axis=None):
+        return _neutral(member, _("the reports do not say who attacked whom"))
     if len(frame) < ground.least:
         return _neutral(member, _("the reports show none"))
-    why = _("counted in the reports, {period}").format(period=_period(ground.pack, pick))
+    what = {"attacks": _("attacks on civilians"), "killed": _("civilians reported killed")}
+    counted = what.get(str(pick.count), _("reports"))
+    why = _("{counted}, {period}").format(counted=counted, period=_period(ground.pack, pick))
     return Choice(member, format_number(_total(frame, pick.count)), why, "data")
 
 

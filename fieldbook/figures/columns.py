@@ -10,7 +10,7 @@ import pandas as pd
 
 from fieldbook.figures.style import SIZE, WIDTH, Layer, Option, spec
 from fieldbook.figures.words import number
-from fieldbook.render.palette import ACCENT, CONTEXT, INK, LINE
+from fieldbook.render.palette import ACCENT, CONTEXT, INK, LINE, PAPER
 
 _HEIGHT = 210
 _LABELS = 13
@@ -66,5 +66,7 @@ def _values(data: pd.DataFrame, column: str) -> Layer:
     many = len(data) > _LABELS
     chosen = data[(data.index == data.index[-1]) | (data[column] == data[column].max())] if many else data
     marked = chosen.assign(text=[number(value) for value in chosen[column]])
-    mark = alt.Chart(marked).mark_text(baseline="bottom", dy=-3, color=INK, fontSize=SIZE)
-    return mark.encode(x=_x(data), y=_y(column), text=alt.Text("text:N"))
+    base = alt.Chart(marked).encode(x=_x(data), y=_y(column), text=alt.Text("text:N"))
+    text: dict[str, Option] = {"baseline": "bottom", "dy": -3, "fontSize": SIZE}
+    rim = base.mark_text(stroke=PAPER, strokeWidth=4, strokeJoin="round", color=PAPER, **text)
+    return alt.layer(*([rim] if many else []), base.mark_text(color=INK, **text))

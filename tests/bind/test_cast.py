@@ -101,6 +101,17 @@ def test_counts_and_distances(pack: ContextPack) -> None:
     assert _chosen(pack, AREA, lost, mill, way).origin == "neutral"
 
 
+def test_no_number_where_nobody_counted(pack: ContextPack) -> None:
+    count = _member("count", pick={"in": "area", "count": "attacks"})
+    assert _chosen(pack, AREA, count).why.startswith("attacks on civilians, ")
+    frame = pack.incidents.assign(side_a=None, side_b=None)
+    silent = dataclasses.replace(pack, incidents=frame)
+    first = AREA.model_copy(update={"pick": Pick(most="incidents")})
+    assert (_chosen(silent, first, count).text, _chosen(silent, first, count).origin) == ("the count", "neutral")
+    nowhere = dataclasses.replace(pack, incidents=frame.assign(area="area-not-known"))
+    assert _chosen(nowhere, first, count.model_copy(update={"pick": Pick(**{"in": "area"})})).origin == "neutral"
+
+
 def test_a_name_from_the_pack_is_never_markup(tmp_path: Path, pack: ContextPack) -> None:
     from fieldbook.render.exercise import rich  # noqa: PLC0415
 
