@@ -53,9 +53,10 @@ def scan(
     from rich.console import Console  # noqa: PLC0415 slow
 
     from fieldbook.build.atomic import write_bytes  # noqa: PLC0415
+    from fieldbook.errors import CourseError  # noqa: PLC0415
     from fieldbook.paper.decisions import read_decisions, write_doubts  # noqa: PLC0415
     from fieldbook.paper.plan import read_plans  # noqa: PLC0415
-    from fieldbook.paper.scan import conclude, read  # noqa: PLC0415
+    from fieldbook.paper.scan import conclude, read, would_lose  # noqa: PLC0415
 
     plans = read_plans(printed)
     heard = read_decisions(decisions) if decisions else {}
@@ -74,6 +75,8 @@ def scan(
     for problem in found.problems:
         typer.echo(_("note: {problem}").format(problem=problem) if problem.warning else str(problem), err=True)
     if found.sittings:
+        if fault := would_lose(out, found.sittings):
+            raise CourseError([fault])
         write_bytes(out, found.results)
     _summary(pile, found, out, folder)
     if into and found.sittings:

@@ -54,6 +54,23 @@ class Scan:
         return (json.dumps(value.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def would_lose(path: Path, sittings: Sequence[PaperSitting]) -> Problem | None:
+    """What speaks against writing ``sittings`` to ``path``: a file is there that holds more, or that is not ours."""
+    if not path.exists():
+        return None
+    try:
+        there = PaperResults.model_validate_json(path.read_bytes()).sittings
+    except (OSError, ValueError):
+        what = _("is there already and is no file of results on paper")
+    else:
+        now = {(sitting.form, sitting.day, sitting.code) for sitting in sittings}
+        lost = sorted(sitting.code for sitting in there if (sitting.form, sitting.day, sitting.code) not in now)
+        if not lost:
+            return None
+        what = _("holds participants that these pictures do not show: {codes}").format(codes=", ".join(lost[:10]))
+    return Problem(path.as_posix(), 0, "", what, _("Choose another name with --out."), "FB-PAPER-10")
+
+
 def read(paths: Sequence[Path], plans: Mapping[str, Plan], tell: Callable[[int], None] = lambda _count: None) -> Pile:
     """Read the answer sheets in ``paths``, files and folders, that were printed by ``plans``.
 

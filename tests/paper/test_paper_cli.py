@@ -149,6 +149,19 @@ def test_decisions_that_were_made_stay_in_the_list(nine: Paper, tmp_path: Path, 
     assert "1 participants in" in run(*scan, "--decisions", str(table))[1]
 
 
+def test_a_file_with_other_participants_is_not_written_over(nine: Paper, tmp_path: Path, run: Run) -> None:
+    write(nine.printed, tmp_path / "papers")
+    for code in ("000105", "000106"):
+        _photo(tmp_path / code, "a.jpg", filled(nine.plan, "A", nine.pages["A"], code, {})[0])
+    scan = ("--day", "2026-11-20", "--printed", "papers", "--out", "r.json")
+    assert run("paper", "scan", "000105", *scan)[0] == 0
+    before = (tmp_path / "r.json").read_bytes()
+    ended, _out, err = run("paper", "scan", "000106", *scan)
+    assert (ended, "FB-PAPER-10" in err, "000105" in err) == (1, True, True)
+    assert (tmp_path / "r.json").read_bytes() == before
+    assert run("paper", "scan", "000105", "000106", *scan)[0] == 0
+
+
 def test_faults_are_named_and_nothing_half_written_is_left(nine: Paper, tmp_path: Path, run: Run) -> None:
     write(nine.printed, tmp_path / "papers")
     (tmp_path / "note.txt").write_text("no picture", "utf-8")
