@@ -34,6 +34,8 @@ class _Relation:
     each: bool = False
     closed: frozenset[str] = frozenset()
     emptied: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
+    """Columns with dates of which the month alone is true."""
 
     def tells(self) -> bool:
         return self.each or bool(self.closed)
@@ -103,7 +105,8 @@ class _Reader:
 
     def __init__(self, tables: Mapping[str, Closed], having: Node, aggregates: frozenset[str]) -> None:
         self._tables = {
-            name: _Relation(each=True, closed=table.closed, emptied=table.emptied) for name, table in tables.items()
+            name: _Relation(each=True, closed=table.closed, emptied=table.emptied, days=table.closed & {"date"})
+            for name, table in tables.items()
         }
         self.unknown = False
         self._having = having
@@ -128,18 +131,31 @@ class _Reader:
         items = node["select_list"]
         outside = {key: value for key, value in node.items() if key not in {"from_table", "cte_map"}}
         self.unknown |= _asks_emptied(list(outside.values()), scope) or _asks_emptied(node["from_table"], scope)
+        self._look_into(list(outside.values()), known)
+        days = _days(items, scope)
         telling = [item for item in items if self._tells(item, scope, known)]
         closed = frozenset(_name(item) for item in telling)
         if not any(source.each for source in scope.values()):
-            return _Relation(closed=closed)
+            return _Relation(closed=closed, days=days)
         groups = [_resolved(group, items) for group in node.get("group_expressions") or ()]
         adds = bool(groups) or any(self._has_aggregate(item) for item in [*items, node.get("having")])
         if not adds or any(self._tells(group, scope, known) for group in groups):
             emptied = frozenset[str]().union(*(source.emptied for source in scope.values()))
             star = any(item["class"] == "STAR" for item in items)
-            return _Relation(each=True, closed=closed, emptied=emptied if star else frozenset())
+            return _Relation(each=True, closed=closed, emptied=emptied if star else frozenset(), days=days)
         node["having"] = _both(node.get("having"), self._having)
-        return _Relation(closed=closed)
+        return _Relation(closed=closed, days=days)
+
+    def _look_into(self, part: Any, known: Mapping[str, _Relation]) -> None:
+        """Read the queries inside of conditions: they tell nothing, but they may ask for what is not known."""
+        if isinstance(part, list):
+            for one in part:
+                self._look_into(one, known)
+        elif isinstance(part, dict):
+            if part.get("class") == "SUBQUERY":
+                self.node(part["subquery"]["node"], known)
+            else:
+                self._look_into(list(part.values()), known)
 
     def _sources(self, table: Node, known: Mapping[str, _Relation]) -> Iterator[tuple[str, _Relation]]:
         kind, alias = table["type"], (table.get("alias") or "").casefold()
@@ -184,6 +200,29 @@ class _Reader:
         return self._has_aggregate(list(part.values()))
 
 
+def _uncast(part: Node) -> Node:
+    return _uncast(part["child"]) if part["class"] == "CAST" else part
+
+
+def _days(items: list[Node], scope: Mapping[str, _Relation]) -> frozenset[str]:
+    """Columns of a select list that hold dates as they are in ``scope``, or the first or the last of them."""
+    dates = {name: source.days for name, source in scope.items()}
+    if any(item["class"] == "STAR" for item in items):
+        return frozenset[str]().union(*dates.values())
+    found = set()
+    for item in items:
+        inner = item["arguments"][0]["expression"] if _is_end(item) else item
+        if inner["class"] == "COLUMN_REF" and _is_of(inner["column_names"], dates):
+            found.add(_name(item))
+    return frozenset(found)
+
+
+def _is_end(item: Node) -> bool:
+    return (
+        item["class"] in {"FUNCTION", "WINDOW"} and item["function_name"] in {"min", "max"} and bool(item["arguments"])
+    )
+
+
 def _adds(call: Node) -> bool:
     """Whether a function gives a total, or the month of a date; a sum of chosen events could be a sum of one."""
     name = call["function_name"]
@@ -212,12 +251,12 @@ def _asks_emptied(part: Any, scope: Mapping[str, _Relation]) -> bool:
 
 def _asks_days(call: Node, scope: Mapping[str, _Relation]) -> bool:
     """Whether a function needs the days of dates, of which the view of the pack knows the months only."""
-    name, given = call["function_name"], [one["expression"] for one in call["arguments"]]
+    name, given = call["function_name"], [_uncast(one["expression"]) for one in call["arguments"]]
     if name in _PARTS or (name in _ENDS and not call["distinct"]):
         return False
     if name in _DAYS:
-        return True
-    limited = {key: source.emptied and frozenset({"date"}) for key, source in scope.items()}
+        return any(source.days for source in scope.values())
+    limited = {key: source.days for key, source in scope.items()}
     dates = [one for one in given if one["class"] == "COLUMN_REF" and _is_of(one["column_names"], limited)]
     sums = call["class"] == "FUNCTION" and call["is_operator"]
     return len(dates) > 1 or bool(dates and (not sums or any(one["class"] == "CONSTANT" for one in given)))

@@ -103,6 +103,10 @@ BLURRED = [
     "SELECT count(DISTINCT date) FROM incidents",
     "SELECT count(*) FROM incidents WHERE date > DATE '2025-06-30' - INTERVAL 10 DAY",
     "SELECT count(*) FROM incidents AS a JOIN incidents AS b ON date_diff('day', a.date, b.date) = 3",
+    "WITH f AS (SELECT date AS d, area FROM incidents) SELECT count(*) FILTER (WHERE EXISTS (SELECT 1 FROM f AS o "
+    "WHERE o.area = f.area AND o.d <= f.d + INTERVAL 7 DAY)) FROM f",
+    "WITH e AS (SELECT max(date) AS day FROM incidents) SELECT count(*) FROM incidents, e WHERE date > CAST(day AS DATE) - 30",
+    "SELECT count(*) FROM areas WHERE id IN (SELECT area FROM incidents WHERE lat > 0)",
     "SELECT count(*) FROM (SELECT lag(date) OVER (ORDER BY date) AS last FROM incidents)",
 ]
 
@@ -148,7 +152,7 @@ def test_nothing_is_counted_from_a_table_that_may_not_leave(tmp_path: Path, line
     told = values(course.context)
     assert told["data"]["incidents"] == told["top"]["area"] == "not shown outside the mission"
     cast = choose_cast(course.exercises["x1-well"].value, course.context)
-    assert {cast[name].why for name in ("area", "well", "mill", "reports", "way")} == {held_reason()}
+    assert {cast[name].why for name in ("area", "well", "mill", "way")} == {held_reason()}
     assert all(choice.point is None for choice in cast.values())
 
 
