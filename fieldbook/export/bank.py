@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 from fieldbook.bind.bank import bound_places
 from fieldbook.bind.items import BoundItem, LeftOutError
+from fieldbook.bind.values import format_date
 from fieldbook.i18n import _
 from fieldbook.load.course import Course
 
@@ -47,9 +48,18 @@ def bound_bank(course: Course) -> Bank:
                 left_out = _("{item} is left out: {reason}")
                 notes.append(left_out.format(item=place.item.id, reason=bound))
             else:
-                items.append(bound)
+                items.append(_cited(bound, course))
         chapters.append(Chapter(module.id, module.title, tuple(items)))
     return Bank(tuple(chapters), tuple(notes))
+
+
+def _cited(item: BoundItem, course: Course) -> BoundItem:
+    """The item with its data named as their licence asks: where it goes, no page about the data lies beside it."""
+    if "context" not in item["source"]:
+        return item
+    meta = course.context.meta
+    data = _("Data as of {date}: {citation}").format(date=format_date(meta.as_of), citation=meta.tables[0].citation)
+    return item | {"data": data}
 
 
 @lru_cache(maxsize=1)

@@ -64,6 +64,8 @@ def _general(item: BoundItem) -> Iterator[str]:
     if item["type"] in {"matching", "ordering"}:
         for option in item["options"]:
             yield f"{option['text']}: {option['feedback']}"
+    if "data" in item:
+        yield item["data"]
     yield _("Source: {source}").format(source=", ".join(item["source"]))
 
 

@@ -49,7 +49,17 @@ def _without_sources(general: str) -> tuple[str, tuple[str, ...]]:
     alone = start == 0 or general[:start].endswith(("\n", "; "))
     if start < 0 or not alone or not _KEYS.fullmatch(listed):
         return general, ()
-    return general[:start].strip().removesuffix(";"), tuple(key.strip() for key in listed.split(",") if key.strip())
+    sources = tuple(key.strip() for key in listed.split(",") if key.strip())
+    rest = general[:start].strip().removesuffix(";")
+    return _without_data(rest) if "context" in sources else rest, sources
+
+
+def _without_data(general: str) -> str:
+    """The feedback without the citation of the data that our own exports put before the sources."""
+    begins = _("Data as of {date}: {citation}").partition("{date}")[0]
+    start = general.rfind(begins)
+    alone = start == 0 or general[:start].endswith(("\n", "; "))
+    return general[:start].strip().removesuffix(";") if start >= 0 and alone else general
 
 
 def _handed_out(general: str, parts: list[Item]) -> str:
