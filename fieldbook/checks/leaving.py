@@ -73,15 +73,25 @@ def values_held_back(course: Course) -> Iterator[Problem]:
     for notebook in course.notebooks.values():
         for cell in notebook.cells:
             names = used_names(cell.source) & held if cell.kind == "markdown" else set()
-            for name in sorted(names):
-                yield Problem(
-                    notebook.path, cell.line, f"cell {cell.id}", _words(name), _REMEDY, "FB-LIC-03", warning=True
-                )
+            yield from (_told(notebook.path, cell.line, f"cell {cell.id}", name) for name in sorted(names))
     for parts in (course.scenarios, course.products, course.exercises):
         for loaded in parts.values():
             text = json.dumps(loaded.value.model_dump(mode="json"), ensure_ascii=False)
-            for name in sorted(used_names(text) & held):
-                yield loaded.problem("", _words(name), _REMEDY, "FB-LIC-03", warning=True)
+            yield from (_told(loaded.path, 0, "", name) for name in sorted(used_names(text) & held))
+    yield from _pages_held_back(course, held)
+
+
+def _pages_held_back(course: Course, held: frozenset[str]) -> Iterator[Problem]:
+    for path in sorted([course.root / "index.md", *(course.root / "book").rglob("*.md")]):
+        lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
+        where = path.relative_to(course.root).as_posix()
+        for number, line in enumerate(lines, 1):
+            yield from (_told(where, number, "", name) for name in sorted(used_names(line) & held))
+
+
+def _told(path: str, line: int, field: str, name: str) -> Problem:
+    message = f"{name} may not be told: words stand in its place"
+    return Problem(path, line, field, message, _REMEDY, "FB-LIC-03", warning=True)
 
 
 def cast_held_back(course: Course) -> Iterator[Problem]:
@@ -94,7 +104,3 @@ def cast_held_back(course: Course) -> Iterator[Problem]:
                 message = f'{choice.member.id!r} stays "{choice.text}": {choice.why}'
                 remedy = f"Write yours under set: {course.context.meta.id}."
                 yield part.problem(f"cast[{number}]", message, remedy, "FB-LIC-04", warning=True)
-
-
-def _words(name: str) -> str:
-    return f"{name} may not be told: words stand in its place"

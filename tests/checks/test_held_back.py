@@ -19,6 +19,8 @@ def _found(tmp_path: Path, line: str) -> dict[str, list[str]]:
     file.write_text(file.read_text("utf-8").replace("may_ship: rows", line), "utf-8")
     page = root / "modules" / "one.ipynb"
     page.write_text(page.read_text("utf-8").replace('"# ', '"{{ data.incidents }} reports\\n\\n# ', 1), "utf-8")
+    with (root / "book" / "offline.md").open("a", encoding="utf-8") as text:
+        text.write("\nMost reports come from {{ top.area }}.\n")
     problems = check_course(load_course(root), LEAVING_RULES)
     assert all(problem.warning for problem in problems)
     found: dict[str, list[str]] = {}
@@ -55,4 +57,5 @@ def test_nothing(tmp_path: Path, line: str, outcome: str) -> None:
     assert f"modules/one.ipynb cell t1-fig line 1: the figure incident_trend {outcome}" in found["FB-LIC-02"]
     assert len(found["FB-LIC-02"]) == 2
     assert any("data.incidents may not be told: words stand in its place" in text for text in found["FB-LIC-03"])
-    assert len(found["FB-LIC-04"]) >= 5
+    assert any(text.startswith("book/offline.md : top.area may not be told") for text in found["FB-LIC-03"])
+    assert len(found["FB-LIC-04"]) >= 4
