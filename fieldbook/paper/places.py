@@ -71,6 +71,7 @@ class Place:
             "faint": _("a faint, small or half erased mark"),
             "beside": _("something is written or crossed beside the bubbles"),
             "written": _("written by hand"),
+            "unseen": _("glare or dirt hides the place"),
         }.get(worst.reason, _("cannot be told"))
 
     @property

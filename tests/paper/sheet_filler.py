@@ -267,6 +267,8 @@ class Shot:
     shadow: float = 0.0
     edge: float = 0.0
     """A hard shadow, of a hand or the phone."""
+    glare: float = 0.0
+    """A lamp that shines on the sheet, so that part of it is white in the picture."""
     noise: float = 0.0
     contrast: float = 1.0
     quality: int = 90
@@ -290,6 +292,8 @@ def photograph(page: Image, shot: Shot, seed: int = 1) -> Image:
     if shot.contrast < 1:
         value = 128 + (seen.astype(np.float32) - 128) * shot.contrast
     value = value * light
+    if shot.glare:
+        value = value + shot.glare * 255 * _lamp(seen.shape, chance)
     if shot.noise:
         value += shot.noise * chance.standard_normal(value.shape, np.float32)
     done = np.clip(value, 0, 255).astype(np.uint8)
@@ -310,6 +314,7 @@ SHOTS = {
     "blurred": Shot(blur=3.0),
     "shadow": Shot(shadow=0.6),
     "hard shadow": Shot(edge=0.5, shadow=0.2),
+    "glare": Shot(glare=0.8, shadow=0.2, contrast=0.8, tilt=0.03),
     "noise": Shot(noise=18),
     "low contrast": Shot(contrast=0.4),
     "JPEG 25": Shot(quality=25),
@@ -343,6 +348,13 @@ def _placed(table: Image, shot: Shot, chance: np.random.Generator) -> Image:
     size = np.ceil(moved.max(axis=0)).astype(int)
     matrix = cv2.getPerspectiveTransform(corners, moved)
     return cv2.warpPerspective(table, matrix, (int(size[0]), int(size[1])), flags=cv2.INTER_AREA, borderValue=110)
+
+
+def _lamp(shape: tuple[int, ...], chance: np.random.Generator) -> Any:
+    height, width = shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    at_x, at_y = chance.uniform(0.25, 0.75) * width, chance.uniform(0.35, 0.8) * height
+    return np.exp(-((x - at_x) ** 2 + (y - at_y) ** 2) / (2 * (16 * PX) ** 2))
 
 
 def _light(shape: tuple[int, ...], shot: Shot, chance: np.random.Generator) -> Any:
