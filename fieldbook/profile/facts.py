@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from fieldbook.bind.values import values
-from fieldbook.figures import incident_trend, top_actors, where_map
+from fieldbook.figures import incident_trend, source_pairs, top_actors, two_sources, where_map
 from fieldbook.figures.evidence import Evidence, Figure
 from fieldbook.figures.people import new_displacement, personnel_deaths
 from fieldbook.figures.words import clean, day, day_month, month_year, name, number
@@ -97,6 +97,11 @@ def figures(pack: ContextPack) -> list[Figure]:
     """The figures that draw the profile: map, time line, actors; and what only some packs have."""
     more = (personnel_deaths(pack), new_displacement(pack))
     return [where_map(pack), incident_trend(pack), top_actors(pack), *(f for f in more if isinstance(f, Evidence))]
+
+
+def sources_beside(pack: ContextPack) -> list[Figure]:
+    """For trainers: both sources of incidents side by side, and reports that may be of one event."""
+    return [two_sources(pack), source_pairs(pack)] if len(pack.incidents_other) else []
 
 
 def leaves_words(may_ship: str) -> str:

@@ -23,16 +23,17 @@ def mission_profile(app: Sphinx, link: Callable[[str], str]) -> dict[str, Any]:
 
 
 class MissionFigures(SphinxDirective):
-    """``{mission-figures}``: map, time line, actors, and what else the pack has."""
+    """``{mission-figures}``: map, time line, actors, what else the pack has; for trainers a second source of events."""
 
     has_content = False
 
     def run(self) -> list[nodes.Node]:
         """A figure each, or the note that the mission has not provided its data."""
-        from fieldbook.profile.facts import figures  # noqa: PLC0415 as above
+        from fieldbook.profile.facts import figures, sources_beside  # noqa: PLC0415 as above
 
         course: Course = self.config.fieldbook_course
-        payloads = [figure.payload() for figure in figures(course.shown)]
+        more = sources_beside(course.shown) if self.config.fieldbook_audience == "trainer" else []
+        payloads = [figure.payload() for figure in [*figures(course.shown), *more]]
         return [fb_missing("", payload=p) if p["kind"] == "missing" else fb_evidence("", payload=p) for p in payloads]
 
 

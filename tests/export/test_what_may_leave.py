@@ -150,5 +150,7 @@ def test_no_package_tells_a_row(planted: Path, tmp_path: Path, audience: str) ->
     assert "South, 10 of 12" in page, "totals are still told"
     assert "ACLED 8" in page
     assert page.count("Not shown here") >= 3
+    glance = (tmp_path / "dist" / "html" / "book" / "offline.html").read_text("utf-8")
+    assert ("ACLED 8" in glance) == (audience == "trainer"), "two sources are read by trainers"
     notes = " ".join(note for package in packages for note in package.notes)
     assert "t2-i-quotes is left out: only totals of incidents.csv may leave the mission" in notes
