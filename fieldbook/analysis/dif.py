@@ -27,6 +27,8 @@ def mantel_haenszel(a: Counts, b: Counts, c: Counts, d: Counts) -> dict[str, flo
     dict
         ``odds`` (above 1: the item favours the reference group), ``se`` (of its logarithm), ``chi2`` with continuity
         correction (1 degree of freedom), ``p``, ``delta`` (-2.35 ln odds: below 0 is harder for the focal group).
+        Where in no stratum anybody speaks for one side (one group has all right, the other all wrong), odds are 0 or
+        infinite, delta infinite, and ``se`` is not known; the test is.
 
     References
     ----------
@@ -43,8 +45,13 @@ def mantel_haenszel(a: Counts, b: Counts, c: Counts, d: Counts) -> dict[str, flo
     expected = (a + b) * (a + c) / n
     variance = ((a + b) * (c + d) * (a + c) * (b + d) / (n * n * (n - 1))).sum()
     none = {"odds": math.nan, "se": math.nan, "chi2": math.nan, "p": math.nan, "delta": math.nan}
-    if not variance > 0 or not up.sum() > 0 or not down.sum() > 0:
+    if not variance > 0 or not up.sum() + down.sum() > 0:
         return none
+    chi2 = float(max(0.0, abs(a.sum() - expected.sum()) - 0.5) ** 2 / variance)
+    test = {"chi2": chi2, "p": float(chdtrc(1, chi2))}
+    if not up.sum() > 0 or not down.sum() > 0:
+        side = math.inf if up.sum() > 0 else -math.inf
+        return {"odds": math.inf if side > 0 else 0.0, "se": math.nan, **test, "delta": -side}
     odds = float(up.sum() / down.sum())
     p, q = (a + d) / n, (b + c) / n
     terms = (
@@ -52,20 +59,14 @@ def mantel_haenszel(a: Counts, b: Counts, c: Counts, d: Counts) -> dict[str, flo
         + (p * down + q * up).sum() / (2 * up.sum() * down.sum())
         + (q * down).sum() / (2 * down.sum() ** 2)
     )
-    chi2 = float(max(0.0, abs(a.sum() - expected.sum()) - 0.5) ** 2 / variance)
-    return {
-        "odds": odds,
-        "se": math.sqrt(terms),
-        "chi2": chi2,
-        "p": float(chdtrc(1, chi2)),
-        "delta": -2.35 * math.log(odds),
-    }
+    return {"odds": odds, "se": math.sqrt(terms), **test, "delta": -2.35 * math.log(odds)}
 
 
 def grade(delta: float, se: float, p: float) -> str:
     """Size of the difference: A negligible, B moderate, C large; empty where nothing is known.
 
-    C is at least 1.5 and significantly above 1, A is below 1 or not significantly different from 0 (5 %).
+    C is at least 1.5 and significantly above 1, A is below 1 or not significantly different from 0 (5 %). A difference
+    without bound is C where it is significant.
 
     References
     ----------
@@ -77,7 +78,7 @@ def grade(delta: float, se: float, p: float) -> str:
     size = abs(delta)
     if size < 1 or p >= 0.05:
         return "A"
-    return "C" if size >= 1.5 and (size - 1) / (2.35 * se) > 1.644854 else "B"
+    return "C" if math.isinf(size) or (size >= 1.5 and (size - 1) / (2.35 * se) > 1.644854) else "B"
 
 
 def dif_table(sums: Sums) -> pd.DataFrame:

@@ -148,12 +148,14 @@ def _differs(_item: dict[str, Any], _choices: pd.DataFrame, dif: pd.DataFrame) -
         harder, easier = (row["focal"], row["reference"]) if row["delta"] < 0 else (row["reference"], row["focal"])
         reason = _(
             "With the same total it is harder for the group “{harder}” than for “{easier}” "
-            "({by}; Mantel-Haenszel delta {delta:.1f}, {grade})."
+            "({by}; Mantel-Haenszel delta {delta}, {grade})."
         )
         yield Flag(
             code="group-difference",
             serious=row["grade"] == "C",
-            reason=reason.format(harder=harder, easier=easier, by=row["by"], delta=row["delta"], grade=row["grade"]),
+            reason=reason.format(
+                harder=harder, easier=easier, by=row["by"], delta=_delta(row["delta"]), grade=row["grade"]
+            ),
             advice=_("Have people of both groups read it: does it need words or experience that only one group has?"),
         )
 
@@ -172,6 +174,10 @@ def _better_distractor(choices: pd.DataFrame) -> str | None:
         return None
     best = wrong.sort_values("rest", ascending=False).to_dict("records")[0]
     return _option(best["response"]) if right.empty or best["rest"] > right["rest"].max() else None
+
+
+def _delta(delta: float) -> str:
+    return f"{delta:.1f}".replace("inf", "\N{INFINITY}")
 
 
 def _option(response: str) -> str:

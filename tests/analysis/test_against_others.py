@@ -66,7 +66,7 @@ def test_split_half_interval() -> None:
 def test_difference_between_groups(summed: Sums, referee: dict[str, Any]) -> None:
     table = dif_table(summed)
     table = table[table["by"] == "gender"]
-    assert set(table["reference"]) == {"m"}
+    assert set(table["reference"]) == {"man"}
     assert table["odds"].tolist() == pytest.approx([odds for odds, _chi2, _p in referee["mh"]], rel=1e-9)
     pairs = [(c, q, r[1], r[2]) for c, q, r in zip(table["chi2"], table["p"], referee["mh"], strict=True)]
     for chi2, p, theirs, their_p in pairs:
@@ -137,3 +137,18 @@ def test_r_still_says_so(referee: dict[str, Any]) -> None:
     found = json.loads(done.stdout)
     for name in ("alpha", "feldt", "corrected", "kr20", "half", "mean"):
         assert np.ravel(found[name]).tolist() == pytest.approx(np.ravel(referee[name]).tolist(), rel=1e-9)
+
+
+def test_one_group_all_right_and_the_other_all_wrong() -> None:
+    """The plainest difference has no odds ratio; R's mantelhaen.test gives Inf and the same test."""
+    none, few, many = np.zeros(3), np.array([4.0, 5, 6]), np.array([6.0, 5, 4])
+    found = mantel_haenszel(few, none, none, many)
+    theirs = statsmodels.api.stats.StratifiedTable(
+        [np.array([[few[n], 0], [0, many[n]]]) for n in range(3)]
+    ).test_null_odds(correction=True)
+    assert (found["odds"], found["delta"]) == (math.inf, -math.inf)
+    assert found["p"] == pytest.approx(theirs.pvalue)
+    assert grade(found["delta"], found["se"], found["p"]) == "C"
+    assert mantel_haenszel(none, few, many, none)["delta"] == math.inf
+    assert grade(math.inf, math.nan, 0.2) == "A"
+    assert math.isnan(mantel_haenszel(few, none, many, none)["odds"])
