@@ -283,7 +283,7 @@ def photograph(page: Image, shot: Shot, seed: int = 1) -> Image:
     seen = _placed(table, shot, chance)
     if shot.blur:
         seen = cv2.GaussianBlur(seen, (0, 0), shot.blur * PX * 0.1)
-    light = _light(seen.shape, shot, chance)
+    light = _light(seen.shape, shot, chance) if shot.shadow or shot.edge else 1.0
     value = (
         (np.asarray(seen, np.float32) - 255 * (1 - shot.contrast) * 0.35) * shot.contrast
         if shot.contrast < 1
@@ -352,14 +352,14 @@ def _placed(table: Image, shot: Shot, chance: np.random.Generator) -> Image:
 
 def _lamp(shape: tuple[int, ...], chance: np.random.Generator) -> Any:
     height, width = shape[:2]
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    y, x = np.arange(height, dtype=np.float32)[:, None], np.arange(width, dtype=np.float32)[None, :]
     at_x, at_y = chance.uniform(0.25, 0.75) * width, chance.uniform(0.35, 0.8) * height
     return np.exp(-((x - at_x) ** 2 + (y - at_y) ** 2) / (2 * (16 * PX) ** 2))
 
 
 def _light(shape: tuple[int, ...], shot: Shot, chance: np.random.Generator) -> Any:
     height, width = shape[:2]
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    y, x = np.arange(height, dtype=np.float32)[:, None], np.arange(width, dtype=np.float32)[None, :]
     angle = chance.uniform(0, 2 * math.pi)
     slope = (x / width - 0.5) * math.cos(angle) + (y / height - 0.5) * math.sin(angle)
     light = 1 - shot.shadow * (slope + 0.7) / 1.4
