@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from fieldbook.analysis.findings import Findings
 from fieldbook.i18n import _, language, ngettext
-from fieldbook.report.words import group_name, headlines, prompts, source_name
+from fieldbook.report.words import group_name, headlines, prompts, reading_line, source_name
 
 Row = dict[str, Any]
 
@@ -182,6 +182,7 @@ def _course(found: Findings) -> Row:
     }
     return {
         "headlines": headlines(found),
+        "reading": reading_line(found),
         "people": _by(found.people),
         "gains": _by(found.gain),
         "scores": {row["form"]: row for row in _rows(found.scores[found.scores["by"] == ""])},

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from fieldbook.analysis.findings import Findings
+from fieldbook.analysis.privacy import LEAST
 from fieldbook.i18n import _, ngettext
 
 _TESTS = 4
@@ -57,6 +58,19 @@ def headlines(found: Findings) -> list[str]:
     elif len(found.items):
         lines.append(_("No question stands out as faulty."))
     return lines
+
+
+def reading_line(found: Findings) -> str:
+    """How many lessons were read to the end; empty where too few records say so. Paper and learning systems do not."""
+    reading = found.overview.reading
+    people = int(reading["n"].sum())
+    if people < LEAST:
+        return ""
+    none = int(reading.loc[reading["lessons"] == 0, "n"].sum())
+    half = int(reading["lessons"].repeat(reading["n"].tolist()).quantile(0.5, interpolation="lower"))
+    text = _("Lessons read to the end, by the records of {n} learners: half of them have read {half} or more.")
+    shown = "" if 0 < none < LEAST or 0 < people - none < LEAST else " " + _("{n} have read none.").format(n=none)
+    return text.format(n=people, half=half) + shown
 
 
 def _gain(row: dict[Any, Any]) -> str:

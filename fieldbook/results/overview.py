@@ -17,7 +17,7 @@ _TABLES = {
         count(DISTINCT learner) FILTER (submitted IS NOT NULL AND unscored = 0) AS counted
         FROM attempts WHERE usable GROUP BY form ORDER BY min(started), form""",
     "reading": """SELECT lessons, count(*) AS n
-        FROM (SELECT learner, max(lessons) AS lessons FROM sheets GROUP BY learner)
+        FROM (SELECT learner, max(lessons) AS lessons FROM sheets WHERE source = 'record' GROUP BY learner)
         GROUP BY lessons ORDER BY lessons""",
     "practice": """SELECT item, count(*) AS n, avg("first") AS "first", avg(tries) AS tries
         FROM practice GROUP BY item ORDER BY item""",

@@ -127,7 +127,8 @@ def _record(sealed: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, 
         "attempts": {sealed["id"]: sitting},
         "place": None,
     }
-    return Record.model_validate(record).model_dump(mode="json", exclude_none=False)
+    found = Record.model_validate(record)
+    return found.model_dump(mode="json") | {"learner": found.learner.model_dump(exclude_none=True)}
 
 
 def _scored(record: dict[str, Any], bank: Bank) -> dict[str, Any]:

@@ -91,6 +91,29 @@ def test_small_groups_are_not_shown(cohort: Cohort) -> None:
     assert len(civilian)
 
 
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ((4, 4, 9, 2, 2), "records of 5 learners: half of them have read 4 or more. 0 have read none."),
+        ((0, 4, 9, 2, 2), "half of them have read 2 or more.</p>"),
+        ((4, 4, 9), ""),
+    ],
+)
+def test_lessons_that_were_read(tmp_path: Path, read: tuple[int, ...], said: str) -> None:
+    moment = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+    files = [
+        write(
+            tmp_path / f"{n}.json", record(f"P{n}", read={f"l-{k}": "2026-11-02T08:00:00.000Z" for k in range(count)})
+        )
+        for n, count in enumerate(read)
+    ]
+    collect(files, tmp_path / "c.duckdb", Means(), moment)
+    report(tmp_path / "c.duckdb", tmp_path / "out")
+    page = (tmp_path / "out/index.html").read_text("utf-8")
+    assert said in page
+    assert ("Lessons read" in page) == bool(said)
+
+
 def test_a_station_of_few_is_not_named(tmp_path: Path) -> None:
     stations = [*["Tano"] * 6, "Ada Doe, room 7", "Bo Roe", "Cy"]
     files = []
