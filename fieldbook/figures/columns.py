@@ -8,13 +8,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from fieldbook.figures.style import SIZE, WIDTH, Layer, Option, spec
+from fieldbook.figures.style import SIZE, WIDTH, Layer, Option, spec, text_width
 from fieldbook.figures.words import number
 from fieldbook.render.palette import ACCENT, CONTEXT, INK, LINE, PAPER
 
 _HEIGHT = 210
 _LABELS = 13
-"""More columns than this have values on the highest and the last one only, and fewer labels beneath."""
+"""More columns than this have values on the highest and the last one only."""
 _BAND: dict[str, Any] = {"width": {"band": 0.72}}
 
 
@@ -53,7 +53,8 @@ def _spec(layers: list[Layer], **properties: Option) -> dict[str, Any]:
 
 
 def _x(data: pd.DataFrame) -> alt.X:
-    step = -(-len(data) // _LABELS)
+    fitting = max(int((WIDTH - 8) // (max(map(text_width, data["label"]), default=1) + 2)), 1)
+    step = -(-len(data) // fitting)
     shown = list(data["label"].iloc[::-1].iloc[::step])[::-1]
     return alt.X("label:N", sort=None, title=None, axis=alt.Axis(values=shown, labelAngle=0, grid=False))
 

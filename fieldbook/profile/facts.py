@@ -117,8 +117,8 @@ def _period(pack: ContextPack) -> str:
     known = pack.incidents["date"].dropna()
     if known.empty:
         return _held(pack, "incidents.csv") or _("no reports")
-    when = month_year if "incidents.csv" in pack.limits else day
-    return _("{first} to {last}").format(first=when(known.min()), last=when(known.max()))
+    said = values(pack)["data"]
+    return _("{first} to {last}").format(first=said["first_date"], last=said["last_date"])
 
 
 def _tables(pack: ContextPack) -> Iterator[TableFact]:

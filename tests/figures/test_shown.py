@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pandas as pd
@@ -57,3 +59,11 @@ def test_thirty_years_fit_a_phone_and_an_empty_year_is_said(make_pack: Any) -> N
     assert "Years without a report have no line." in shown.cannot_show
     whole = figures.uncertainty(make_pack(rows[1:], as_of="2022-12-31"))
     assert "no line" not in whole.cannot_show
+
+
+@pytest.mark.parametrize(("years", "least"), [(8, 8), (25, 6), (60, 6)])
+def test_years_beneath_columns_do_not_run_into_each_other(make_pack: Any, years: int, least: int) -> None:
+    rows = [{"date": f"{year}-03-01"} for year in range(2023 - years, 2023)]
+    found = json.dumps(figures.incident_trend(make_pack(rows, as_of="2022-12-31")).chart)
+    shown = re.findall(r'"values": (\[("\d{4}",? ?)+\])', found)[0][0]
+    assert least <= len(json.loads(shown)) <= 11, "a year takes about 36 of 412 pixels"
