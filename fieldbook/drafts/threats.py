@@ -61,7 +61,7 @@ def draft(pack: ContextPack) -> tuple[Line, ...]:
         who=[name(a) if b == CIVILIANS else _clash(a, b) for a, b in zip(harm["side_a"], harm["side_b"], strict=True)],
         attacker=harm["side_a"].where(harm["side_b"] == CIVILIANS),
     )
-    lines = [_line(pack, who, area, part) for (who, area), part in harm.groupby(["who", "area"], sort=True)]
+    lines = [_line(pack, str(who), str(area), part) for (who, area), part in harm.groupby(["who", "area"], sort=True)]
     kept = [line for line in lines if line.whole.reports >= pack.least(FILE)]
     return tuple(sorted(kept, key=_order))
 

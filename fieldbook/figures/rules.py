@@ -6,7 +6,7 @@ import dataclasses
 
 from fieldbook.i18n import _
 
-_INCIDENTS, _ALERTS, _DISPLACEMENT, _DESCRIPTION = "incidents.csv", "alerts.csv", "displacement.csv", "context.yml"
+_INCIDENTS, _OTHER, _ALERTS, _DESCRIPTION = "incidents.csv", "incidents_other.csv", "alerts.csv", "context.yml"
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -23,8 +23,9 @@ def rules() -> dict[str, Rule]:
         name: Rule(file=file, words=words)
         for file, group in (
             (_INCIDENTS, _of_incidents()),
+            (_OTHER, _of_two_sources()),
             (_ALERTS, _of_alerts()),
-            (_DISPLACEMENT, _of_displacement()),
+            *((file, {figure: words}) for figure, file, words in _of_people()),
             (_DESCRIPTION, _of_description()),
         )
         for name, words in group.items()
@@ -45,8 +46,8 @@ def _of_incidents() -> dict[str, str]:
             "same days of the year before. Rows of which only the year is known are not in that comparison."
         ),
         "uncertainty": _(
-            "killed_low, killed_best and killed_high, each added up by calendar year, all victims. A row without a best "
-            "estimate is left out; one without a low or high estimate counts with its best."
+            "killed_low, killed_best and killed_high, each added up by calendar year, all victims. A row without a "
+            "best estimate is left out; one without a low or high estimate counts with its best."
         ),
         "seasonality": _(
             "Rows counted by calendar month, as a mean over the years in which the month lies whole inside the record. "
@@ -67,8 +68,8 @@ def _of_incidents() -> dict[str, str]:
             "names of a clash have no order."
         ),
         "top_actors": _(
-            "Rows in which side_b is Civilians, counted by side_a. Rows without side_a, and actors of the kind unknown, "
-            "are listed apart and never named first."
+            "Rows in which side_b is Civilians, counted by side_a. Rows without side_a, and actors of the kind "
+            "unknown, are listed apart and never named first."
         ),
     }
 
@@ -76,8 +77,8 @@ def _of_incidents() -> dict[str, str]:
 def _of_alerts() -> dict[str, str]:
     return {
         "response_times": _(
-            "Alerts with all three times. Each step is the difference of two times; shown are its median and the middle "
-            "half of the alerts."
+            "Alerts with all three times. Each step is the difference of two times; shown are its median and the "
+            "middle half of the alerts."
         ),
         "response_by_responder": _(
             "Alerts whose outcome is not false-alarm, counted by responder; an alert without one has no response on "
@@ -86,13 +87,44 @@ def _of_alerts() -> dict[str, str]:
     }
 
 
-def _of_displacement() -> dict[str, str]:
+def _of_two_sources() -> dict[str, str]:
     return {
-        "displacement": _(
-            "Women, men, girls and boys added up by month, over the areas that were counted in every month. Where no "
-            "area was, the last month alone."
-        )
+        "two_sources": _(
+            "Rows of incidents.csv and of incidents_other.csv, each counted by year for itself. Nothing is added up "
+            "over the two."
+        ),
+        "source_pairs": _(
+            "A row of each table, near in days and place and with a party in common: perhaps one event told twice. "
+            "People read both and decide."
+        ),
     }
+
+
+def _of_people() -> list[tuple[str, str, str]]:
+    """Name, file and rule of the figures about people."""
+    return [
+        (
+            "displacement",
+            "displacement.csv",
+            _(
+                "Women, men, girls and boys added up by month, over the areas that were counted in every month. Where "
+                "no area was, the last month alone."
+            ),
+        ),
+        (
+            "new_displacement",
+            "new_displacement.csv",
+            _(
+                "Movements through conflict, added up by year, of the source with most rows. Somebody who flees twice "
+                "is counted twice."
+            ),
+        ),
+        (
+            "personnel_deaths",
+            "personnel_deaths.csv",
+            _("Rows counted by year of the date; those of the kind malicious-act once more by themselves."),
+        ),
+    ]
 
 
 def _of_description() -> dict[str, str]:

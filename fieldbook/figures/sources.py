@@ -29,7 +29,7 @@ def two_sources(pack: ContextPack, *, question: str | None = None) -> Figure:
     years = first.add_suffix("_1").join(second.add_suffix("_2"), how="outer").rename_axis("year").reset_index()
     years["year"] = years["year"].astype(str)
     names = _names(pack)
-    title = _("{first}: {n} incidents; {second}: {m}. The two are read side by side and never added up").format(
+    title = _("Incidents on record: {first} {n}, {second} {m}; read side by side, never added up").format(
         first=names[0], n=number(len(pack.incidents)), second=names[1], m=number(len(pack.incidents_other))
     )
     labels = {"year": _("Year")}
@@ -85,7 +85,7 @@ def source_pairs(pack: ContextPack, *, question: str | None = None) -> Figure:
         return held("source_pairs", pack, what=what, file=kept[0], question=question)
     pairs = likely_pairs(pack)
     names = _names(pack)
-    text = _("Reports of the two sources that may be of one event: {n} pairs, among {first} and {second} reports")
+    text = _("Pairs of reports of the two sources that may be of one event: {n}, among {first} and {second}")
     title = text.format(
         n=number(len(pairs)), first=number(len(pack.incidents)), second=number(len(pack.incidents_other))
     )

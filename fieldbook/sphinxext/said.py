@@ -108,8 +108,8 @@ def _read(app: Sphinx, doctree: nodes.document) -> None:
     page = next(doctree.findall(nodes.section), None)
     children = [] if page is None else list(page.children)
     lessons = [child for child in children if isinstance(child, nodes.section)]
-    before = [child for child in children if not isinstance(child, nodes.section)]
-    parts: list[list[nodes.Node]] = [before, *([lesson] for lesson in lessons)]
+    parts: list[list[nodes.Node]] = [[child for child in children if not isinstance(child, nodes.section)]]
+    parts += [[lesson] for lesson in lessons]
     _store(app.env)[app.env.docname] = [
         dict(node["payload"]) | {"lesson": number, "chart": None}
         for number, part in enumerate(parts)

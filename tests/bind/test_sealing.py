@@ -30,7 +30,11 @@ def test_nothing_tells_the_key(item: dict[str, Any]) -> None:
         assert sealed["options"] == []
 
 
-CHOSEN = [item for item in ITEMS.values() if item["type"] in {"single-choice", "multiple-response", "situational-judgement", "matching"}]
+CHOSEN = [
+    item
+    for item in ITEMS.values()
+    if item["type"] in {"single-choice", "multiple-response", "situational-judgement", "matching"}
+]
 """True comes before false; steps avoid their solution; written answers show no options."""
 
 
