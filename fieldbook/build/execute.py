@@ -100,9 +100,17 @@ def _cached(file: Path) -> Outputs | None:
 
 
 def _prune(cache: Path) -> None:
-    files = sorted(cache.glob("*.json"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for file in files[_KEPT:]:
+    dated = [(when, file) for file in cache.glob("*.json") if (when := _used(file)) is not None]
+    for _when, file in sorted(dated, reverse=True)[_KEPT:]:
         file.unlink(missing_ok=True)
+
+
+def _used(file: Path) -> float | None:
+    """When ``file`` was last in use; None where another worker has removed it in between."""
+    try:
+        return file.stat().st_mtime
+    except FileNotFoundError:
+        return None
 
 
 def _run_all(notebooks: Mapping[str, Notebook], course: Course, lang: str) -> Iterator[tuple[str, dict[str, Any]]]:
