@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 from fieldbook.build.atomic import write_bytes
 from fieldbook.build.pipeline import work_folder
 from fieldbook.errors import OutputError
+from fieldbook.i18n import language, use_language
 from fieldbook.matrix.cluster import make_on
 from fieldbook.matrix.index import index_page
 from fieldbook.matrix.make import Made, make
@@ -47,6 +48,7 @@ def run(
     batches = plan(file, root)
     total = sum(map(len, batches))
     order = [planned.folder for batch in batches for planned in batch]
+    spoken = language()
 
     def told(made: Made) -> None:
         tell(made, total)
@@ -56,6 +58,7 @@ def run(
             found = make_on(batches, out, told, scheduler=scheduler, jobs=jobs)
         else:
             found = [made for batch in batches for made in make(batch, out, told)]
+        use_language(spoken)  # an edition that is built here leaves its own behind
         found.sort(key=lambda made: order.index(made.folder))
         write_table(out / TABLE, found)
         write_bytes(out / INDEX, index_page(root, found).encode())
