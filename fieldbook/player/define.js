@@ -7,7 +7,7 @@ import { FieldbookDecision } from "./decision.js";
 import { make, makeButton, makeIcon, speaker } from "./dom.js";
 import { PlayerElement } from "./element.js";
 import { notesOnAnswer, verdict } from "./feedback.js";
-import { showGroups, takeGroups } from "./groups.js";
+import { showGroups } from "./groups.js";
 import { hideNotes, showNotes } from "./notes.js";
 import { makeMovable, stepIds } from "./order.js";
 import { showProgress, watchReading } from "./progress.js";
@@ -28,7 +28,7 @@ const ELEMENTS = {
 };
 
 // What the second script of a test's page takes from here; build/player.py reads the names.
-const PARTS = { PlayerElement, fits, hideNotes, make, makeButton, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, showNotes, speaker, stepIds, takeGroups, verdict, writeAnswer };
+const PARTS = { PlayerElement, fits, hideNotes, make, makeButton, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, showNotes, speaker, stepIds, verdict, writeAnswer };
 
 /** @param {{record: object | null, modules: object[], strings: Record<string, string>}} data of this edition */
 async function startPlayer(data) {

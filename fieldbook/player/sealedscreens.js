@@ -1,7 +1,6 @@
 // Start and end of a sealed form: who it is, the word to go on with, what waits on this device for the trainer.
 
 import { make, makeButton } from "./dom.js";
-import { takeGroups } from "./groups.js";
 import { moreTime, when } from "./testparts.js";
 
 /** @param {{begin: Function, goOn: Function}} does */
@@ -62,6 +61,14 @@ function storeParts(keeper, say) {
   const box = make("div", {}, make("h2", {}, say("sealed-store")), make("p", {}, say("sealed-count", { n: length })), make("div", { class: "fb-actions" },
     makeButton(say("save-all-sealed"), () => keeper.saveFile(null)), makeButton(say("sealed-erase"), () => { sure.hidden = false; sure.querySelector("button").focus(); })), sure);
   return [box];
+}
+
+/** What somebody says of herself. The fields are empty afterwards: somebody else may sit down. */
+function takeGroups(place) {
+  const fields = [...place.querySelectorAll("[data-fb-groups] [name]")];
+  const said = Object.fromEntries(fields.map(({ name, value }) => [name, value.trim()]).filter(([, value]) => value));
+  for (const field of fields) field.value = "";
+  return said;
 }
 
 function wordField() {
