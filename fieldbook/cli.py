@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 
 
 def main() -> None:
     """Run the command line. Exit code 0 fine, 1 faults in sources or output, 2 usage."""
-    gc.set_threshold(200_000, 20, 100)  # a build makes millions of objects that live to its end
     from fieldbook.commands import app  # noqa: PLC0415 see above
     from fieldbook.errors import FieldbookError  # noqa: PLC0415
+    from fieldbook.garbage import look_rarely  # noqa: PLC0415
+
+    look_rarely()
 
     try:
         app(prog_name="fieldbook")

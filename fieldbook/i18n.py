@@ -32,9 +32,14 @@ def languages() -> list[str]:
 
 def locale() -> Locale:
     """Locale for numbers, dates and lists in the language in use; plain "en" means British order."""
+    return _locale(language())
+
+
+@lru_cache
+def _locale(tag: str) -> Locale:
+    """An edition asks some ten thousand times."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 the command line starts without it
 
-    tag = language()
     try:
         return Locale.parse("en_GB" if tag == "en" else tag.replace("-", "_"))
     except (UnknownLocaleError, ValueError):

@@ -12,6 +12,7 @@ ALLOWED = {
     "errors": set(),
     "i18n": set(),
     "cells": set(),
+    "garbage": set(),
     "model": {"errors"},
     "load": {"errors", "model"},
     "bind": {"errors", "model", "load", "i18n", "scoring"},
@@ -123,6 +124,7 @@ ALLOWED = {
     "serve": {"errors", "i18n", "build"},
     "matrix": {
         "errors",
+        "garbage",
         "i18n",
         "model",
         "load",
@@ -137,7 +139,7 @@ ALLOWED = {
     },
     "publish": {"errors", "load", "build", "export", "model"},
     "commands": {"*"},
-    "cli": {"commands", "errors"},
+    "cli": {"commands", "errors", "garbage"},
     "__init__": {"authoring", "figures"},
 }
 

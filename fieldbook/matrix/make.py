@@ -14,6 +14,7 @@ from typing import Literal
 from fieldbook.build.fingerprint import files_digest
 from fieldbook.errors import CourseError, OutputError, Problem
 from fieldbook.export.base import Package
+from fieldbook.garbage import look_rarely
 from fieldbook.i18n import _
 from fieldbook.load.course import context_folder
 from fieldbook.load.yamlfile import read_yaml
@@ -60,6 +61,7 @@ def make(batch: Sequence[Planned], out: Path, tell: Callable[[Made], None] | Non
     """Build every edition of ``batch`` into its own folder below ``out``. Raises nothing that one edition causes."""
     if multiprocessing.current_process().daemon:  # it may start no processes, and notebooks run in some
         return [failed(planned, str(_daemon(planned))) for planned in batch]
+    look_rarely()  # a cluster's worker did not start as our command
     with _ONE_AT_A_TIME:
         made = []
         for planned in batch:
