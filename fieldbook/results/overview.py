@@ -51,9 +51,17 @@ _TABLES = {
         GROUP BY ALL ORDER BY min(rowid), statement, level""",
     "ratings": "SELECT form, item, judge, avg(rating) AS rating FROM ratings GROUP BY ALL ORDER BY ALL",
     "sources": """SELECT source, build, known, count(*) AS n FROM sheets GROUP BY ALL ORDER BY ALL""",
-    "conflicts": "SELECT * FROM conflicts ORDER BY ALL",
+    "conflicts": r"""SELECT * REPLACE (CASE WHEN about = 'station'
+            THEN regexp_replace(detail, '^several values: .*; ', 'several values, not shown; ', 's') ELSE detail END
+            AS detail)
+        FROM conflicts ORDER BY ALL""",
     "notes": "SELECT f.name AS file, n.message FROM notes n JOIN files f USING (file) ORDER BY ALL",
 }
+
+_LAST = """SELECT max(done)
+    FROM (SELECT learner, done FROM attempts UNION ALL SELECT learner, done FROM practice)
+    ANTI JOIN (SELECT learner FROM conflicts WHERE kind = 'clock') USING (learner)"""
+"""Not by clocks that are known to be wrong."""
 
 _LEARNERS = """SELECT l.learner, l.pseudonym, form, a.points / k.items AS share
     FROM sat s JOIN attempts a USING (attempt) JOIN learners l ON l.learner = s.learner
@@ -64,16 +72,17 @@ _LEARNERS = """SELECT l.learner, l.pseudonym, form, a.points / k.items AS share
 def overview(connection: duckdb.DuckDBPyConnection, *, names: bool = False) -> Overview:
     """The tables of an open store. Pseudonyms only where ``names``."""
     course, title = connection.execute("SELECT course, title FROM meta").fetchall()[0]
-    last = connection.execute("SELECT max(done) FROM (SELECT done FROM attempts UNION ALL SELECT done FROM practice)")
-    ((moment,),) = last.fetchall()
+    ((moment,),) = connection.execute(_LAST).fetchall()
     learners = pd.DataFrame(columns=["learner", "pseudonym", "form", "share"])
+    tables = dict(_TABLES)
     if names:
         prepare(connection)
         learners = connection.execute(_LEARNERS).df()
+        tables["conflicts"] = "SELECT * FROM conflicts ORDER BY ALL"  # a station of few is a name
     return Overview(
         course=course or "",
         title=title or "",
         last=(moment or "")[:10],
         learners=learners,
-        **{name: connection.execute(sql).df() for name, sql in _TABLES.items()},
+        **{name: connection.execute(sql).df() for name, sql in tables.items()},
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldbook.errors import Problem
 from fieldbook.i18n import _
-from fieldbook.results.entries import GROUPS, Given, Sheet, Sitting, packed
+from fieldbook.results.entries import GROUPS, Given, Sheet, Sitting, group_value, packed
 from fieldbook.results.faults import partly
 from fieldbook.results.read_csv import Row, header, rows, stand_in
 
@@ -53,7 +53,7 @@ def read_moodle(name: str, data: bytes, bank: Bank | None) -> Iterator[Sheet | P
         answers = tuple(_answers(cells, form, started, bank))
         grade = _grade(cells)
         sitting = Sitting(form, "", started, completed, grade, completed or started, answers)
-        groups = {group: cells[column][:100] for column, group in _GROUPED.items() if cells.get(column)}
+        groups = {group: group_value(group, cells[column]) for column, group in _GROUPED.items() if cells.get(column)}
         course, context = (bank.id, bank.home) if bank else ("", "")
         yield Sheet("moodle", course, context, "", "", who, groups, sittings=(sitting,))
 

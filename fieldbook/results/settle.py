@@ -109,6 +109,10 @@ _CONFLICTS = (
     FROM attempts WHERE usable AND submitted < started""",
     """SELECT 'clock', learner, form, 'begun in the future: ' || started
     FROM attempts WHERE usable AND started > $now""",
+    """SELECT 'clock', learner, form, 'handed in in the future: ' || submitted
+    FROM attempts WHERE usable AND started <= $now AND submitted > $now""",
+    """SELECT 'clock', learner, 'lessons', count(*) || ' answers in the future, the last ' || max(done)
+    FROM practice WHERE done > $now GROUP BY learner""",
     """SELECT 'clock', learner, form, 'begun before this course existed: ' || started
     FROM attempts WHERE usable AND started < '2025'""",
     # Groups.

@@ -121,8 +121,12 @@ def test_a_station_of_few_is_not_named(tmp_path: Path) -> None:
         sat = attempt("final", {"i-a": ("v", "a", n % 2)}, n)
         person = record(f"P{n}", attempts={key_of(sat): sat})
         files.append(write(tmp_path / f"{n}.json", person | {"learner": {"pseudonym": f"P{n}", "station": station}}))
+    files.append(tmp_path / "people.csv")
+    files[-1].write_text("pseudonym,station\nP6,Doe Road; the house\n")
     collect(files, tmp_path / "c.duckdb", Means(), dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
     found = report(tmp_path / "c.duckdb", tmp_path / "out")
+    assert list(found.overview.conflicts["detail"]) == ["several values, not shown; the list of participants counts"]
+    assert "Doe Road" in evaluate(tmp_path / "c.duckdb", names=True).overview.conflicts["detail"][0]
     groups = found.people[found.people["by"] == "station"]["group"]
     assert sorted(groups) == ["*", "Tano"]
     for file in (tmp_path / "out").rglob("*.*"):

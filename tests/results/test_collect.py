@@ -19,6 +19,7 @@ from fieldbook.analysis.tables import UNIT
 from fieldbook.errors import CourseError
 from fieldbook.results.bank import Bank
 from fieldbook.results.collect import Summary
+from fieldbook.results.overview import overview
 from fieldbook.results.store import reading
 from fieldbook.results.sums import sums
 
@@ -138,6 +139,33 @@ def test_contradictions_are_listed(tmp_path: Path, into: Into, asked: Asked) -> 
     into(*files)
     kinds = {kind for (kind,) in asked("SELECT kind FROM conflicts")}
     assert kinds == {"pseudonym", "repeated", "clock", "renamed", "group"}
+
+
+def test_clocks_that_cannot_be_right(tmp_path: Path, into: Into, asked: Asked) -> None:
+    """They are kept and listed, and the report's date is none of theirs."""
+    sat = attempt("final", {"i-a": ("v", "a", 1.0)})
+    long_ago, next_century = "1970-01-01T00:00:00.000Z", "2126-01-01T00:00:00.000Z"
+    sittings = {
+        "Right": sat,
+        "Began long ago": sat | {"started": long_ago},
+        "Begins later": sat | {"started": next_century, "submitted": next_century},
+        "Ends later": sat | {"submitted": next_century, "at": next_century},
+        "Went back": sat | {"submitted": moment(0).replace("11-02", "11-01")},
+    }
+    files = [write(tmp_path / f"{n}.json", record(n, attempts={key_of(s): s})) for n, s in sittings.items()]
+    files.append(write(tmp_path / "l.json", record("Lesson", answers={"i-a": practice(1, next_century)})))
+    into(*files)
+    found = dict(asked("SELECT pseudonym, detail FROM conflicts JOIN learners USING (learner) WHERE kind = 'clock'"))
+    assert {name: detail.split(":")[0] for name, detail in found.items()} == {
+        "Began long ago": "begun before this course existed",
+        "Begins later": "begun in the future",
+        "Ends later": "handed in in the future",
+        "Went back": "handed in before it was begun",
+        "Lesson": "1 answers in the future, the last 2126-01-01T00",
+    }
+    assert asked("SELECT count(*) FROM attempts WHERE usable") == [(5,)]
+    with reading(tmp_path / "c.duckdb") as store:
+        assert overview(store).last == "2026-11-02"
 
 
 def test_groups_from_records_and_lists(tmp_path: Path, into: Into, asked: Asked) -> None:

@@ -128,10 +128,10 @@ def test_list_of_participants() -> None:
 
 
 MOODLE = (
-    '"Last name","First name","ID number","Email address",Status,Started,Completed,Duration,Grade/10.00,"Question 1","Response 1","Right answer 1","Q. 1 /5.00","Response 2","Q. 2 /5.00"\n'
-    'Doe,Ann,,ann@example.org,Finished,"23 November 2026  8:05 AM","23 November 2026  8:25 AM","20 mins",7.50,{stem},{right},x,5.00,foo,2.50\n'
-    'Roe,Bob,B7,bob@example.org,Finished,"24 November 2026  8:05 AM","24 November 2026  8:25 AM","20 mins","5,00",{stem},{wrong},x,0.00,-,-\n'
-    ',,,,,,,,8.75,,,,4.00,,\n'
+    '"Last name","First name","ID number","Email address",Department,Status,Started,Completed,Duration,Grade/10.00,"Question 1","Response 1","Right answer 1","Q. 1 /5.00","Response 2","Q. 2 /5.00"\n'
+    'Doe,Ann,,ann@example.org," MIL ",Finished,"23 November 2026  8:05 AM","23 November 2026  8:25 AM","20 mins",7.50,{stem},{right},x,5.00,foo,2.50\n'
+    'Roe,Bob,B7,bob@example.org,,Finished,"24 November 2026  8:05 AM","24 November 2026  8:25 AM","20 mins","5,00",{stem},{wrong},x,0.00,-,-\n'
+    ',,,,,,,,,8.75,,,,4.00,,\n'
 )  # fmt: skip
 
 
@@ -147,6 +147,7 @@ def test_moodle_report(bank: Bank) -> None:
     (ann, bob), faults = read(text, "in/POC-Before the course-responses.csv", bank)
     assert not faults
     assert (ann.course, bob.pseudonym, ann.pseudonym[:2]) == ("poc", "B7", "m-")
+    assert (ann.groups, bob.groups) == ({"component": "military"}, {})
     (sat,) = ann.sittings
     assert (sat.form, sat.started, sat.submitted, sat.score) == (
         "poc-before-the-course", "2026-11-23T08:05:00.000Z", "2026-11-23T08:25:00.000Z", 0.75,
