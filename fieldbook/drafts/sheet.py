@@ -98,6 +98,7 @@ def notes() -> list[str]:
     return [
         _("DRAFT. A working sheet for people who decide; it is no assessment."),
         _("Counts are of reports, and of civilians reported killed. No report is not safety."),
+        _("Where civilians were killed in a clash, the reports do not say by whom: such a line blames neither side."),
         _("Two counts side by side show more or fewer reports. They show no cause and no forecast."),
         _("Intent, capability and vulnerability stand as the pack has them; empty means that nobody has rated them."),
         _("Likelihood and impact are for people to decide, with what is not in any report."),

@@ -72,7 +72,7 @@ def _order(line: Line) -> tuple[int, int, int, str, str]:
 
 def _clash(side_a: str | None, side_b: str | None) -> str:
     first, second = sorted([name(side_a), name(side_b)])
-    return _("clash of {first} and {second}: who harmed civilians is not on record").format(first=first, second=second)
+    return _("clash of {first} and {second}").format(first=first, second=second)
 
 
 def _line(pack: ContextPack, who: str, area: str, part: pd.DataFrame) -> Line:
