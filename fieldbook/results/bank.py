@@ -15,6 +15,7 @@ from fieldbook.bind.forms import Draw
 from fieldbook.bind.items import BoundItem, LeftOutError
 from fieldbook.errors import CourseError
 from fieldbook.load.course import Course, load_course
+from fieldbook.results.bookorder import forms_in_order
 from fieldbook.scoring import normal, outcome
 
 
@@ -110,8 +111,10 @@ class Bank:
             )
 
     def form_rows(self) -> Iterator[tuple[str, str, str, float | None, str]]:
-        """``form, series, title, cut score, what the cut rests on`` of every form."""
-        for form in self.course.forms.values():
+        """``form, series, title, cut score, what the cut rests on`` of every form, in the order of the book."""
+        placed = forms_in_order(self._root)
+        places = {form: number for number, form in enumerate(placed)}
+        for form in sorted(self.course.forms.values(), key=lambda one: places.get(one.value.id, len(places))):
             value = form.value
             cut = value.cut
             yield value.id, value.series or "", value.title, cut.score if cut else None, cut.method if cut else ""

@@ -33,9 +33,10 @@ PREPARED = {
         SELECT station, CAST(row_number() OVER (ORDER BY station) AS INTEGER) AS stn
         FROM (SELECT DISTINCT station FROM {STATIONS})""",
     "sat": f"""
-        SELECT a.attempt, a.learner, t.test, a.started, g.grp, s.stn,
+        SELECT a.attempt, a.learner, t.test, a.started, h.source = 'paper' AS timeless, g.grp, s.stn,
             date_diff('second', try_cast(a.started AS TIMESTAMP), try_cast(a.submitted AS TIMESTAMP)) AS seconds
         FROM attempts a JOIN learners l USING (learner) JOIN tests_known t USING (form, variant)
+            JOIN sheets h USING (sheet)
             JOIN groups g ON g.gender = coalesce(l.gender, '') AND g.component = coalesce(l.component, '')
                 AND g.language = coalesce(l.language, '')
             JOIN {STATIONS} p ON p.learner = a.learner JOIN stations_known s ON s.station = p.station
@@ -49,10 +50,11 @@ PREPARED = {
         FULL JOIN (SELECT t.test, d.item, d.place FROM drawn d JOIN tests_known t USING (form, variant)
             SEMI JOIN sat ON sat.test = t.test) USING (test, item)""",
     "kinds": "SELECT a.code, i.type FROM asked a JOIN items i USING (item)",
-    "series": "SELECT form, series, cut FROM forms",
+    "series": "SELECT form, series, cut, row_number() OVER (ORDER BY rowid) AS place FROM forms",
 }
 """What the sums need besides ``answers``. ``sat``: the sittings that count, handed in, scored, and the learner's first
-of this form. ``places``: every item of every test that was sat, as drawn where the course says so, and as met."""
+of this form; ``timeless`` ones, on paper, know the day alone. ``places``: every item of every test that was sat, as
+drawn where the course says so, and as met."""
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -98,6 +100,11 @@ _SCORED = f"""
         GROUP BY g.attempt) p USING (attempt)"""
 
 _NAMED = "JOIN tests_known USING (test)"
+_MOMENT = """left(s.started, 10) || CASE
+    WHEN bool_or(s.timeless) OVER (PARTITION BY s.learner, f.series, left(s.started, 10)) THEN format('#{:05}', f.place)
+    ELSE substr(s.started, 11) END"""
+"""When a test of a series was sat. On a day on which one of them was on paper the order of the book tells."""
+
 _ASKED = f"{_NAMED} JOIN (SELECT DISTINCT code, item FROM places) USING (code)"
 
 # Sums of answers name a column of ``scored`` too: else DuckDB first adds up each attempt's answers on their own, ten
@@ -139,11 +146,11 @@ _TABLES = {
             FROM answers g JOIN scored s USING (attempt) WHERE g.seconds IS NOT NULL GROUP BY ALL) {_ASKED}""",
     "pairs": f"""
         WITH shares AS (
-            SELECT s.learner, s.grp, s.started, form, CAST(round(s.t / k.items) AS BIGINT) AS share, f.series
+            SELECT s.learner, s.grp, {_MOMENT} AS moment, form, CAST(round(s.t / k.items) AS BIGINT) AS share, f.series
             FROM scored s JOIN sizes k USING (test) {_NAMED} JOIN series f USING (form) WHERE f.series <> ''),
         ends AS (
-            SELECT learner, series, grp, arg_min(form, started) AS before, arg_max(form, started) AS after,
-                arg_min(share, started) AS b, arg_max(share, started) AS a
+            SELECT learner, series, grp, arg_min(form, moment) AS before, arg_max(form, moment) AS after,
+                arg_min(share, moment) AS b, arg_max(share, moment) AS a
             FROM shares GROUP BY ALL HAVING count(*) > 1)
         SELECT before, after, component, gender, count(*) AS n, sum(b) AS b, sum(a) AS a, sum(b::HUGEINT * b) AS bb,
             sum(a::HUGEINT * a) AS aa, sum(a::HUGEINT * b) AS ab

@@ -1,0 +1,67 @@
+"""Before and after where tests were on paper, which knows the day and no hour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cohorts import Simulated, key_of, record, write
+
+from fieldbook.results.bank import Bank
+from fieldbook.results.bookorder import forms_in_order
+from fieldbook.results.collect import Summary
+from fieldbook.results.store import reading
+from fieldbook.results.sums import sums
+
+Into = Callable[..., Summary]
+
+
+def paper(path: Path, sat: dict[str, Any], code: str) -> Path:
+    """``sat`` on a sheet, on the same day."""
+    answers = {
+        item: {name: answer[name] for name in ("variant", "response")} | {"confidence": 1, "decided": False}
+        for item, answer in sat["answers"].items()
+    }
+    sheet: dict[str, Any] = {
+        "course": "poc",
+        "context": "ondara",
+        "lang": "en",
+        "build": "b1",
+        "code": code,
+        "version": "A",
+    }
+    sheet |= {"form": sat["form"], "variant": sat["variant"], "day": sat["started"][:10], "answers": answers}
+    return write(path, {"format": "fieldbook-paper", "version": 1, "sittings": [sheet]})
+
+
+@pytest.mark.parametrize("on_paper", [("post-test",), ("pre-test", "post-test")], ids="+".join)
+def test_the_book_tells_before_from_after(
+    tmp_path: Path, into: Into, bank: Bank, simulated: Simulated, on_paper: tuple[str, ...]
+) -> None:
+    files = []
+    for form, minute in (("pre-test", 60), ("post-test", 300)):
+        sat = simulated.sitting(form, 0, minute)
+        path = tmp_path / f"{form}.json"
+        is_paper = form in on_paper
+        files.append(
+            paper(path, sat, "700101") if is_paper else write(path, record("700101", attempts={key_of(sat): sat}))
+        )
+    assert into(*reversed(files), bank=bank).problems == []
+    with reading(tmp_path / "c.duckdb") as store:
+        found = sums(store).pairs
+    assert found[["before", "after", "n"]].values.tolist() == [["pre-test", "post-test", 1]]
+
+
+def test_order_of_the_book(tmp_path: Path, bank: Bank) -> None:
+    forms = [row[0] for row in bank.form_rows()]
+    assert forms[0] == "pre-test"
+    assert forms[-2:] == ["post-test", "final"]
+    (tmp_path / "_toc.yml").write_text("parts:\n- chapters: [{file: b}, {file: a, sections: [{file: c.md}]}]\n- 5\n")
+    for name in "abc":
+        (tmp_path / f"{name}.md").write_text(f"```{{test}} f-{name}\n```\n")
+    assert forms_in_order(tmp_path) == ["f-b", "f-a", "f-c"]
+    for text in ("- [", "5", ""):
+        (tmp_path / "_toc.yml").write_text(text)
+        assert forms_in_order(tmp_path) == []
