@@ -17,6 +17,12 @@ def partly(name: str, field: str, what: str, line: int = 0) -> Problem:
     return Problem(name, line, field, what, remedy, "FB-RES-02", warning=True)
 
 
+def cut_off(name: str) -> Problem:
+    """An archive without its end: members before the cut are taken, nobody knows how many came after."""
+    what = _("is an archive that is cut off")
+    return Problem(name, 0, "", what, _("The files before the cut were read. Ask for the archive again."), "FB-RES-02")
+
+
 def too_much(name: str, what: str) -> Problem:
     """A file or an archive that goes past a bound."""
     return Problem(name, 0, "", what, _("Take out what is needed and collect that."), "FB-RES-03")

@@ -16,7 +16,8 @@ from pathlib import Path, PurePosixPath
 
 from fieldbook.errors import Problem
 from fieldbook.i18n import _
-from fieldbook.results.faults import bad_path, not_ours, too_much
+from fieldbook.results.cutzip import is_cut, salvaged
+from fieldbook.results.faults import bad_path, cut_off, not_ours, too_much
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,14 +60,19 @@ def files(paths: list[Path], limits: Limits = LIMITS) -> Iterator[Plain | Proble
 def _opened(path: Path, limits: Limits) -> Iterator[Plain | Problem]:
     name = path.as_posix()
     try:
-        if zipfile.is_zipfile(path):
-            with path.open("rb") as stream:
+        with path.open("rb") as stream:
+            cut = is_cut(stream)
+            if not cut and zipfile.is_zipfile(stream):
                 yield from _members(name, stream, _Budget(limits), 1)
-            return
+                return
         if path.stat().st_size > limits.file:
             yield too_much(name, _("is larger than {count} MB").format(count=limits.file // 1_000_000))
             return
-        yield Plain(name, path.read_bytes())
+        data = path.read_bytes()
+        if cut:
+            yield from _before_cut(name, data, _Budget(limits), 1)
+        else:
+            yield Plain(name, data)
     except OSError as error:
         yield not_ours(name, _("cannot be read: {reason}").format(reason=error.strerror or error))
 
@@ -108,12 +114,37 @@ def _member(
     data = _unpacked(name, archive, member, budget)
     if isinstance(data, Problem):
         yield data
-    elif not zipfile.is_zipfile(io.BytesIO(data)):
+    else:
+        yield from _inner(name, data, budget, depth)
+
+
+def _inner(name: str, data: bytes, budget: _Budget, depth: int) -> Iterator[Plain | Problem]:
+    """A file of an archive that may be an archive."""
+    stream = io.BytesIO(data)
+    cut = is_cut(stream)
+    if not cut and not zipfile.is_zipfile(stream):
         yield Plain(name, data)
     elif depth >= budget.limits.depth:
         yield too_much(name, _("is an archive in an archive in an archive"))
+    elif cut:
+        yield from _before_cut(name, data, budget, depth + 1)
     else:
-        yield from _members(name, io.BytesIO(data), budget, depth + 1)
+        yield from _members(name, stream, budget, depth + 1)
+
+
+def _before_cut(name: str, data: bytes, budget: _Budget, depth: int) -> Iterator[Plain | Problem]:
+    """The files of an archive without its end."""
+    yield cut_off(name)
+    for member, content in salvaged(data, min(budget.limits.file, budget.bytes), budget.limits.ratio):
+        budget.members -= 1
+        budget.bytes -= len(content)
+        if budget.members < 0 or budget.bytes <= 0:
+            yield too_much(name, _("holds too much; what comes after its first files was not read"))
+            return
+        if _leads_out(member):
+            yield bad_path(f"{name}/{member}")
+        elif not member.endswith("/") and not _junk(member):
+            yield from _inner(f"{name}/{member}", content, budget, depth)
 
 
 def _leads_out(name: str) -> bool:

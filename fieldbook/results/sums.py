@@ -34,7 +34,8 @@ PREPARED = {
         FROM (SELECT DISTINCT station FROM {STATIONS})""",
     "sat": f"""
         SELECT a.attempt, a.learner, t.test, a.started, h.source = 'paper' AS timeless, g.grp, s.stn,
-            date_diff('second', try_cast(a.started AS TIMESTAMP), try_cast(a.submitted AS TIMESTAMP)) AS seconds
+            CASE WHEN h.source <> 'paper' THEN
+                date_diff('second', try_cast(a.started AS TIMESTAMP), try_cast(a.submitted AS TIMESTAMP)) END AS seconds
         FROM attempts a JOIN learners l USING (learner) JOIN tests_known t USING (form, variant)
             JOIN sheets h USING (sheet)
             JOIN groups g ON g.gender = coalesce(l.gender, '') AND g.component = coalesce(l.component, '')

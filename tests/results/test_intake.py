@@ -84,9 +84,45 @@ def test_damage_is_named(tmp_path: Path) -> None:
     assert bad == {"a.json": "FB-RES-01"}
 
 
-def test_cut_off_archive_is_handed_on_as_no_known_file(tmp_path: Path) -> None:
-    good, bad = read(tmp_path, zipped(**{"a.json": b"abc"})[:-10])
-    assert list(good) == [""] or bad
+class _Pipe(io.BytesIO):
+    """Cannot go back, so that sizes stand behind the members."""
+
+    def seekable(self) -> bool:
+        return False
+
+
+# Stored by a pipe, where a member ends stands in the part that is missing: nothing can be saved.
+@pytest.mark.parametrize(
+    ("stream", "method"),
+    [(io.BytesIO, zipfile.ZIP_DEFLATED), (_Pipe, zipfile.ZIP_DEFLATED), (io.BytesIO, zipfile.ZIP_STORED)],
+)
+def test_what_lies_before_the_cut_is_read(tmp_path: Path, stream: type[io.BytesIO], method: int) -> None:
+    content = {f"d/ä{n}.json": bytes(range(n, 200 + n)) * 9 for n in range(4)}
+    members = {"../x": b"evil", "d/": b"", "__MACOSX/a": b"junk", "in.zip": zipped(**{"b.json": b"b"}), **content}
+    with stream() as buffer:
+        with zipfile.ZipFile(buffer, "w", method) as archive:
+            for name, data in members.items():
+                archive.writestr(name, data)
+        whole = buffer.getvalue()
+    end = int.from_bytes(whole[-6:-2], "little")  # where the list of all members begins
+    sound = {"in.zip/b.json": b"b", **content}
+    evil = {"": "FB-RES-02", "../x": "FB-RES-06"}
+    assert read(tmp_path, whole[: end + 30], Limits()) == (sound, evil)
+    *_others, last = content
+    assert read(tmp_path, whole[: end - 30], Limits()) == ({k: v for k, v in sound.items() if k != last}, evil)
+    for length in range(4, end, 97):
+        good, bad = read(tmp_path, whole[:length], Limits())
+        assert good.items() <= sound.items()
+        assert bad[""] == "FB-RES-02"
+
+
+def test_bounds_hold_before_a_cut(tmp_path: Path) -> None:
+    large = Limits(file=100_000_000, total=100_000_000, members=6, depth=2, ratio=50)
+    assert read(tmp_path, zipped(**{"bomb.json": bytes(60_000_000)})[:-10], large) == ({}, {"": "FB-RES-02"})
+    assert len(read(tmp_path, zipped(**{f"{n}.json": b"x" for n in range(9)})[:-10])[0]) == 6
+    deep = zipped(**{"1.zip": zipped(**{"2.zip": zipped(x=b"x")})})[:-10]
+    assert read(tmp_path, deep)[0] == {}
+    assert read(tmp_path, zipped(**{f"{n}.bin": bytes(range(256)) * 36 for n in range(5)})[:-10])[1][""] == "FB-RES-03"
 
 
 def test_locked_with_a_password(tmp_path: Path) -> None:

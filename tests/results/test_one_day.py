@@ -51,6 +51,8 @@ def test_the_book_tells_before_from_after(
     assert into(*reversed(files), bank=bank).problems == []
     with reading(tmp_path / "c.duckdb") as store:
         found = sums(store).pairs
+        timed = sums(store).tests.set_index("form")["timed"]
+    assert [form for form in timed.index if not timed[form]] == sorted(on_paper), "paper takes no time"
     assert found[["before", "after", "n"]].values.tolist() == [["pre-test", "post-test", 1]]
 
 
