@@ -33,11 +33,14 @@ PREPARED = {
         SELECT station, CAST(row_number() OVER (ORDER BY station) AS INTEGER) AS stn
         FROM (SELECT DISTINCT station FROM {STATIONS})""",
     "sat": f"""
-        SELECT a.attempt, a.learner, t.test, a.started, h.source = 'paper' AS timeless, g.grp, s.stn,
+        SELECT a.attempt, a.learner, t.test, a.started, h.source = 'paper' AS timeless,
+            c.learner IS NOT NULL AS adrift, g.grp, s.stn,
             CASE WHEN h.source <> 'paper' THEN
                 date_diff('second', try_cast(a.started AS TIMESTAMP), try_cast(a.submitted AS TIMESTAMP)) END AS seconds
         FROM attempts a JOIN learners l USING (learner) JOIN tests_known t USING (form, variant)
             JOIN sheets h USING (sheet)
+            LEFT JOIN (SELECT DISTINCT learner, about FROM conflicts WHERE kind = 'clock') c
+                ON c.learner = a.learner AND c.about = a.form
             JOIN groups g ON g.gender = coalesce(l.gender, '') AND g.component = coalesce(l.component, '')
                 AND g.language = coalesce(l.language, '')
             JOIN {STATIONS} p ON p.learner = a.learner JOIN stations_known s ON s.station = p.station
@@ -54,8 +57,8 @@ PREPARED = {
     "series": "SELECT form, series, cut, row_number() OVER (ORDER BY rowid) AS place FROM forms",
 }
 """What the sums need besides ``answers``. ``sat``: the sittings that count, handed in, scored, and the learner's first
-of this form; ``timeless`` ones, on paper, know the day alone. ``places``: every item of every test that was sat, as
-drawn where the course says so, and as met."""
+of this form; ``timeless`` ones, on paper, know the day alone, the clock of ``adrift`` ones was wrong. ``places``: every
+item of every test that was sat, as drawn where the course says so, and as met."""
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -101,10 +104,12 @@ _SCORED = f"""
         GROUP BY g.attempt) p USING (attempt)"""
 
 _NAMED = "JOIN tests_known USING (test)"
-_MOMENT = """left(s.started, 10) || CASE
-    WHEN bool_or(s.timeless) OVER (PARTITION BY s.learner, f.series, left(s.started, 10)) THEN format('#{:05}', f.place)
-    ELSE substr(s.started, 11) END"""
-"""When a test of a series was sat. On a day on which one of them was on paper the order of the book tells."""
+_MOMENT = """CASE WHEN bool_or(s.adrift) OVER (PARTITION BY s.learner, f.series) THEN format('#{:05}', f.place)
+    WHEN bool_or(s.timeless) OVER (PARTITION BY s.learner, f.series, left(s.started, 10))
+    THEN left(s.started, 10) || format('#{:05}', f.place)
+    ELSE s.started END"""
+"""When a test of a series was sat. The order of the book tells, on a day on which one of them was on paper, and where
+a clock was wrong."""
 
 _ASKED = f"{_NAMED} JOIN (SELECT DISTINCT code, item FROM places) USING (code)"
 

@@ -56,6 +56,20 @@ def test_the_book_tells_before_from_after(
     assert found[["before", "after", "n"]].values.tolist() == [["pre-test", "post-test", 1]]
 
 
+def test_a_wrong_clock_does_not_turn_the_course_round(
+    tmp_path: Path, into: Into, bank: Bank, simulated: Simulated
+) -> None:
+    files = []
+    for form, minute, year in (("pre-test", 0, "2026"), ("post-test", 300, "2000")):
+        sat = simulated.sitting(form, 0, minute)
+        sat["started"] = sat["started"].replace("2026", year)
+        files.append(write(tmp_path / f"{form}.json", record("Ada", attempts={key_of(sat): sat})))
+    into(*files, bank=bank)
+    with reading(tmp_path / "c.duckdb") as store:
+        found = sums(store).pairs
+    assert found[["before", "after", "n"]].values.tolist() == [["pre-test", "post-test", 1]]
+
+
 def test_order_of_the_book(tmp_path: Path, bank: Bank) -> None:
     forms = [row[0] for row in bank.form_rows()]
     assert forms[0] == "pre-test"
