@@ -61,7 +61,7 @@ def collect(
     summary = Summary()
     with changing(into) as connection:
         adding = _Adding(connection, means, summary)
-        for count, found in enumerate(itertools.chain(files(paths, limits), pulled), 1):
+        for count, found in enumerate(itertools.chain(files(paths, limits, into), pulled), 1):
             adding.take(found)
             tell(count)
         adding.finish()

@@ -50,11 +50,17 @@ class Plain:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def files(paths: list[Path], limits: Limits = LIMITS) -> Iterator[Plain | Problem]:
-    """Every plain file in ``paths``, in order of names."""
+def files(paths: list[Path], limits: Limits = LIMITS, store: Path | None = None) -> Iterator[Plain | Problem]:
+    """Every plain file in ``paths``, in order of names. The ``store`` may lie among them, and is passed over."""
     for path in paths:
         for file in sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]:
-            yield from _opened(file, limits)
+            if store is None or not _belongs_to(store, file):
+                yield from _opened(file, limits)
+
+
+def _belongs_to(store: Path, file: Path) -> bool:
+    """Whether ``file`` is the store or what DuckDB keeps beside it."""
+    return file.name.startswith(store.name) and file.resolve().parent == store.resolve().parent
 
 
 def _opened(path: Path, limits: Limits) -> Iterator[Plain | Problem]:

@@ -240,6 +240,15 @@ def test_another_course_is_refused(tmp_path: Path, into: Into, asked: Asked, ban
         into(ours, bank=bank)
 
 
+def test_the_store_may_lie_among_the_files(tmp_path: Path, into: Into) -> None:
+    write(tmp_path / "a.json", record("Ada"))
+    write(tmp_path / "sub/c.duckdb", {})
+    for again in (0, 1):
+        found = into(tmp_path)
+        assert (found.files, found.again) == (2, again)
+        assert [Path(problem.path).parent.name for problem in found.problems] == ["sub"]
+
+
 def test_no_store_is_made_of_another_file(tmp_path: Path, into: Into) -> None:
     file = write(tmp_path / "a.json", record("Ada"))
     (tmp_path / "c.duckdb").write_text("my thesis")
