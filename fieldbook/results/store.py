@@ -76,7 +76,10 @@ def _open(path: Path, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]
         connection = duckdb.connect(path, read_only=read_only, config=_CONFIG)
     except (duckdb.Error, OSError) as error:
         reason = str(error).splitlines()[0]
-        what = _("another program has it open") if "lock" in reason else _("is no results store, or damaged")
+        if not path.exists():
+            what = _("cannot be made there: a folder is missing, or nobody may write into it")
+        else:
+            what = _("another program has it open") if "lock" in reason else _("is no results store, or damaged")
         raise CourseError([_no_store(path, what)]) from error
     try:
         yield connection

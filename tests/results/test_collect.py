@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import random
 import signal
@@ -18,8 +19,9 @@ from cohorts import Simulated, attempt, key_of, moment, record, write
 from fieldbook.analysis.tables import UNIT
 from fieldbook.errors import CourseError
 from fieldbook.results.bank import Bank
-from fieldbook.results.collect import Summary
+from fieldbook.results.collect import Summary, collect
 from fieldbook.results.overview import overview
+from fieldbook.results.readers import Means
 from fieldbook.results.store import reading
 from fieldbook.results.sums import sums
 
@@ -255,6 +257,12 @@ def test_no_store_is_made_of_another_file(tmp_path: Path, into: Into) -> None:
     with pytest.raises(CourseError, match="FB-RES-07"):
         into(file)
     assert (tmp_path / "c.duckdb").read_text() == "my thesis"
+
+
+def test_a_place_where_no_store_can_be_is_said(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.json", record("Ada"))
+    with pytest.raises(CourseError, match="cannot be made there"):
+        collect([file], file / "c.duckdb", Means(), dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
 
 
 def test_a_newer_store_is_refused(tmp_path: Path, into: Into) -> None:
