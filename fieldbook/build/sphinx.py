@@ -25,9 +25,27 @@ def import_libraries() -> None:
 
     import fieldbook.sphinxext  # noqa: F401, PLC0415
 
+    _find_collectors_by_application()
     # pybtex reads the metadata of every installed package for each citation: 20 ms, four hundred times
     if not hasattr(pybtex.plugin.find_plugin, "cache_info"):
         pybtex.plugin.find_plugin = lru_cache(maxsize=None)(pybtex.plugin.find_plugin)
+
+
+def _find_collectors_by_application() -> None:
+    """The extension for ``_toc.yml`` looks for Sphinx's own collector among all objects of the process.
+
+    There it meets those of other builds, and objects of other libraries that raise when they are looked at.
+    """
+    from sphinx.environment.collectors.toctree import TocTreeCollector  # noqa: PLC0415
+    from sphinx_external_toc import collectors  # noqa: PLC0415
+
+    def disable(app: Any) -> None:
+        owners = [getattr(listener.handler, "__self__", None) for listener in app.events.listeners["doctree-read"]]
+        for owner in owners:
+            if type(owner) is TocTreeCollector:
+                owner.disable(app)
+
+    collectors.disable_builtin_toctree_collector = disable
 
 
 def build_sphinx(

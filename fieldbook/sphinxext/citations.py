@@ -19,8 +19,11 @@ class PlainReferences(SphinxPostTransform):
     default_priority = 800  # after the references to them have become links
 
     def run(self, **kwargs: object) -> None:
-        """Put each citation into the list of its neighbours."""
+        """Put each citation into the list of its neighbours; places where one is cited need no anchor."""
         del kwargs
+        for cited in self.document.findall(nodes.inline):
+            if "bibtex-citation" in cited["classes"]:
+                cited["ids"] = []
         lists: dict[int, nodes.Element] = {}
         for citation in list(self.document.findall(nodes.citation)):
             parent = citation.parent
