@@ -67,6 +67,8 @@ def reading_line(found: Findings) -> str:
     if people < LEAST:
         return ""
     none = int(reading.loc[reading["lessons"] == 0, "n"].sum())
+    if none == people:
+        return _("None of the records of {n} learners names a lesson that was read to the end.").format(n=people)
     half = int(reading["lessons"].repeat(reading["n"].tolist()).quantile(0.5, interpolation="lower"))
     text = _("Lessons read to the end, by the records of {n} learners: half of them have read {half} or more.")
     shown = "" if 0 < none < LEAST or 0 < people - none < LEAST else " " + _("{n} have read none.").format(n=none)

@@ -15,7 +15,8 @@ _TABLES = {
     "sat": """SELECT form, count(*) AS begun, count(submitted) AS handed_in,
         count(*) FILTER (submitted IS NOT NULL AND unscored = 0) AS scored,
         count(DISTINCT learner) FILTER (submitted IS NOT NULL AND unscored = 0) AS counted
-        FROM attempts WHERE usable GROUP BY form ORDER BY min(started), form""",
+        FROM attempts LEFT JOIN (SELECT form, rowid AS place FROM forms) USING (form)
+        WHERE usable GROUP BY form ORDER BY any_value(place) NULLS LAST, min(started), form""",
     "reading": """SELECT lessons, count(*) AS n
         FROM (SELECT learner, max(lessons) AS lessons FROM sheets WHERE source = 'record' GROUP BY learner)
         GROUP BY lessons ORDER BY lessons""",

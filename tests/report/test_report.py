@@ -97,6 +97,7 @@ def test_small_groups_are_not_shown(cohort: Cohort) -> None:
         ((4, 4, 9, 2, 2), "records of 5 learners: half of them have read 4 or more. 0 have read none."),
         ((0, 4, 9, 2, 2), "half of them have read 2 or more.</p>"),
         ((4, 4, 9), ""),
+        ((0, 0, 0, 0, 0), "None of the records of 5 learners names a lesson"),
     ],
 )
 def test_lessons_that_were_read(tmp_path: Path, read: tuple[int, ...], said: str) -> None:
@@ -111,7 +112,7 @@ def test_lessons_that_were_read(tmp_path: Path, read: tuple[int, ...], said: str
     report(tmp_path / "c.duckdb", tmp_path / "out")
     page = (tmp_path / "out/index.html").read_text("utf-8")
     assert said in page
-    assert ("Lessons read" in page) == bool(said)
+    assert ("Lessons read" in page) == bool(sum(read) and said)
 
 
 def test_a_station_of_few_is_not_named(tmp_path: Path) -> None:

@@ -170,6 +170,12 @@ def test_planted_questions_are_flagged_and_good_ones_are_not(played: Round) -> N
     assert {item for item, _code in found} == set(bad)
 
 
+def test_tests_stand_in_the_order_of_the_book(played: Round) -> None:
+    page = (played.folder / "report/index.html").read_text("utf-8")
+    places = [page.index(f"form-{form}.html") for form in ("before", "after", "exam")]
+    assert places == sorted(places)
+
+
 def test_contradictions_are_listed(played: Round) -> None:
     found = played.table("contradictions")
     assert [(row["kind"], row["about"]) for row in found.to_dict("records")] == [("group", "component")]
