@@ -1,10 +1,10 @@
 """Times many editions in one run against as many single builds, on the same sources in one run.
 
-    .venv/bin/python benchmarks/editions.py [--packs 12] [--sample 4] [--jobs 1 2]
+    .venv/bin/python benchmarks/editions.py [--packs 12] [--sample 4] [--jobs 0 1 2]
 
 The packs are Ondara's with other names and, drawn with a seed, fewer of its reports, so that each has figures and keys
 of its own. `--sample` of the single builds are made, each as a process of its own with an empty cache; their mean
-stands for all (0 builds every one). The course is copied to a temporary folder.
+stands for all (0 builds every one). `--jobs 0` is one process. The course is copied to a temporary folder.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--packs", type=int, default=12)
     parser.add_argument("--sample", type=int, default=4)
-    parser.add_argument("--jobs", type=int, nargs="*", default=[1, 2])
+    parser.add_argument("--jobs", type=int, nargs="*", default=[0, 1, 2])
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         course, out = Path(shutil.copytree(PROJECT, Path(folder) / "course", ignore=SKIP)), Path(folder) / "out"
@@ -110,7 +110,7 @@ def main() -> None:
         alone = single(course, usual, out / "single", asked.sample) * count
         print(f"{count} single builds: {alone:.0f} s, {alone / count:.1f} s each")
         times = {}
-        for jobs in [0, *asked.jobs]:
+        for jobs in asked.jobs:
             forget(course)
             times[jobs] = matrix(course, out / f"jobs-{jobs}", jobs)
             label = f"{jobs} workers" if jobs else "in one process"
