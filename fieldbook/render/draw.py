@@ -16,8 +16,9 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from functools import lru_cache
 from importlib.metadata import version
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from fieldbook.render.svg import finish
@@ -85,9 +86,21 @@ def _draw_chunk(specs: list[Spec]) -> list[str]:
 @lru_cache(maxsize=1)
 def _workers(jobs: int) -> Executor:
     # Spawned, not forked: V8 does not survive a fork. Workers start when needed and stay for the next build.
-    pool = ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
     atexit.register(pool.shutdown, cancel_futures=True)
     return pool
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed, as Dask ends its own, would wait for work for ever and hold its output open."""
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_exit_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _exit_after(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(0)
 
 
 def _key(spec: Spec) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +113,20 @@ def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
     for process in module._workers(1)._processes.values():
         process.kill()
     assert draw_all([spec()], tmp_path / "two") == first
+
+
+def test_workers_end_with_a_parent_that_was_killed(tmp_path: Path) -> None:
+    # Dask kills its workers; what they had started stayed behind and held the output of the run open for ever.
+    script = tmp_path / "killed.py"
+    script.write_text(
+        "import os, signal\n"
+        "from pathlib import Path\n"
+        "from fieldbook.render.draw import draw_all\n"
+        "if __name__ == '__main__':\n"
+        f"    print(*draw_all([{spec()!r}], Path({str(tmp_path / 'cache')!r})), flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n",
+        "utf-8",
+    )
+    done = subprocess.run([sys.executable, script], stdout=subprocess.PIPE, text=True, timeout=30, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert done.stdout.strip() == draw(spec())
