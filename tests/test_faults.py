@@ -5,14 +5,35 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from building import build
 
-HOSTILE = ["<script>alert(1)</script>", "{{ mission.name }}", "`code` *bold* [link](javascript:alert(1))", '"quoted" & <b>']
+KILLED = """
+import os, pathlib, signal
+from sphinx.search import IndexBuilder
+from fieldbook.cli import main
+
+def half(self, stream, format):
+    stream.write("Search.setIndex({")
+    stream.flush()
+    for page in pathlib.Path(".fieldbook").glob("*/html/index.html"):
+        page.write_text(page.read_text("utf-8")[:2000], "utf-8")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+IndexBuilder.dump = half
+main()
+"""
+"""The command, killed while it writes: half a page and half an index are there."""
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "{{ mission.name }}",
+    "`code` *bold* [link](javascript:alert(1))",
+    '"quoted" & <b>',
+]
 
 
 @pytest.mark.slow
@@ -38,13 +59,15 @@ def test_kill_in_the_middle_leaves_the_last_good_output(tiny: Path, tmp_path: Pa
     good = build(tiny, tmp_path / "dist")
     before = dict(good.files())
     page = tiny / "index.md"
-    page.write_text(page.read_text("utf-8") + "\nA new line.\n", "utf-8")
-    command = [str(Path(sys.executable).parent / "fieldbook"), "build", "--out", str(tmp_path / "dist")]
-    with subprocess.Popen(command, cwd=tiny, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        time.sleep(2.0)
-        process.send_signal(signal.SIGKILL)
+    text = page.read_text("utf-8")
+    page.write_text(text + "\n## Newly found\n\nA new line.\n", "utf-8")
+    command = [sys.executable, "-c", KILLED, "build", "--out", str(tmp_path / "dist")]
+    done = subprocess.run(command, cwd=tiny, capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
     assert dict(good.files()) == before
     assert "A new line." in build(tiny, tmp_path / "dist").page("index.html")
+    page.write_text(text, "utf-8")
+    assert dict(build(tiny, tmp_path / "dist").files()) == before
     assert sorted(path.name for path in (tmp_path / "dist").iterdir()) == ["html", "tiny-tinyland-en-offline.zip"]
 
 

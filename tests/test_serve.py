@@ -64,4 +64,6 @@ def test_changes_show_and_faults_leave_the_last_good_page(tiny: Path, address: s
     assert "Two families are at the gate." in _get(page)
     notebook.write_text(good, "utf-8")
     _wait_for(lambda: _get(page), "A family is at the gate.")
-    assert "EventSource" not in (tiny / ".fieldbook" / "tiny-tinyland-en" / "html" / "modules" / "one.html").read_text("utf-8")
+    assert "EventSource" not in (tiny / ".fieldbook" / "tiny-tinyland-en" / "html" / "modules" / "one.html").read_text(
+        "utf-8"
+    )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -83,8 +85,7 @@ def build_sphinx(
         "fieldbook_fingerprint": fingerprint,
         "fieldbook_cache": str(work.parent / "drawings"),
     }
-    work.mkdir(parents=True, exist_ok=True)
-    with handover.given(course, outputs), patch_docutils(), docutils_namespace():
+    with _whole(work), handover.given(course, outputs), patch_docutils(), docutils_namespace():
         try:
             app = Sphinx(
                 str(course.root),
@@ -99,9 +100,6 @@ def build_sphinx(
             app.build()
         except SphinxError as error:
             log.write(f"ERROR: {error}")
-        except BaseException:
-            _forget(work)
-            raise
         else:
             _remove_stale(out, app.env.found_docs | {"search"} | generated_pages(course, edition.audience))
     problems = log.problems()
@@ -109,6 +107,18 @@ def build_sphinx(
         _forget(work)
         raise CourseError(problems)
     return out
+
+
+@contextmanager
+def _whole(work: Path) -> Iterator[None]:
+    """The folder ``work``, without what a build left behind that was killed: Sphinx takes half a page for a new one."""
+    begun = work / "begun"
+    if begun.exists():
+        shutil.rmtree(work)
+    work.mkdir(parents=True, exist_ok=True)
+    begun.touch()
+    yield
+    begun.unlink()
 
 
 def _remove_stale(out: Path, pages: set[str]) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.search import js_index
 
 MOST_CHARACTERS = 400_000
 MOST_PER_SECTION = 6_000
@@ -21,6 +23,11 @@ MOST_PER_SECTION = 6_000
 Section = tuple[str, str, str]
 """Anchor, title, text."""
 
+Term = tuple[str, str, str]
+"""Text, anchor, "main" or nothing."""
+
+Page = tuple[str, dict[str, Any], str]
+
 
 def setup_search(app: Sphinx) -> None:
     """Connect to Sphinx."""
@@ -28,6 +35,7 @@ def setup_search(app: Sphinx) -> None:
     app.connect("doctree-read", _read)
     app.connect("env-purge-doc", lambda _app, env, docname: _texts(env).pop(docname, None))
     app.connect("env-merge-info", _merge)
+    app.connect("html-collect-pages", _mend_index)
     app.connect("build-finished", _write)
 
 
@@ -69,6 +77,31 @@ def _apart(node: nodes.Node) -> bool:
 def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
     del app
     _texts(env).update({doc: texts for doc, texts in _texts(other).items() if doc in docnames})
+
+
+def _mend_index(app: Sphinx) -> list[Page]:
+    """What Sphinx gets wrong where it goes on from its last index: it forgets terms, and keeps words that are gone."""
+    index: Any = vars(app.builder.indexer)  # type: ignore[attr-defined]
+    known = index["_index_entries"]
+    terms: dict[str, list[Term]] = {doc: known.get(doc, []) for doc in sorted(index["_titles"])}
+    for doc, term in _last_terms(Path(app.outdir) / "searchindex.js"):
+        if doc in terms and doc not in known:
+            terms[doc].append(term)
+    index["_index_entries"] = terms
+    for words in (index["_mapping"], index["_title_mapping"]):
+        for word in [word for word, docs in words.items() if not docs]:
+            del words[word]
+    return []
+
+
+def _last_terms(path: Path) -> Iterator[tuple[str, Term]]:
+    try:
+        last = js_index.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return
+    for text, places in last["indexentries"].items():
+        for doc, anchor, main in places:
+            yield last["docnames"][doc], (text, anchor, "main" if main else "")
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:

@@ -43,7 +43,9 @@ def _answer_with_keyboard(page: Page, card: Locator) -> None:
     card.locator("input, select, button").first.focus()
     moved = False
     for _step in range(60):
-        kind = page.evaluate("[document.activeElement.tagName, document.activeElement.type, document.activeElement.textContent.trim()]")
+        kind = page.evaluate(
+            "[document.activeElement.tagName, document.activeElement.type, document.activeElement.textContent.trim()]"
+        )
         if kind[0] == "BUTTON" and kind[2] == "Check":
             page.keyboard.press("Enter")
             return

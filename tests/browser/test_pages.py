@@ -45,7 +45,9 @@ def _faults(context: BrowserContext, path: Path, watch: Watch) -> list[str]:
 
 def _check(context: BrowserContext, root: Path) -> None:
     watch = Watch(context)
-    wrong = {path.relative_to(root).as_posix(): faults for path in _pages(root) if (faults := _faults(context, path, watch))}
+    wrong = {
+        path.relative_to(root).as_posix(): faults for path in _pages(root) if (faults := _faults(context, path, watch))
+    }
     assert not wrong
 
 

@@ -80,7 +80,9 @@ def _answer_right(question: Locator, item: dict[str, Any]) -> None:  # noqa: C90
     """By the words of the options, which are the same on a sealed page."""
 
     def choose(text: str) -> None:
-        question.locator(".fb-option").filter(has_text=re.compile(rf"^\s*{re.escape(text)}\s*")).locator("label").click()
+        question.locator(".fb-option").filter(has_text=re.compile(rf"^\s*{re.escape(text)}\s*")).locator(
+            "label"
+        ).click()
 
     kind = item["type"]
     if kind in {"single-choice", "true-false", "multiple-response"}:
@@ -93,10 +95,14 @@ def _answer_right(question: Locator, item: dict[str, Any]) -> None:  # noqa: C90
         question.locator("input[type=text]").fill(next(o["text"] for o in item["options"] if o["key"]))
     elif kind == "matching":
         for pair in item["options"]:
-            question.locator(".fb-pair").filter(has=question.page.locator("label", has_text=re.compile(f"^{re.escape(pair['text'])}$"))).locator("select").select_option(pair["match"])
+            question.locator(".fb-pair").filter(
+                has=question.page.locator("label", has_text=re.compile(f"^{re.escape(pair['text'])}$"))
+            ).locator("select").select_option(pair["match"])
     elif kind == "gap-text":
         for gap in item["gaps"]:
-            question.locator(f"select[name='{gap['id']}']").select_option(label=next(o["text"] for o in gap["options"] if o["key"]))
+            question.locator(f"select[name='{gap['id']}']").select_option(
+                label=next(o["text"] for o in gap["options"] if o["key"])
+            )
     else:
         steps = [step["text"] for step in sorted(item["options"], key=lambda step: step["place"])]
         for text in reversed(steps):
@@ -160,7 +166,11 @@ def passed(forms: Forms, chromium: Browser) -> Iterator[tuple[Page, Path]]:
 def test_the_sitting_is_in_the_record(forms: Forms, passed: tuple[Page, Path]) -> None:
     record = Record.model_validate_json(passed[1].read_bytes())
     [sitting] = record.attempts.values()
-    assert (sitting.form, sitting.submitted is not None, round(sitting.score or 0, 6)) == ("final", True, round(8 / 9, 6))
+    assert (sitting.form, sitting.submitted is not None, round(sitting.score or 0, 6)) == (
+        "final",
+        True,
+        round(8 / 9, 6),
+    )
     assert sitting.variant == Draw(forms.course).forms["final"].variant
     assert sorted(answer.score for answer in sitting.answers.values() if answer.score is not None) == [0] + [1] * 8
     assert [answer.response for answer in sitting.answers.values() if answer.score == 0] == [""], "seen and left open"
@@ -293,7 +303,9 @@ def sealed(forms: Forms, chromium: Browser) -> Iterator[tuple[Page, bytes]]:
         _answer_right(_question(page), _bound(forms, "exam", page))
         _next(page)
     expect(_question(page).locator(".fb-label")).to_have_text("Question 4 of 9")
-    page.wait_for_function("Object.keys(JSON.parse(localStorage.getItem('fieldbook:sealed:tiny:tinyland:exam')).waiting).length")
+    page.wait_for_function(
+        "Object.keys(JSON.parse(localStorage.getItem('fieldbook:sealed:tiny:tinyland:exam')).waiting).length"
+    )
     page.wait_for_timeout(300)
     page.reload()
     assert _question(page).count() == 0, "nobody goes on without the word"

@@ -119,9 +119,7 @@ def _bank(tiny: Path, texts: list[tuple[str, list[str]]]) -> None:
 
 def test_keys_that_are_longest_too_often(tiny: Path) -> None:
     _bank(tiny, [(f"t1-i-long-{n}", ["Hear them first", "Run off", "Call", "Wait"]) for n in range(20)])
-    assert any(
-        ": the key is the longest option in 100% of single-choice items" in one for one in _found(tiny)
-    )
+    assert any(": the key is the longest option in 100% of single-choice items" in one for one in _found(tiny))
 
 
 def test_lengths_by_chance_are_fine(tiny: Path) -> None:

