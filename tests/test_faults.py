@@ -56,19 +56,22 @@ def test_hostile_names_in_a_pack_are_shown_as_text(tiny: Path, tmp_path: Path) -
 
 @pytest.mark.slow
 def test_kill_in_the_middle_leaves_the_last_good_output(tiny: Path, tmp_path: Path) -> None:
-    good = build(tiny, tmp_path / "dist")
+    good = build(tiny, tmp_path / "dist", "trainer")
     before = dict(good.files())
     page = tiny / "index.md"
     text = page.read_text("utf-8")
     page.write_text(text + "\n## Newly found\n\nA new line.\n", "utf-8")
-    command = [sys.executable, "-c", KILLED, "build", "--out", str(tmp_path / "dist")]
+    command = [sys.executable, "-c", KILLED, "build", "--audience", "trainer", "--out", str(tmp_path / "dist")]
     done = subprocess.run(command, cwd=tiny, capture_output=True, text=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert dict(good.files()) == before
-    assert "A new line." in build(tiny, tmp_path / "dist").page("index.html")
+    assert "A new line." in build(tiny, tmp_path / "dist", "trainer").page("index.html")
     page.write_text(text, "utf-8")
-    assert dict(build(tiny, tmp_path / "dist").files()) == before
-    assert sorted(path.name for path in (tmp_path / "dist").iterdir()) == ["html", "tiny-tinyland-en-offline.zip"]
+    assert dict(build(tiny, tmp_path / "dist", "trainer").files()) == before
+    assert sorted(path.name for path in (tmp_path / "dist").iterdir()) == [
+        "html",
+        "tiny-tinyland-en-trainer-offline.zip",
+    ]
 
 
 @pytest.mark.slow

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -71,7 +70,6 @@ def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
 
 def _add_exercises(course: Course, folder: Path) -> None:
     """What the guide's page links to: the exercises lie inside the trainer's book, so that no copy of it lacks them."""
-    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for name, content in exercise_files(course):
         (folder / name).write_bytes(content)

@@ -14,7 +14,10 @@ from typing import Any
 
 from fieldbook.errors import CourseError, Problem
 from fieldbook.load.course import Course
-from fieldbook.model.edition import Edition
+from fieldbook.model.edition import EXERCISES, Edition
+
+_FIRST = 0
+"""Before the theme looks through the pages for the styles that they use."""
 
 
 def import_libraries() -> None:
@@ -97,11 +100,11 @@ def build_sphinx(
                 status=None,
                 warning=log,  # type: ignore[arg-type]
             )
+            made = {"search"} | generated_pages(course, edition.audience)
+            app.connect("build-finished", lambda app, _error: _remove_stale(out, app.env.found_docs | made), _FIRST)
             app.build()
         except SphinxError as error:
             log.write(f"ERROR: {error}")
-        else:
-            _remove_stale(out, app.env.found_docs | {"search"} | generated_pages(course, edition.audience))
     problems = log.problems()
     if problems:
         _forget(work)
@@ -122,7 +125,8 @@ def _whole(work: Path) -> Iterator[None]:
 
 
 def _remove_stale(out: Path, pages: set[str]) -> None:
-    """Pages of documents that are gone: Sphinx leaves them where they are."""
+    """Pages of documents that are gone, which Sphinx leaves where they are, and what was added to the last build."""
+    shutil.rmtree(out / EXERCISES, ignore_errors=True)
     for path in out.rglob("*.html"):
         if path.relative_to(out).with_suffix("").as_posix() not in pages:
             path.unlink()

@@ -21,7 +21,7 @@ _TRIES = 2
 
 def make_on(
     batches: Sequence[Sequence[Planned]], out: Path, tell: Callable[[Made], None], *, scheduler: str | None, jobs: int
-) -> list[Made]:
+) -> None:
     """Build ``batches`` on the cluster at ``scheduler`` (``tcp://…``), or on ``jobs`` processes of this machine.
 
     A batch whose worker dies is built by another, which goes on with the editions that are not there yet.
@@ -33,14 +33,13 @@ def make_on(
     """
     with ExitStack() as stack:
         client = stack.enter_context(_client(stack, scheduler, jobs))
-        return _gathered(client, batches, out.resolve(), tell)
+        _gather(client, batches, out.resolve(), tell)
 
 
-def _gathered(client: Any, batches: Sequence[Sequence[Planned]], out: Path, tell: Callable[[Made], None]) -> list[Made]:
+def _gather(client: Any, batches: Sequence[Sequence[Planned]], out: Path, tell: Callable[[Made], None]) -> None:
     from distributed import as_completed  # noqa: PLC0415 slow, and an extra
 
     futures = {client.submit(make, batch, out, retries=_TRIES, pure=False): batch for batch in batches}
-    found: list[Made] = []
     for future in as_completed(list(futures), loop=client.loop):
         error = future.exception()
         if error is None:
@@ -54,8 +53,6 @@ def _gathered(client: Any, batches: Sequence[Sequence[Planned]], out: Path, tell
             ]
         for one in made:
             tell(one)
-        found += made
-    return found
 
 
 def _client(stack: ExitStack, scheduler: str | None, jobs: int) -> Any:

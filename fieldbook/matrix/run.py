@@ -34,8 +34,8 @@ def run(
 
     Editions that have not changed since an earlier run are kept as they are. ``tell`` is given each edition when it is
     ready, and the number of all. Without ``scheduler`` and ``jobs`` everything happens in this process. The table
-    (``editions.csv``) and the page (``index.html``) are written at the end, whatever failed; the result is in the
-    order of ``file``.
+    (``editions.csv``) and the page (``index.html``) are written before each ``tell``, so a run that is killed leaves
+    those of the editions that were ready. They and the result are in the order of ``file``.
 
     Raises
     ------
@@ -50,19 +50,23 @@ def run(
     order = [planned.folder for batch in batches for planned in batch]
     spoken = language()
 
+    ready: list[Made] = []
+
     def told(made: Made) -> None:
+        ready.append(made)
+        ready.sort(key=lambda one: order.index(one.folder))
+        use_language(spoken)  # an edition that is built here leaves its own behind
+        write_table(out / TABLE, ready)
+        write_bytes(out / INDEX, index_page(root, ready).encode())
         tell(made, total)
 
     with _alone(work_folder(root)):
         if scheduler or jobs:
-            found = make_on(batches, out, told, scheduler=scheduler, jobs=jobs)
+            make_on(batches, out, told, scheduler=scheduler, jobs=jobs)
         else:
-            found = [made for batch in batches for made in make(batch, out, told)]
-        use_language(spoken)  # an edition that is built here leaves its own behind
-        found.sort(key=lambda made: order.index(made.folder))
-        write_table(out / TABLE, found)
-        write_bytes(out / INDEX, index_page(root, found).encode())
-    return found
+            for batch in batches:
+                make(batch, out, told)
+    return ready
 
 
 def _alone(work: Path) -> FileLock:

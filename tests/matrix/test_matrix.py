@@ -61,7 +61,12 @@ class Done:
     def __init__(self, folder: Path) -> None:
         self.course, self.out = course_in(folder), folder / "out"
         self.told: list[tuple[str, int]] = []
-        self.made = self.again(lambda made, total: self.told.append((made.folder, total)))
+        self.listed: list[set[str]] = []
+        self.made = self.again(self._hear)
+
+    def _hear(self, made: Made, total: int) -> None:
+        self.told.append((made.folder, total))
+        self.listed.append({row["edition"] for row in self.rows()})
 
     def again(self, tell: Callable[[Made, int], None] = silent) -> dict[str, Made]:
         return {made.folder: made for made in run(self.course / "editions.yml", self.course, self.out, tell)}
@@ -123,6 +128,10 @@ def test_the_table_says_what_is_there(done: Done) -> None:
             assert row["sha256"] == hashlib.sha256(content).hexdigest()
         assert bool(row["problem"]) == (row["state"] == "failed")
         assert float(row["seconds"]) >= 0
+
+
+def test_the_table_grows_with_the_run_so_that_a_kill_leaves_one(done: Done) -> None:
+    assert done.listed == [{name for name, _total in done.told[: n + 1]} for n in range(len(done.told))]
 
 
 def test_the_page_leads_to_every_package(done: Done) -> None:
