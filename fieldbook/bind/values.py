@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 import pandas as pd
 from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
 
-from fieldbook.i18n import _, locale
+from fieldbook.i18n import _, language, locale
 from fieldbook.load.context import ContextPack
 from fieldbook.model.context import UNKNOWN_AREA
 
@@ -21,8 +23,13 @@ _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Controls, also those that turn the direction of all text that follows."""
 
 
-def values(pack: ContextPack) -> dict[str, dict[str, str]]:
+def values(pack: ContextPack) -> Mapping[str, Mapping[str, str]]:
     """Plain text of every value, by group and name; what the pack doesn't have is "not yet provided by the mission"."""
+    return _values(pack, language())
+
+
+@lru_cache(maxsize=2)
+def _values(pack: ContextPack, _lang: str) -> Mapping[str, Mapping[str, str]]:
     meta = pack.meta
     found = {
         "context": {"title": meta.title},

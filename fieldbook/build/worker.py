@@ -18,14 +18,17 @@ from typing import Any
 import altair as _altair  # noqa: F401 imported here so that it is there before the fork
 import duckdb as _duckdb  # noqa: F401
 import pandas as _pandas  # noqa: F401
+import shapely as _shapely  # noqa: F401
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets.config import Config
 
-import fieldbook.figures  # noqa: F401
+import fieldbook.figures
+import fieldbook.render.activity  # noqa: F401
 from fieldbook.authoring import activities
 from fieldbook.build.job import Job
+from fieldbook.garbage import look_rarely
 from fieldbook.i18n import use_language
 
 _outputs: list[dict[str, Any]] = []
@@ -59,6 +62,7 @@ class _Publisher(DisplayPublisher):
 
 def run(job: Job, pipe: Connection) -> None:
     """Run ``job`` and send ``{"outputs": {cell id: [...]}}`` or ``{"failure": {...}}`` through ``pipe`` as JSON."""
+    look_rarely()
     os.environ["FIELDBOOK_BUILD"] = "1"
     os.chdir(job.cwd)
     use_language(job.lang)

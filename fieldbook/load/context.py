@@ -38,7 +38,7 @@ def no_incidents() -> pd.DataFrame:
     return _named(frame([], Incident), {})
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class ContextPack:
     """One mission's facts and data. Columns of the tables: ``docs/tables.md``. Treat them as read-only."""
 

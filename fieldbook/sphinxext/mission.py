@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from fieldbook.i18n import language
+from fieldbook.load.context import ContextPack
 from fieldbook.load.course import Course
 from fieldbook.sphinxext.evidence import fb_evidence, fb_missing
+
+if TYPE_CHECKING:
+    from fieldbook.profile.facts import Profile
 
 
 def mission_profile(app: Sphinx, link: Callable[[str], str]) -> dict[str, Any]:
     """What the templates of ``{mission-facts}`` and ``{mission-gaps}`` show."""
-    from fieldbook.profile.facts import profile  # noqa: PLC0415 brings the figures along, and few pages need it
-
     del link
     course: Course = app.config.fieldbook_course
-    return {"found": profile(course.shown)}
+    return {"found": _profile(course.shown, language())}
+
+
+@lru_cache(maxsize=1)
+def _profile(pack: ContextPack, _lang: str) -> Profile:
+    from fieldbook.profile.facts import profile  # noqa: PLC0415 brings the figures along, and few pages need it
+
+    return profile(pack)
 
 
 class MissionFigures(SphinxDirective):
