@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from building import PROJECT, TINY, Built, build
+from fieldbook.i18n import use_language
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -21,6 +22,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def tiny(tmp_path: Path) -> Path:
     """A fresh copy of the tiny course, to break or to build."""
     return Path(shutil.copytree(TINY, tmp_path / "tiny"))
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """A test that built pages in another language leaves it to the next of its process."""
+    use_language("en")
 
 
 @pytest.fixture(scope="session")

@@ -78,6 +78,7 @@ ALLOWED = {
     "report": {"cells", "errors", "i18n", "analysis", "render", "theme", "build.atomic"},
     "build": {
         "errors",
+        "garbage",
         "model",
         "load",
         "checks",
