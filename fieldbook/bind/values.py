@@ -34,7 +34,8 @@ def _values(pack: ContextPack, _lang: str) -> Mapping[str, Mapping[str, str]]:
     found = {
         "context": {"title": meta.title},
         "mission": {
-            name: _text(getattr(meta.mission, name)) for name in ("name", "short", "country", "people", "headquarters")
+            name: _text(getattr(meta.mission, name))
+            for name in ("name", "short", "country", "people", "headquarters", "time_zone")
         },
         "mandate": {name: _text(getattr(meta.mandate, name)) for name in ("resolution", "adopted", "until", "summary")},
         "data": _data(pack),

@@ -68,6 +68,12 @@ def mission() -> Group:
             ),
             Ask(name="headquarters", label=_("Headquarters"), help=_("The town."), example="Port Ilvane"),
             Ask(
+                name="time_zone",
+                label=_("Time zone"),
+                help=_("Hours from UTC, and whether clocks change in summer. Who calls from elsewhere needs it."),
+                example="UTC+3, all year",
+            ),
+            Ask(
                 name="established",
                 label=_("Established on"),
                 help=_("Year, month, day: the date of the first resolution."),

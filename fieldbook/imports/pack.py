@@ -57,7 +57,8 @@ _HEAD = """\
 """
 
 _TODO = """\
-# TODO mission: above, its name in full and its short name; add people, headquarters and established (a date).
+# TODO mission: above, its name in full and its short name; add people, headquarters,
+# TODO mission: time_zone (as in UTC+3, all year) and established (a date).
 # TODO areas: above, add vulnerability (1 to 5) and a note to each area.
 # TODO actors: above, correct the kind of each actor, which is a guess. Add short, aliases, areas, interests,
 # TODO actors: drivers_for, drivers_against, influence (1 to 5), stance (-2 drives threats, 2 reduces them),

@@ -43,6 +43,8 @@ class Mission(Source):
     people: Name | None = None
     """Adjective of the country, as in "Ondaran"."""
     headquarters: Name | None = None
+    time_zone: Name | None = None
+    """As people there say it, such as "UTC+3, all year"; nothing is computed with it."""
     established: dt.date | None = None
 
 

@@ -73,6 +73,7 @@ def profile(pack: ContextPack) -> Profile:
         (_("Mission"), found["mission"]["name"]),
         (_("Short name"), found["mission"]["short"]),
         (_("Headquarters"), found["mission"]["headquarters"]),
+        (_("Local time"), found["mission"]["time_zone"]),
         (_("Mandate"), found["mandate"]["resolution"]),
         (_("In force until"), found["mandate"]["until"]),
         (_("Languages"), ", ".join(pack.meta.languages) or _("not yet provided by the mission")),

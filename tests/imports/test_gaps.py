@@ -25,6 +25,7 @@ def test_each_gap_has_its_line_field_and_remedy() -> None:
         (5, "mission.established", "Text that uses it says so until then."),
         (5, "mission.headquarters", "Text that uses it says so until then."),
         (5, "mission.people", "Text that uses it says so until then."),
+        (5, "mission.time_zone", "Text that uses it says so until then."),
         (7, "areas[0].vulnerability", "How exposed people in North are, 1 to 5."),
         (10, "actors[0]", "Interests, influence and stance of Army."),
         (11, "actors[1]", "Interests, influence and stance of Riders."),

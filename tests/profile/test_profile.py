@@ -54,7 +54,7 @@ def test_range_of_estimates_counts_a_report_without_one_by_its_best(tmp_path: Pa
 def test_what_is_missing_stands_by_the_module_that_needs_it() -> None:
     gaps = {gap.module: gap.what for gap in profile(load_context(SMALL)).gaps}
     assert gaps["All modules"] == ("The mission: Adjective of the country", "The mission: Headquarters",
-                                   "The mission: Established on")  # fmt: skip
+                                   "The mission: Time zone", "The mission: Established on")  # fmt: skip
     assert gaps["Module 2"] == ("Areas: Vulnerability",)
     assert "Coordination bodies" in gaps["Module 3"]
     assert gaps["Module 4"] == ("Actors (2)",)
