@@ -6,6 +6,7 @@ No times and no clock are on it: the same editions give the same page.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from fieldbook.i18n import _, language, locale
@@ -45,9 +47,13 @@ def index_page(root: Path, made: Sequence[Made]) -> str:
 def _mission(name: str, editions: Sequence[Made]) -> dict[str, Any]:
     return {
         "title": editions[0].title or name,
-        "as_of": editions[0].as_of,
+        "as_of": _in_words(editions[0].as_of),
         "editions": [dataclasses.asdict(one) | {"packages": [*map(_link, one.packages)]} for one in editions],
     }
+
+
+def _in_words(as_of: str) -> str:
+    return str(format_date(dt.date.fromisoformat(as_of), "long", locale=locale())) if as_of else ""
 
 
 def _link(package: Shipped) -> dict[str, Any]:
