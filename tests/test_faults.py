@@ -75,6 +75,22 @@ def test_kill_in_the_middle_leaves_the_last_good_output(tiny: Path, tmp_path: Pa
 
 
 @pytest.mark.slow
+def test_two_builds_of_one_edition_at_once_wait_for_each_other(tiny: Path, tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).parent / "fieldbook"), "build", "--out"]
+    running = [subprocess.Popen([*command, tmp_path / name], cwd=tiny, stdout=subprocess.DEVNULL) for name in "ab"]
+    assert [process.wait() for process in running] == [0, 0]
+    first, second = (
+        {
+            path.relative_to(tmp_path / name): path.read_bytes()
+            for path in (tmp_path / name).rglob("*")
+            if path.is_file()
+        }
+        for name in "ab"
+    )
+    assert first == second
+
+
+@pytest.mark.slow
 def test_page_whose_source_is_gone_is_gone(tiny: Path, tmp_path: Path) -> None:
     built = build(tiny, tmp_path / "dist")
     assert (built.html / "book" / "offline.html").exists()
