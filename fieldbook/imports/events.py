@@ -93,6 +93,8 @@ class Events(Tally):
     country: str = dataclasses.field(kw_only=True)
     """As the file writes it, or as the user does where the file does not."""
     rows: dict[str, EventRow] = dataclasses.field(default_factory=dict)
+    last_year: int = 0
+    """The last one in the files, of any country: it tells the release."""
 
     @property
     def after(self) -> int:
@@ -127,6 +129,8 @@ def read_events(files: Sequence[Path], sources: Sequence[SourceFile], country: s
         message, remedy = f"has no event in {country!r}", f"Countries in the file: {known}."
         raise CourseError([Problem(files[0].name, 0, "country", message, remedy, "FB-IMP-06")])
     refuse_if_many(events.refused, len(events.rows), events.read)
+    events.source = events.source.of_release(events.last_year)
+    events.remarks += _release(events)
     if not events.rows:
         message, remedy = "has no event of a kind that a pack knows", "Look at what the report leaves out."
         raise CourseError([Problem(files[0].name, 0, "kind", message, remedy, "FB-IMP-06")])
@@ -137,6 +141,8 @@ def _read_file(events: Events, reader: Reader, names: set[str], others: set[str]
     events.remarks += _missing_columns(reader)
     for record in reader.records:
         written = _countries(reader, record)
+        if reader.source.releases and record.is_whole(len(reader.columns.names)):
+            events.last_year = max(events.last_year, _year(reader, record))
         if written and not names & {name.casefold() for name in written}:
             if len(others) < _MAX_NAMES:
                 others.add(clean(written[0])[:100])
@@ -154,6 +160,25 @@ def _countries(reader: Reader, record: Record) -> list[str]:
     if len(record.cells) < len(reader.columns.names):
         return []
     return [reader.text(field, record) for field in ("country", "country_code") if reader.has(field)]
+
+
+def _year(reader: Reader, record: Record) -> int:
+    """0 where the row has none."""
+    text = reader.text("year", record) or reader.text("date", record)[:4]
+    return int(text) if re.fullmatch(r"(19|20)\d\d", text) else 0
+
+
+def _release(events: Events) -> Iterator[str]:
+    """What a person has to confirm: a file tells its last year, not its release."""
+    if events.last_year in events.source.releases:
+        yield _(
+            "The citation is that of the release which covers up to {year}, the last year in the file. "
+            "If the file is of another release, correct citation in context.yml."
+        ).format(year=events.last_year)
+    elif events.source.releases:
+        yield _("No article is known for a release up to {year}: write it into citation in context.yml.").format(
+            year=events.last_year or "?"
+        )
 
 
 def _missing_columns(reader: Reader) -> Iterator[str]:

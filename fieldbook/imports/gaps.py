@@ -12,6 +12,7 @@ from fieldbook.errors import Problem
 from fieldbook.imports.fields import group, groups
 from fieldbook.imports.pack import unnamed_mission
 from fieldbook.imports.skeleton import PLACEHOLDERS
+from fieldbook.imports.source import UNKNOWN_RELEASE
 from fieldbook.load.context import ContextPack
 from fieldbook.load.yamlfile import nearest_line
 from fieldbook.model.context import UNKNOWN_AREA
@@ -74,6 +75,8 @@ def _placeholders(pack: ContextPack) -> Iterator[Gap]:
     for field, text in texts.items():
         if text in PLACEHOLDERS:
             yield Gap(field, f"Replace {text}.", None)
+        elif UNKNOWN_RELEASE in text:
+            yield Gap(field, f"Replace {UNKNOWN_RELEASE}: the page of the download names it.", None)
 
 
 def _fields(pack: ContextPack) -> Iterator[Gap]:

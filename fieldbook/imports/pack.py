@@ -66,6 +66,11 @@ _TODO = """\
 """
 
 
+_CONFIRM = """\
+# TODO tables: confirm in citation, above, the article of the release that you downloaded.
+"""
+
+
 def write_pack(draft: Draft, into: Path) -> bool:
     """Write ``draft`` to the folder ``into``, whole or not at all; whether it took the place of an earlier import.
 
@@ -113,7 +118,7 @@ def _files(draft: Draft, name: str) -> dict[str, str]:
     body = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=150)
     head = _HEAD.format(country=draft.country, source=draft.source.title, folder=name)
     return {
-        "context.yml": head + body + _TODO + samples(),
+        "context.yml": head + body + _TODO + (_CONFIRM if draft.source.releases else "") + samples(),
         "areas.geojson": _shapes(draft, ids),
         "incidents.csv": _rows(draft, ids),
     }

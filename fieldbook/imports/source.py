@@ -123,6 +123,9 @@ class SourceFile(Source):
     """As each row and figure names it."""
     licence: Text
     citation: Text
+    """``{release}`` in it stands for the entry of ``releases``."""
+    releases: dict[int, Text] = Field(default_factory=dict)
+    """How to cite each release, by the last year that it covers."""
     may_ship: MayShip
     cannot_show: Text
     marks: tuple[Columns, ...] = ()
@@ -147,6 +150,16 @@ class SourceFile(Source):
             raise ValueError(f"has no field {', '.join(unknown)} in {self.gives}; there are {known}")
         return self
 
+    def of_release(self, last_year: int) -> SourceFile:
+        """Itself with the citation of the release whose last year is ``last_year``; marked where that is not known."""
+        if not self.releases:
+            return self
+        release = self.releases.get(last_year, UNKNOWN_RELEASE)
+        return self.model_copy(update={"citation": self.citation.replace("{release}", release)})
+
+
+UNKNOWN_RELEASE = "THE ARTICLE OF THE RELEASE"
+"""Stands in a citation until a person has replaced it."""
 
 _FOLDER = Path(__file__).parent / "sources"
 

@@ -135,11 +135,42 @@ def test_licence_and_citation_travel(ged: Path, into: Path) -> None:
         assert "Changed:" in table.citation
 
 
+def test_citation_is_that_of_the_release_and_is_to_be_confirmed(ged: Path, into: Path) -> None:
+    report = import_ucdp(ged, "Smallland", None, into)
+    assert "up to 2021, the last year in the file" in " ".join(report.remarks)
+    assert (
+        "Davies, Pettersson and Öberg (2022), Organized violence 1989-2021"
+        in load_context(into).meta.tables[0].citation
+    )
+    assert "TODO tables: confirm in citation" in (into / "context.yml").read_text("utf-8")
+    assert not [gap for gap in missing_fields(load_context(into)) if "citation" in gap.field]
+
+
+def test_another_country_tells_the_release_too(ged: Path, into: Path) -> None:
+    def later(rows: list[list[str]]) -> list[list[str]]:
+        head = rows[0]
+        other = dict(zip(head, rows[1], strict=True)) | {"id": "99", "country": "Otherland", "year": "2024"}
+        return [*rows, [other[name] for name in head]]
+
+    _rewrite(ged, later)
+    import_ucdp(ged, "Smallland", None, into)
+    assert "Davies, Pettersson, Sollenberg and Öberg (2025)" in load_context(into).meta.tables[0].citation
+
+
+def test_release_that_is_not_known_is_marked(ged: Path, into: Path) -> None:
+    _rewrite(ged, lambda rows: [[cell.replace("2021", "2031") for cell in row] for row in rows])
+    report = import_ucdp(ged, "Smallland", None, into)
+    assert "No article is known for a release up to 2031" in " ".join(report.remarks)
+    found = [gap for gap in missing_fields(load_context(into)) if gap.field == "tables[0].citation"]
+    assert [gap.remedy for gap in found] == ["Replace THE ARTICLE OF THE RELEASE: the page of the download names it."]
+
+
 def test_report(ged: Path, into: Path) -> None:
     _set(ged, 2, "latitude", "95")
     report = import_ucdp(ged, "Smallland", GED / "outline.geojson", into)
     assert (report.read, report.imported, report.before, report.after) == (6, 5, 30, 27)
-    assert list(report.lines())[:3] == [
+    lines = [line for line in report.lines() if not line.startswith("The citation")]
+    assert lines[:3] == [
         f"6 rows read, 5 imported into {into}/incidents.csv",
         "people killed, best estimate: 30 in the file, 27 in the pack",
         "ged.csv:3 latitude: '95' is above 90. The row is left out. [FB-IMP-07]",
