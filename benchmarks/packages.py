@@ -20,7 +20,7 @@ from pathlib import Path
 from build import PROJECT, SKIP, row
 
 from fieldbook.bind.forms import drawn_forms
-from fieldbook.build.pipeline import Request, build_site
+from fieldbook.build.pipeline import Request, built_site
 from fieldbook.export.bank import as_html, as_text
 from fieldbook.export.registry import FORMATS
 
@@ -36,9 +36,9 @@ def main() -> None:
         shutil.copytree(PROJECT, folder, ignore=SKIP)
         out.mkdir()
         start = time.perf_counter()
-        course, site = build_site(Request(folder, None, "learner", "en"), lambda _stage, _what: None)
-        for book in BOOK:
-            FORMATS[book].write(course, site, out)
+        with built_site(Request(folder, None, "learner", "en"), lambda _stage, _what: None) as (course, site):
+            for book in BOOK:
+                FORMATS[book].write(course, site, out)
         whole = time.perf_counter() - start
         row("cold build, html and offline", f"{whole:.2f} s", "the measure")
         for format_ in FORMATS.values():

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fieldbook.build.atomic import write_bytes
 from fieldbook.build.fingerprint import digest, engine_digest, files_digest
-from fieldbook.build.pipeline import Progress, Request, build_site, work_folder
+from fieldbook.build.pipeline import Progress, Request, built_site, work_folder
+from fieldbook.build.site import Site
 from fieldbook.errors import OutputError
 from fieldbook.export.base import Package
 from fieldbook.export.lastlook import LastLook
 from fieldbook.export.registry import find
-from fieldbook.load.course import context_folder
+from fieldbook.load.course import Course, context_folder
 
 _NEEDED = 50_000_000
 """Free bytes needed before a build starts: pages, zip and their copies until the rename."""
@@ -42,10 +43,17 @@ def build_edition(
         progress("same", str(out))
         return last
     _check_room(out)
-    course, site = build_site(request, progress)
+    with built_site(request, progress) as (course, site):
+        packages = [*_packages(course, site, formats, out, progress, per_module=per_module)]
+    _remember(record, sources, packages)
+    return packages
+
+
+def _packages(
+    course: Course, site: Site, formats: Sequence[str], out: Path, progress: Progress, *, per_module: bool
+) -> Iterator[Package]:
     look = LastLook(course)
     look.at_site(site)
-    packages = []
     for name in formats:
         progress("write", name)
         made = [find(name).write(course, site, out)]
@@ -54,9 +62,7 @@ def build_edition(
             made += write_modules(course, site, out)
         for package in made:
             look.at_package(package)
-        packages += made
-    _remember(record, sources, packages)
-    return packages
+        yield from made
 
 
 def _sources_digest(request: Request) -> str:

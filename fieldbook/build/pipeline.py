@@ -6,8 +6,11 @@ import dataclasses
 import json
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock
 
 from fieldbook.build.atomic import write_bytes
 from fieldbook.build.bookconfig import WORK, sphinx_settings
@@ -39,8 +42,11 @@ class Request:
     sealed: str = ""
 
 
-def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
+@contextmanager
+def built_site(request: Request, progress: Progress) -> Iterator[tuple[Course, Site]]:
     """The course and its rendered site, which lies in the course's work folder until the next build.
+
+    While the block lasts, another build of the edition waits.
 
     Raises
     ------
@@ -62,10 +68,11 @@ def build_site(request: Request, progress: Progress) -> tuple[Course, Site]:
     draw_charts(outputs, work / "drawings", os.cpu_count() or 1)
     progress("pages", edition.name)
     everything = digest(shared + json.dumps(settings, sort_keys=True, default=str))
-    root = build_sphinx(course, edition, outputs, everything, settings, work / edition.name)
-    if request.audience == "trainer":
-        _add_exercises(course, root / EXERCISES)
-    return course, collect(root, edition)
+    with FileLock(work / f"{edition.name}.lock"):
+        root = build_sphinx(course, edition, outputs, everything, settings, work / edition.name)
+        if request.audience == "trainer":
+            _add_exercises(course, root / EXERCISES)
+        yield course, collect(root, edition)
 
 
 def _add_exercises(course: Course, folder: Path) -> None:

@@ -12,8 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-
 from fieldbook.errors import CourseError, Problem
 from fieldbook.load.course import Course
 from fieldbook.model.edition import EXERCISES, Edition
@@ -116,16 +114,14 @@ def build_sphinx(
 
 @contextmanager
 def _whole(work: Path) -> Iterator[None]:
-    """The folder ``work`` for one build at a time, without what a killed one left: half a page would pass for new."""
-    work.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(work.with_name(f"{work.name}.lock")):  # somebody may preview and build at once
-        begun = work / "begun"
-        if begun.exists():
-            shutil.rmtree(work)
-        work.mkdir(exist_ok=True)
-        begun.touch()
-        yield
-        begun.unlink()
+    """The folder ``work`` without what a killed build left: Sphinx takes half a page for one that is up to date."""
+    begun = work / "begun"
+    if begun.exists():
+        shutil.rmtree(work)
+    work.mkdir(parents=True, exist_ok=True)
+    begun.touch()
+    yield
+    begun.unlink()
 
 
 def _remove_stale(out: Path, pages: set[str]) -> None:

@@ -19,7 +19,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response, StreamingR
 from starlette.routing import Route
 from watchfiles import Change, DefaultFilter, awatch
 
-from fieldbook.build.pipeline import Request, build_site
+from fieldbook.build.pipeline import Request, built_site
 from fieldbook.errors import FieldbookError
 from fieldbook.i18n import _
 
@@ -51,11 +51,14 @@ class Live:
     def build(self) -> None:
         """Build the site; a fault is kept for the pages and printed. The last good pages stay."""
         try:
-            _, site = build_site(self._request, lambda _stage, _what: None)
+            self.build_or_raise()
         except FieldbookError as error:
             self.fault = str(error)
             self._echo(self.fault)
-        else:
+
+    def build_or_raise(self) -> None:
+        """Build the site. Raises ``FieldbookError``; the last good pages stay."""
+        with built_site(self._request, lambda _stage, _what: None) as (_course, site):
             self.root, self.fault = site.root, ""
 
     async def watch(self) -> None:
@@ -110,6 +113,6 @@ def _inside(root: Path, name: str) -> Path | None:
 def serve_forever(request: Request, port: int, echo: Echo) -> None:
     """Build, then serve on 127.0.0.1 until stopped. Faults of the first build are raised (``CourseError``)."""
     live = Live(request, echo)
-    live.root = build_site(request, lambda _stage, _what: None)[1].root
+    live.build_or_raise()
     echo(_("Open http://127.0.0.1:{port}/ (Ctrl+C stops)").format(port=port))
     uvicorn.run(application(live), host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=1)
