@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import struct
 import unicodedata
 import zipfile
@@ -18,13 +19,14 @@ from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
 
 from fieldbook.errors import CourseError, Problem
-from fieldbook.imports.sheet import MAX_UNPACKED, unpacked
+from fieldbook.imports.sheet import MAX_UNPACKED, clean, unpacked
 from fieldbook.load.textfile import MAX_BYTES, read_text
 from fieldbook.model.base import Name
 
 MAX_AREAS = 500
 _MAX_POINTS = 1200
 """Corners of all areas together: a map goes into a page of at most 100 kB."""
+_HEAD = 10_000
 _NAME_COLUMNS = ("name", "shapename", "adm2_en", "adm1_en", "adm2_name", "adm1_name", "name_2", "name_1", "name_en")
 
 
@@ -98,6 +100,14 @@ def _refuse(word: str) -> None:
     raise ValueError(word)
 
 
+def _refuse_projected(path: Path, system: str) -> None:
+    message = f"is in another coordinate system, {clean(system)[:60]}"
+    raise _fault(path, message, "Export the areas in WGS 84 (EPSG:4326), longitude first.")
+
+
+_DEGREES = re.compile(r"(4326|4979|CRS ?84|WGS ?(19)?84)$", re.IGNORECASE)
+"""Old GeoJSON names its coordinate system; the standard of today knows one only."""
+
 Feature = tuple[Mapping[str, Any], Any]
 
 
@@ -105,10 +115,13 @@ def _geojson(path: Path) -> list[Feature]:
     remedy = "Export the areas as GeoJSON (RFC 7946) or as a shapefile."
     try:
         data = json.loads(read_text(path, path.parent), parse_constant=_refuse)
+        system = str(((data.get("crs") or {}).get("properties") or {}).get("name") or "")
         features = [(feature["properties"] or {}, feature["geometry"]) for feature in data["features"]]
         kept = [each for each in features if each[1] and each[1]["type"] in ("Polygon", "MultiPolygon")]
-    except (RecursionError, LookupError, TypeError, ValueError):
+    except (RecursionError, LookupError, TypeError, ValueError, AttributeError):
         raise _fault(path, "is not a GeoJSON file of areas", remedy) from None
+    if system and not _DEGREES.search(system):
+        _refuse_projected(path, system)
     if not kept:
         raise _fault(path, "has no polygons", remedy)
     return kept
@@ -126,6 +139,9 @@ def _shapefile(path: Path) -> list[Feature]:
     try:
         if path.stat().st_size > MAX_BYTES or unpacked(path) > MAX_UNPACKED:
             raise _fault(path, "is too large", "Simplify the areas first.", code="FB-FILE-03")
+        system = re.match(r'\s*PROJ(?:CS|CRS)\["([^"]*)', _described(path))
+        if system:
+            _refuse_projected(path, system[1])
         with shapefile.Reader(str(path)) as reader:
             kept = [
                 (record.record.as_dict(), record.shape.__geo_interface__)
@@ -137,6 +153,19 @@ def _shapefile(path: Path) -> list[Feature]:
     if not kept:
         raise _fault(path, "has no polygons", remedy)
     return kept
+
+
+def _described(path: Path) -> str:
+    """The coordinate system beside a shapefile; empty where nobody said it."""
+    if path.suffix.casefold() != ".zip":
+        beside = path.with_suffix(".prj")
+        return beside.read_bytes()[:_HEAD].decode("utf-8", "replace") if beside.is_file() else ""
+    with zipfile.ZipFile(path) as archive:
+        name = next((name for name in archive.namelist() if name.casefold().endswith(".prj")), None)
+        if name is None:
+            return ""
+        with archive.open(name) as file:
+            return file.read(_HEAD).decode("utf-8", "replace")
 
 
 def _name_column(path: Path, features: Sequence[Feature], wanted: str | None) -> str:

@@ -189,7 +189,17 @@ def open_file(path: Path, sources: Sequence[SourceFile]) -> Reader:
 
 
 def _columns(head: Sequence[Line], place: int | None) -> Columns:
-    return Columns([] if place is None else [clean(name) for name in head[place][1]])
+    return Columns([] if place is None else header_names(head, place))
+
+
+def header_names(head: Sequence[Line], place: int) -> list[str]:
+    """The names in the row ``place``; what has none there may have one above, in a header of two rows."""
+    line, cells = head[place]
+    names = [clean(name) for name in cells]
+    above = [clean(name) for name in head[place - 1][1]] if place and head[place - 1][0] == line - 1 else []
+    if sum(map(bool, above)) < 2 or is_tag_row(cells):  # one cell alone is a title
+        return names
+    return [name or (above[number] if number < len(above) else "") for number, name in enumerate(names)]
 
 
 def _fitting(path: Path, head: Sequence[Line], sources: Sequence[SourceFile]) -> tuple[SourceFile, int] | list[Problem]:

@@ -8,7 +8,7 @@ import itertools
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -17,11 +17,11 @@ from pydantic import Field
 from fieldbook.build.atomic import write_bytes
 from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _
-from fieldbook.imports.columns import Fault, count, is_tag_row, whose
+from fieldbook.imports.columns import Fault, count, header_names, is_tag_row, whose
 from fieldbook.imports.events import day_text
 from fieldbook.imports.pack import slug
 from fieldbook.imports.sheet import Line, clean, read_lines, sheets
-from fieldbook.imports.source import SourceFile, Target
+from fieldbook.imports.source import SERIAL, SourceFile, Target
 from fieldbook.load.yamlfile import parse_yaml, read_yaml
 from fieldbook.model.base import Source
 
@@ -30,9 +30,10 @@ _ROWS = 500
 _SHOWN = 5
 _HEAD = 20
 _FEW = 40
+_NAMED = 12
 _FORMATS = (
     *("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y"),
-    *("%Y/%m/%d", "%Y%m%d", "%B %d, %Y", "%d/%m/%y", "%m/%d/%y"),
+    *("%Y/%m/%d", "%Y%m%d", "%B %d, %Y", "%d/%m/%y", "%m/%d/%y", SERIAL),
 )
 Values = Literal["date", "year", "latitude", "longitude", "count", "few", "text"]
 
@@ -59,6 +60,8 @@ class Draft:
     target: Target
     fields: Mapping[str, str]
     """Column by field."""
+    unused: Sequence[str]
+    """Columns that go nowhere."""
     open: Sequence[str]
 
     def lines(self, command: str) -> Iterator[str]:
@@ -68,6 +71,9 @@ class Draft:
         )
         for field, column in self.fields.items():
             yield f"  {field}: {column}"
+        if self.unused:
+            names = ", ".join(self.unused[:_NAMED]) + (" …" if len(self.unused) > _NAMED else "")
+            yield _("Not used: {columns}").format(columns=names)
         yield from (_("Open: {what}").format(what=text) for text in self.open)
         yield _("Next: read {file}, correct it, and run").format(file=self.path)
         yield f"  {command} --mapping {self.path}"
@@ -97,7 +103,8 @@ def draft_mapping(file: Path, into: Path) -> Draft:
     text, still_open = _text(sheet, target, columns)
     parse_yaml(text, path.name, SourceFile)
     write_bytes(path, text.encode())
-    return Draft(path, target, {field: sheet.names[place] for field, place in columns.items()}, still_open)
+    used = {field: sheet.names[place] for field, place in columns.items()}
+    return Draft(path, target, used, sheet.others(columns.values()), still_open)
 
 
 class _Sheet:
@@ -110,13 +117,17 @@ class _Sheet:
             message, remedy = "has no row with names of columns", "Put one above the data."
             raise CourseError([Problem(file.name, 0, "header", message, remedy, "FB-IMP-27")])
         self.file = file
-        self.header, self.names = rows[head][0], [clean(name) for name in rows[head][1]]
+        self.header, self.names = rows[head][0], header_names(rows, head)
         self.rows = [cells for _line, cells in rows[head + 1 :] if not is_tag_row(cells)]
 
     def values(self, place: int) -> list[str]:
         """What stands in a column, without empty cells."""
         cells = (clean(row[place]) for row in self.rows if len(row) > place)
         return [cell for cell in cells if cell]
+
+    def others(self, used: Collection[int]) -> list[str]:
+        """Names of the columns that are not used."""
+        return [name or "(no name)" for place, name in enumerate(self.names) if place not in used]
 
 
 def _filled(cells: Sequence[str]) -> int:
@@ -140,11 +151,18 @@ def _best(sheet: _Sheet) -> tuple[Target, dict[str, int]]:
     needed = _guesses().needed
     fits = [target for target in found if all(set(names) & set(found[target]) for names in needed[target])]
     if not fits:
-        tables = ", ".join(f"{target}.csv" for target in found)
-        message = f"fits no table of a pack ({tables}): no columns were found for what these need"
+        message = _lacking(found) if sheet.rows else "has no rows under the names of its columns"
         raise CourseError([Problem(sheet.file.name, sheet.header, "header", message, _REMEDY, "FB-IMP-27")])
     best = max(fits, key=lambda target: len(found[target]))
     return best, found[best]
+
+
+def _lacking(found: Mapping[Target, Mapping[str, int]]) -> str:
+    """Why no table fits: what the one lacks of which most columns were found."""
+    closest = max(found, key=lambda target: len(found[target]))
+    lacks = [" or ".join(names) for names in _guesses().needed[closest] if not set(names) & set(found[closest])]
+    columns = ", ".join(found[closest]) or "none"
+    return f"fits no table of a pack: the closest, {closest}.csv (found: {columns}), needs {'; '.join(lacks)} as well"
 
 
 _REMEDY = "docs/import.md says what each table needs; write a mapping file by hand if the file has it."
@@ -162,10 +180,15 @@ def _columns(sheet: _Sheet, target: Target) -> dict[str, int]:
             if match is not None and _valued(sheet.values(match), guess.values):
                 found[field] = match
     if "date" in guesses and "date" not in found:
-        others = (place for place in range(len(sheet.names)) if place not in found.values())
-        place = next((place for place in others if _valued(sheet.values(place), "date")), None)
+        others = (place for place, name in enumerate(sheet.names) if name and place not in found.values())
+        place = next((place for place in others if _tells_days(sheet.values(place))), None)
         found |= {} if place is None else {"date": place}
     return found
+
+
+def _tells_days(values: Sequence[str]) -> bool:
+    """Whether the values alone say that they are dates: a number of five digits can be anything."""
+    return _valued(values, "date") and SERIAL not in _formats(values)
 
 
 def _words(name: str) -> str:
@@ -218,7 +241,7 @@ def _text(sheet: _Sheet, target: Target, columns: Mapping[str, int]) -> tuple[st
     lacking = [field for field in guesses if field not in columns]
     if lacking:
         body += f"  # Not found, so left empty: {', '.join(lacking)}. Add a line such as {lacking[0]}: COLUMN\n"
-    unused = [name or "(no name)" for place, name in enumerate(sheet.names) if place not in columns.values()]
+    unused = sheet.others(columns.values())
     if unused:
         body += f"  # Columns that are not used: {', '.join(unused)}\n"
     constants = "  cause: {rules: [{gives: conflict}]}\n" if _lacks_cause(target, columns) else ""
@@ -269,6 +292,8 @@ def _dates(values: Sequence[str], still_open: list[str]) -> str:
     forms = _formats(values)
     swapped = next((form for form in forms[1:] if form.index("%d") > form.index("%m")), None)
     note = f"fits {sum(_is_day(value, forms[0]) for value in values)} of {len(values)} values"
+    if forms[0] == SERIAL:
+        note += ", as a spreadsheet counts days: 45322 is 31 January 2024"
     if swapped and forms[0].index("%d") < forms[0].index("%m"):
         note = f"TODO no day is later than the 12th: is the day first, or is it {swapped}?"
         still_open.append(_("whether the day or the month stands first in the dates"))

@@ -17,7 +17,7 @@ from fieldbook.i18n import _
 from fieldbook.imports.columns import Fault, Reader, Record, count, open_file
 from fieldbook.imports.report import refuse_if_many
 from fieldbook.imports.sheet import clean
-from fieldbook.imports.source import SourceFile
+from fieldbook.imports.source import SERIAL, SourceFile
 from fieldbook.imports.tally import Tally
 from fieldbook.model.base import Name
 from fieldbook.model.table import Key, Kind, Latitude, Longitude, People
@@ -250,7 +250,16 @@ def _day(reader: Reader, field: str, record: Record) -> str:
     return day_text(reader.text(field, record), reader.source.dates, reader.name(field))
 
 
+_SERIAL_BEGINS = dt.date(1899, 12, 30)
 _HOUR = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
+
+
+def _parsed(day: str, form: str) -> dt.date:
+    if form != SERIAL:
+        return dt.datetime.strptime(day, form).date()  # noqa: DTZ007 a day has no zone
+    if not re.fullmatch(r"\d{5}(\.\d+)?", day):
+        raise ValueError(day)
+    return _SERIAL_BEGINS + dt.timedelta(days=int(day[:5]))
 
 
 def day_text(text: str, formats: Sequence[str], column: str) -> str:
@@ -258,8 +267,8 @@ def day_text(text: str, formats: Sequence[str], column: str) -> str:
     day = _HOUR.sub("", text)
     for form in formats:
         try:
-            return dt.datetime.strptime(day, form).date().isoformat()  # noqa: DTZ007 a day has no zone
+            return _parsed(day, form).isoformat()
         except ValueError:
             continue
-    shown = " or ".join(dt.date(2024, 1, 31).strftime(form) for form in formats)
+    shown = " or ".join("45322" if form == SERIAL else dt.date(2024, 1, 31).strftime(form) for form in formats)
     raise Fault(column, f"{text[:60]!r} is not a date as {shown}" if text else "the date is empty")

@@ -88,9 +88,23 @@ def _alike(head: str, mark: str) -> int:
     return max((number * (width - 1) for width, number in widths.items()), default=0)
 
 
+def _kind(start: bytes) -> str:
+    """What a file is by how it begins, whatever its name says; empty where that does not tell."""
+    begins = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    marks = {b"%pdf": "a PDF document", b"pk\x03\x04": "a spreadsheet or another zipped file"}
+    marks |= {b"\xd0\xcf\x11\xe0": "an old spreadsheet or document"}
+    marks |= dict.fromkeys((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head"), "a web page or XML")
+    return next((kind for mark, kind in marks.items() if begins.startswith(mark)), "")
+
+
+_AGAIN = "Save the table as .xlsx or as CSV (UTF-8), or ask its owner to."
+
+
 def _csv(path: Path) -> Iterator[Line]:
     with path.open("rb") as raw:
-        start = raw.read(4)
+        start = raw.read(100)
+    if _kind(start):
+        raise _fault(path, 0, f"is {_kind(start)}, not CSV, whatever its name says", _AGAIN, "FB-IMP-20")
     if start[:2] in (b"\xff\xfe", b"\xfe\xff") or start[1:2] == b"\x00" or start[:1] == b"\x00":
         remedy = "Save the file again as CSV with encoding UTF-8."
         raise _fault(path, 1, "is UTF-16 text, or no text at all", remedy, "FB-FILE-02")
@@ -120,6 +134,11 @@ def _not_utf8(path: Path) -> tuple[int, str, str, str]:
 
 
 def _book(path: Path, size: int, number: int) -> Iterator[Line]:
+    with path.open("rb") as raw:
+        start = raw.read(100)
+    if not start.startswith((b"PK", b"\xd0\xcf")):
+        kind = _kind(start) or "it holds plain text, whatever its name says"
+        raise _fault(path, 0, f"is no spreadsheet that can be read: {kind}", _AGAIN, "FB-IMP-20")
     if size > _MAX_BOOK or unpacked(path) > MAX_UNPACKED:
         raise _fault(path, 0, "is too large for a spreadsheet", "Save the sheet as CSV (UTF-8).", "FB-FILE-03")
     try:

@@ -53,7 +53,13 @@ def _words(value: object) -> object:
     return {str(key): word for key, word in value.items()} if isinstance(value, dict) else value
 
 
+SERIAL = "serial"
+"""A date as a spreadsheet counts it: 45292 is 1 January 2024."""
+
+
 def _date_format(value: str) -> str:
+    if value == SERIAL:
+        return value
     parts = {"%Y": "Y", "%y": "Y", "%m": "M", "%b": "M", "%B": "M", "%d": "D"}
     found = "".join(parts[mark] for mark in parts if mark in value)
     if sorted(found) != ["D", "M", "Y"]:

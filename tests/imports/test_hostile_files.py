@@ -74,6 +74,21 @@ def test_damaged_spreadsheets(tmp_path: Path, into: Path, name: str, content: by
     assert message.endswith("[FB-IMP-20]")
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.csv", b"%PDF-1.4\n\xe2\xe3", "is a PDF document, not CSV"),
+        ("a.csv", b"PK\x03\x04", "is a spreadsheet or another zipped file, not CSV"),
+        ("a.xls", b"<html><table><tr><td>id</td></tr></table>", "can be read: a web page or XML"),
+        ("a.xls", GED.read_bytes(), "can be read: it holds plain text, whatever its name says"),
+    ],
+)
+def test_a_file_of_another_kind_than_its_name(
+    tmp_path: Path, into: Path, name: str, content: bytes, message: str
+) -> None:
+    assert message in _refused(_write(tmp_path / name, content), into)
+
+
 def test_a_spreadsheet_that_unpacks_without_end(tmp_path: Path, into: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sheet, "MAX_UNPACKED", 1_000_000)
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:

@@ -174,6 +174,30 @@ def test_dates_are_found_by_their_values(tmp_path: Path, into: Path) -> None:
     assert 'date: "Quand"  # by its values; 2 of 2 rows have a value' in draft.path.read_text("utf-8")
 
 
+def test_days_as_a_spreadsheet_counts_them_and_a_header_of_two_rows(tmp_path: Path, into: Path) -> None:
+    file = tmp_path / "log.csv"
+    rows = ["Incident No,Date,Where,,What,,", ",,State,Village,Type,Killed,Notes"]
+    rows += ["1,45322,Unity,Bentiu,Attack,2,x", "2,45292.75,Unity,Bentiu,Attack,1,y"]
+    file.write_text("\n".join(rows) + "\n", "utf-8")
+    draft = draft_mapping(file, into)
+    assert draft.fields["event_id"] == "Incident No"
+    assert draft.unused == ["Notes"]
+    assert "Not used: Notes" in list(draft.lines("again"))
+    file.write_text(file.read_text("utf-8") + "3,soon,Unity,Bentiu,Attack,1,z\n", "utf-8")
+    report = _import(file, draft.path, into)
+    assert [str(note) for note in report.notes] == [
+        "log.csv:5 Date: 'soon' is not a date as 45322. The row is left out. [FB-IMP-07]"
+    ]
+    days = load_context(into).incidents["date"].dt.strftime("%Y-%m-%d").tolist()
+    assert days == ["2024-01-01", "2024-01-31"]
+
+
+def test_a_log_with_date_and_state_is_no_table_of_displaced_people(tmp_path: Path, into: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text("Date,State,Type,Killed\n2024-01-31,Unity,Attack,2\n", "utf-8")
+    assert draft_mapping(file, into).target == "incidents"
+
+
 def test_decimal_commas(tmp_path: Path, into: Path) -> None:
     file = tmp_path / "log.csv"
     file.write_text('Date,Killed,Lat,Long,Area\n2024-03-14,1,"6,5","31,25",Unity\n', "utf-8")
@@ -198,6 +222,9 @@ def test_hostile_names_and_values_stay_in_their_comments_and_strings(tmp_path: P
     ("content", "message"),
     [
         ("a,b\n1,2\n", "fits no table of a pack"),
+        ("Type,State\nAttack,Unity\n", "the closest, incidents.csv (found: area, kind), needs date as well"),
+        ("Date,Type\n", "has no rows under the names of its columns"),
+        ("Killed,Type,No\n3,Attack,45322\n", "needs date as well"),
         ("1,2\n3,4\n", "has no row with names of columns"),
         ("", "has no row with names of columns"),
         ("iso3,country_name,year,new_displacement\nSSD,South Sudan,2020,1\n", "is a file of IDMC GIDD. Import it as displacement"),

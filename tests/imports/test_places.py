@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import shapefile
 from shapely.geometry import shape
 
 from fieldbook.errors import CourseError
+from fieldbook.imports.areas import read_areas
 from fieldbook.imports.countries import find_country, spellings
 from fieldbook.imports.importing import import_events
 from fieldbook.imports.places import Files
@@ -141,6 +143,7 @@ def test_the_source_of_the_missions_areas_is_left_to_the_mission(tmp_path: Path,
         ("TEXT", "sector", "has a shape that is no polygon"),
         ("NAMELESS", "sector", "has an area whose name is empty or no name"),
         ("NAN", "sector", "is not a GeoJSON file of areas"),
+        ("UTM", "sector", "is in another coordinate system, urn:ogc:def:crs:EPSG::32636"),
     ],
 )  # fmt: skip
 def test_areas_that_are_none(tmp_path: Path, geojson: Path, content: str, column: str | None, message: str) -> None:
@@ -151,6 +154,7 @@ def test_areas_that_are_none(tmp_path: Path, geojson: Path, content: str, column
         "FLAT": text.replace("-9.8", "-9"),
         "TEXT": text.replace("[30, -9]", '"here"'),
         "NAMELESS": text.replace("Sector Low", " "),
+        "UTM": text.replace("{", '{"crs": {"properties": {"name": "urn:ogc:def:crs:EPSG::32636"}}, ', 1),
         "NAN": text.replace("[30, -9]", "[NaN, -9]"),
     }
     geojson.write_text(changes.get(content, content), "utf-8")
@@ -166,6 +170,18 @@ def test_a_damaged_shapefile(tmp_path: Path, zipped: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(CourseError, match="is not a shapefile that can be read"):
             _import(tmp_path, path)
+
+
+def test_a_shapefile_that_says_that_it_is_projected(tmp_path: Path, zipped: Path) -> None:
+    for system, fits in (('GEOGCS["GCS_WGS_1984",', True), ('PROJCS["WGS_1984_UTM_Zone_36N",', False)):
+        path = Path(shutil.copy(zipped, tmp_path / "sectors_with_system.zip"))
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr("sectors.PRJ", system)
+        if fits:
+            assert len(read_areas(path, "sector").shapes) == 2
+        else:
+            with pytest.raises(CourseError, match="in another coordinate system, WGS_1984_UTM_Zone_36N"):
+                read_areas(path, "sector")
 
 
 def test_areas_with_many_corners_fit_a_page(tmp_path: Path) -> None:
