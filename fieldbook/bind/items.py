@@ -10,6 +10,7 @@ import hashlib
 import html
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +19,7 @@ import duckdb
 from fieldbook.bind.fill import filled, used_names
 from fieldbook.bind.held import Held
 from fieldbook.bind.tables import connect, rows
-from fieldbook.bind.values import format_date, held_values, markdown_safe, safe_values
+from fieldbook.bind.values import format_date, format_number, held_values, markdown_safe, safe_values
 from fieldbook.errors import CourseError, Problem
 from fieldbook.load.context import ContextPack
 from fieldbook.load.course import Place
@@ -128,7 +129,9 @@ class Binder:
             case Matching():
                 return _matching(item, fill)
             case Written():
-                options = [_expected(n, o, fill) for n, o in enumerate(item.options)]
+                typed = {"first": _typed(found[0])} if found else {}
+                expected = [self._fill(place, f"options[{n}].text", o.text, typed) for n, o in enumerate(item.options)]
+                options = [_expected(n, o, fill, expected[n]) for n, o in enumerate(item.options)]
                 return {"options": options, "otherwise": fill("otherwise", item.otherwise), "unit": item.unit or ""}
             case GapText():
                 return {"gaps": [_gap(n, gap, fill) for n, gap in enumerate(item.gaps)]}
@@ -164,7 +167,20 @@ def letter(number: int) -> str:
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, str]:
+    return {name: _shown(name, value) for name, value in row.items()}
+
+
+def _typed(row: Mapping[str, Any]) -> dict[str, str]:
+    """As a learner types it: a comma between thousands would be a decimal sign."""
     return {name: markdown_safe(plain_value(value)) for name, value in row.items()}
+
+
+def _shown(name: str, value: Any) -> str:
+    """As figures write it, with thousands set apart; a year (a column ``year`` or ``..._year``) is no such number."""
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    if is_number and abs(value) >= 1000 and name.rsplit("_", maxsplit=1)[-1] != "year":
+        return format_number(round(float(value), 1))
+    return markdown_safe(plain_value(value))
 
 
 def plain_value(value: Any) -> str:
@@ -185,11 +201,11 @@ def _option(number: int, option: Any, fill: Any) -> dict[str, Any]:
     }
 
 
-def _expected(number: int, option: Option, fill: Any) -> dict[str, Any]:
+def _expected(number: int, option: Option, fill: Any, text: str) -> dict[str, Any]:
     """The answer is compared with what is typed, so that it is plain text: nothing in it stands for a character."""
     bound = _option(number, option, fill)
     rest = {"key": option.key, "accept": list(option.accept), "tolerance": option.tolerance}
-    return bound | {"text": html.unescape(bound["text"])} | rest
+    return bound | {"text": html.unescape(text)} | rest
 
 
 def _matching(item: Matching, fill: Any) -> dict[str, Any]:

@@ -97,8 +97,8 @@ def _text(value: str | dt.date | None) -> str:
     return format_date(value) if isinstance(value, dt.date) else value
 
 
-def format_number(value: int) -> str:
-    """A whole number as the language in use writes it."""
+def format_number(value: float) -> str:
+    """A number as the language in use writes it."""
     return str(format_decimal(value, locale=locale()))
 
 

@@ -6,9 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from fieldbook.bind.items import Binder
+from fieldbook.bind.items import Binder, BoundItem
 from fieldbook.load.course import load_course
 from fieldbook.scoring import outcome
+
+
+def _bound(course: Path) -> BoundItem:
+    loaded = load_course(course, None)
+    return Binder(loaded.context).bind(next(place for place in loaded.places if place.item.id == "t1-i-numeric"))
+
+
+def test_thousands_are_set_apart_where_people_read_and_not_where_they_type(tiny: Path) -> None:
+    bank = tiny / "assessments" / "items" / "t1.yml"
+    text = bank.read_text("utf-8").replace("count(*) AS value", "13579 AS value, 1234.5 AS mean, 2024 AS last_year")
+    stem = "{{ first.mean }} a year up to {{ first.last_year }} make how many?"
+    bank.write_text(text.replace("How many incidents are on record?", f'"{stem}"'), "utf-8")
+    item = _bound(tiny)
+    assert item["stem"] == "1,234.5 a year up to 2024 make how many?"
+    assert (item["options"][0]["text"], item["options"][0]["feedback"]) == ("13579", "Yes, 13,579.")
+    assert outcome(item, "13579").score == 1
 
 
 @pytest.mark.parametrize(
@@ -18,7 +34,4 @@ from fieldbook.scoring import outcome
 def test_a_computed_key_can_be_negative(tiny: Path, column: str, answer: str) -> None:
     bank = tiny / "assessments" / "items" / "t1.yml"
     bank.write_text(bank.read_text("utf-8").replace("count(*) AS value", column), "utf-8")
-    course = load_course(tiny, None)
-    place = next(place for place in course.places if place.item.id == "t1-i-numeric")
-    item = Binder(course.context).bind(place)
-    assert outcome(item, answer).score == 1
+    assert outcome(_bound(tiny), answer).score == 1
