@@ -7,10 +7,15 @@ The names are loaded at first use, because the command line must start fast and 
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Any
 
 __version__ = "0.1.0"
 __all__ = ["check", "figures", "mission", "product", "scenario"]
+
+
+# Altair's jsonschema makes a grammar of one to two seconds for IRI formats where this is there; nothing here uses it
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def __getattr__(name: str) -> Any:

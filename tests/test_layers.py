@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -170,6 +172,12 @@ def test_imports_point_one_way(path: Path) -> None:
         and not any(name == a or name.startswith(f"{a}.") or a.startswith(f"{name}.") for a in allowed)
     }
     assert not wrong, f"{own} must not import {sorted(wrong)}"
+
+
+def test_the_command_starts_without_the_slow_libraries() -> None:
+    """A build with nothing changed takes less than a second; to import these takes longer."""
+    program = "import sys, fieldbook.publish; print(*{'altair', 'sphinx', 'dask', 'IPython'} & {*sys.modules})"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "\n"
 
 
 def test_every_package_is_listed() -> None:

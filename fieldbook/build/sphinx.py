@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import shutil
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -22,8 +21,6 @@ _FIRST = 0
 
 def import_libraries() -> None:
     """Import what a Sphinx build needs; may run in a thread while notebooks execute."""
-    # jsonschema builds a grammar of one second for IRI formats when this optional module is there; nothing here uses it
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     import myst_nb.sphinx_ext  # noqa: F401, PLC0415
     import pybtex.plugin  # noqa: PLC0415
     import sphinx.application  # noqa: F401, PLC0415

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-from fieldbook import figures
 from fieldbook.bind.cast import choose_cast, held_reason
 from fieldbook.bind.fill import used_names
 from fieldbook.bind.values import held_values
 from fieldbook.errors import Problem
-from fieldbook.figures.evidence import Evidence, Figure
 from fieldbook.load.course import Course
 from fieldbook.load.leaving import leaving
 from fieldbook.load.notebook import Cell, Notebook
+
+if TYPE_CHECKING:
+    from fieldbook.figures.evidence import Figure
 
 _REMEDY = "Nothing to do, unless the table may leave after all: may_ship and restricted in context.yml."
 
@@ -27,6 +29,8 @@ def figures_held_back(course: Course) -> Iterator[Problem]:
     """Figures that learners can't see, and what trainers see."""
     if not course.context.limits:
         return
+    from fieldbook import figures  # noqa: PLC0415 every command would wait for the drawing library
+
     trainers = leaving(course.whole, "trainer")
 
     @cache
@@ -35,7 +39,7 @@ def figures_held_back(course: Course) -> Iterator[Problem]:
         return function(course.context), function(trainers)
 
     for notebook in course.notebooks.values():
-        for cell, line, name in _figures(notebook):
+        for cell, line, name in _figures(notebook, figures.__all__):
             message = _outcome(name, *drawn(name))
             if message:
                 field = f"cell {cell.id} line {line}"
@@ -43,6 +47,8 @@ def figures_held_back(course: Course) -> Iterator[Problem]:
 
 
 def _outcome(name: str, learners: Figure, trainers: Figure) -> str | None:
+    from fieldbook.figures.evidence import Evidence  # noqa: PLC0415 as above
+
     if isinstance(learners, Evidence) or not learners.reason:
         return None
     reason = learners.reason.rstrip(".")
@@ -51,7 +57,7 @@ def _outcome(name: str, learners: Figure, trainers: Figure) -> str | None:
     return f"the figure {name} is shown to nobody ({reason})"
 
 
-def _figures(notebook: Notebook) -> Iterator[tuple[Cell, int, str]]:
+def _figures(notebook: Notebook, names: Collection[str]) -> Iterator[tuple[Cell, int, str]]:
     """Cell, line and name of every call of a figure: ``fb.figures.where_map(m)``."""
     for cell in notebook.cells:
         if cell.kind != "code":
@@ -61,7 +67,7 @@ def _figures(notebook: Notebook) -> Iterator[tuple[Cell, int, str]]:
         except SyntaxError:
             continue  # found when the notebook runs, with a better message
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr in figures.__all__:
+            if isinstance(node, ast.Attribute) and node.attr in names:
                 yield cell, node.lineno, node.attr
 
 
