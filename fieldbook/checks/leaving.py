@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from fieldbook.load.notebook import Cell, Notebook
 
 if TYPE_CHECKING:
     from fieldbook.figures.evidence import Figure
+    from fieldbook.load.context import ContextPack
 
 _REMEDY = "Nothing to do, unless the table may leave after all: may_ship and restricted in context.yml."
 
@@ -30,20 +32,48 @@ def figures_held_back(course: Course) -> Iterator[Problem]:
     if not course.context.limits:
         return
     from fieldbook import figures  # noqa: PLC0415 every command would wait for the drawing library
+    from fieldbook.figures import people  # noqa: PLC0415 as above
 
     trainers = leaving(course.whole, "trainer")
 
     @cache
-    def drawn(name: str) -> tuple[Figure, Figure]:
-        function = getattr(figures, name)
-        return function(course.context), function(trainers)
+    def outcome(name: str) -> str | None:
+        function = getattr(figures, name, None) or getattr(people, name)
+        return _outcome(name, function(course.context), function(trainers))
 
     for notebook in course.notebooks.values():
         for cell, line, name in _figures(notebook, figures.__all__):
-            message = _outcome(name, *drawn(name))
+            message = outcome(name)
             if message:
                 field = f"cell {cell.id} line {line}"
                 yield Problem(notebook.path, cell.line, field, message, _REMEDY, "FB-LIC-02", warning=True)
+    for path, number, text in _pages(course):
+        names = _profiled(course.whole) if _directive(text, "mission-figures") else ()
+        counts = _counts(course, trainers) if _directive(text, "mission-facts") else ()
+        for message in filter(None, [*map(outcome, names), *counts]):
+            yield Problem(path, number, "", message, _REMEDY, "FB-LIC-02", warning=True)
+
+
+PROFILE_FIGURES = ("where_map", "incident_trend", "top_actors", "personnel_deaths", "new_displacement")
+BESIDE_FIGURES = ("two_sources", "source_pairs")
+"""What ``{mission-figures}`` shows, and what it adds for trainers where there is a second source."""
+
+
+def _profiled(pack: ContextPack) -> Sequence[str]:
+    return PROFILE_FIGURES if pack.incidents_other.empty else PROFILE_FIGURES + BESIDE_FIGURES
+
+
+def _directive(line: str, name: str) -> bool:
+    return re.match(rf"\s*[`:]{{3,}}\{{{name}\}}", line) is not None
+
+
+def _counts(course: Course, trainers: ContextPack) -> Iterator[str]:
+    """Tables of which ``{mission-facts}`` counts nothing for learners."""
+    for file, limit in course.context.limits.items():
+        if limit.shows == "nothing" and file.endswith(".csv") and len(course.whole.rows_of(file)):
+            nobody = trainers.limits[file].shows == "nothing"
+            who = "to nobody" if nobody else "to trainers, but not to learners"
+            yield f"the counts of {file} are shown {who}"
 
 
 def _outcome(name: str, learners: Figure, trainers: Figure) -> str | None:
@@ -88,11 +118,16 @@ def values_held_back(course: Course) -> Iterator[Problem]:
 
 
 def _pages_held_back(course: Course, held: frozenset[str]) -> Iterator[Problem]:
+    for path, number, line in _pages(course):
+        yield from (_told(path, number, "", name) for name in sorted(used_names(line) & held))
+
+
+def _pages(course: Course) -> Iterator[tuple[str, int, str]]:
+    """Path, number and text of each line of the pages around the modules."""
     for path in sorted([course.root / "index.md", *(course.root / "book").rglob("*.md")]):
         lines = path.read_text("utf-8", "replace").splitlines() if path.is_file() else []
         where = path.relative_to(course.root).as_posix()
-        for number, line in enumerate(lines, 1):
-            yield from (_told(where, number, "", name) for name in sorted(used_names(line) & held))
+        yield from ((where, number, line) for number, line in enumerate(lines, 1))
 
 
 def _told(path: str, line: int, field: str, name: str) -> Problem:

@@ -113,5 +113,5 @@ def _ratings(pack: ContextPack) -> Iterator[Gap]:
 
 def _tables(pack: ContextPack) -> Iterator[Gap]:
     for (file, module), table in zip(_TABLES.items(), (pack.alerts, pack.displacement), strict=True):
-        if table.empty:
+        if table.empty and file not in pack.limits:  # kept back is not missing
             yield Gap("", "Columns: docs/tables.md.", module, file)

@@ -14,6 +14,8 @@ from pypdf import PdfReader
 from rich.console import Console
 
 from building import ARGS, PROJECT, browser_path, build
+from fieldbook.checks.leaving import BESIDE_FIGURES, PROFILE_FIGURES
+from fieldbook.figures.sources import source_pairs, two_sources
 from fieldbook.imports.skeleton import new_context
 from fieldbook.load.context import load_context
 from fieldbook.load.leaving import leaving
@@ -96,6 +98,13 @@ def test_what_may_not_leave_is_not_in_the_profile_of_an_edition(tmp_path: Path) 
     assert found.times == found.areas == found.actors == ()
 
 
+def test_a_table_that_is_kept_back_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    marked = {"- {file: alerts.csv,": "- {file: alerts.csv, restricted: true,"}
+    kept = leaving(load_context(copy_of(tmp_path, changes={"context.yml": marked})), "learner")
+    assert kept.alerts.empty
+    assert "alerts.csv" not in str(profile(kept).gaps)
+
+
 def test_totals_alone_tell_no_day(tmp_path: Path) -> None:
     licence = {"citation: Us, may_ship: rows, cannot_show: All.}\n  - {file: alerts.csv":
                "citation: Us, may_ship: totals, cannot_show: All.}\n  - {file: alerts.csv"}  # fmt: skip
@@ -125,6 +134,11 @@ def test_tables_that_few_packs_have_are_drawn_where_they_are(tmp_path: Path) -> 
         meta += f"  - {{file: {name}.csv, title: T, source: s, licence: CC0, citation: Us, may_ship: rows, cannot_show: All.}}\n"
     (folder / "context.yml").write_text(meta, "utf-8")
     pack = load_context(folder)
+    shown = [
+        figure.payload()["id"].removeprefix("fig-").replace("-", "_")
+        for figure in [*figures(pack), two_sources(pack), source_pairs(pack)]
+    ]
+    assert shown == [*PROFILE_FIGURES, *BESIDE_FIGURES], "what fieldbook check looks at"
     titles = [figure.title for figure in figures(pack)[3:]]  # type: ignore[union-attr]
     assert titles == [
         "3 deaths in the service of the mission are on record, 1 by malicious acts",
