@@ -12,7 +12,7 @@ from fieldbook.analysis.flags import flag_table
 from fieldbook.analysis.gain import gain_table
 from fieldbook.analysis.items import choice_table, curve_table, item_table
 from fieldbook.analysis.mastery import mastery_table, score_table
-from fieldbook.analysis.privacy import LEAST, withheld
+from fieldbook.analysis.privacy import one_sided, withheld, without_few
 from fieldbook.analysis.reaction import reaction_table
 from fieldbook.analysis.reliability import reliability_table
 from fieldbook.analysis.tables import TEST, Overview, Sums, summed
@@ -45,8 +45,10 @@ def findings(sums: Sums, overview: Overview) -> Findings:
     """The statistics of one store."""
     items, choices, dif = item_table(sums), choice_table(sums), dif_table(sums)
     counts = summed(items.assign(items=1), TEST, ["items"])
-    gain, mastery = gain_table(sums), mastery_table(sums, overview.items)
-    scores = score_table(sums, overview.forms[["form", "cut"]], counts)
+    of_forms = without_few(sums)
+    mastery = mastery_table(of_forms, overview.items)
+    scores = score_table(of_forms, overview.forms[["form", "cut"]], counts)
+    gain = gain_table(sums)
     flags = flag_table(items, choices, dif, overview.items)
     measures = [name for name in items.columns if name not in {*TEST, "item", "n"}]
     coefficients = reliability_table(sums)
@@ -54,15 +56,15 @@ def findings(sums: Sums, overview: Overview) -> Findings:
         overview=overview,
         total=int(overview.people["n"].sum()),
         people=_people(overview.people),
-        gain=withheld(gain, "n", ["before_form", "after_form", "by"], [c for c in gain.columns if c not in _NAMES]),
+        gain=_gain(gain, scores),
         mastery=withheld(mastery, "people", ["form", "objective", "by"], ["answers", "share", "low", "high"]),
-        scores=withheld(scores, "people", ["form", "by"], ["mean", "passed"]),
+        scores=withheld(scores, "people", ["form", "by"], [c for c in scores.columns if c not in _SCORED]),
         reliability=withheld(
             coefficients, "n", (), [c for c in coefficients.columns if c not in {*TEST, "n", "items"}]
         ),
         items=withheld(items, "n", (), measures),
-        choices=withheld(choices, "n", (), ["share", "rest"]),
-        curves=withheld(curve_table(sums), "n", (), ["mean"]),
+        choices=withheld(choices, "n", [*TEST, "item"], ["share", "rest"]),
+        curves=withheld(curve_table(sums), "n", [*TEST, "item"], ["mean"]),
         dif=dif,
         cuts=cut_table(overview.ratings),
         reaction=withheld(reaction_table(overview.reactions), "n", (), ["agree", "low", "high", "against"]),
@@ -71,6 +73,14 @@ def findings(sums: Sums, overview: Overview) -> Findings:
 
 
 _NAMES = {"before_form", "after_form", "by", "group", "n"}
+_SCORED = {"form", "by", "group", "people"}
+
+
+def _gain(gain: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+    """Shares to whole hundredths, as pages show them: the few who sat one test only are no exact difference."""
+    figures = [name for name in gain.columns if name not in _NAMES]
+    found = withheld(gain, "n", ["before_form", "after_form", "by"], figures, also=one_sided(gain, scores))
+    return found.round(dict.fromkeys(figures, 2))
 
 
 def _people(people: pd.DataFrame) -> pd.DataFrame:
@@ -79,4 +89,4 @@ def _people(people: pd.DataFrame) -> pd.DataFrame:
     for by in ("component", "gender", "station", "language"):
         found = summed(people, [by], ["n"])
         parts.append(pd.DataFrame({"by": by, "group": found[by], "people": found["n"]}))
-    return withheld(pd.concat(parts, ignore_index=True), "people", ["by"], [], LEAST)
+    return withheld(pd.concat(parts, ignore_index=True), "people", ["by"], [])

@@ -133,8 +133,12 @@ def choice_table(sums: Sums) -> pd.DataFrame:
     )[[*_ITEM, "response", "n", "share", "score", "rest"]]
 
 
-def curve_table(sums: Sums, bands: int = 5) -> pd.DataFrame:
-    """Mean score of each item in ``bands`` groups of learners by total score: what a plot of an item shows.
+_FOR_FIVE = 50
+"""Fewer people than this are cut into three groups: a group of less than five is not shown."""
+
+
+def curve_table(sums: Sums) -> pd.DataFrame:
+    """Mean score of each item in groups of learners by total score, five or three: what a plot of an item shows.
 
     Returns
     -------
@@ -143,7 +147,9 @@ def curve_table(sums: Sums, bands: int = 5) -> pd.DataFrame:
     """
     people = summed(sums.persons, [*TEST, "level"], ["n"]).sort_values([*TEST, "level"])
     grouped = people.groupby(TEST)["n"]
-    middle = (grouped.cumsum() - people["n"] / 2) / grouped.transform("sum")
+    sat = grouped.transform("sum")
+    bands = np.where(sat < _FOR_FIVE, 3, 5)
+    middle = (grouped.cumsum() - people["n"] / 2) / sat
     people["band"] = np.minimum((middle * bands).astype(int), bands - 1) + 1
     size = summed(people, [*TEST, "band"], ["n"])
     scores = summed(sums.cells, [*_ITEM, "level"], ["x"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from fieldbook.analysis.items import wilson
@@ -64,16 +65,21 @@ def score_table(sums: Sums, cuts: pd.DataFrame, items: pd.DataFrame) -> pd.DataF
     Returns
     -------
     pandas.DataFrame
-        ``form, by, group, people, mean`` (share), ``passed`` (share of people at or above the cut, NaN without
-        one).
+        ``form, by, group, people``; ``mean`` (share) with ``low, high``; ``passed`` (share of people at or above the
+        cut, NaN without one) with ``passed_low, passed_high``. Intervals of 95 %: of the mean by Student (1908,
+        Biometrika 6, 1-25), of the share by Wilson (1927).
     """
     people = sums.persons.merge(items, on=TEST)
     people["total"] = people["t"] / UNIT / people["items"]
+    people["squares"] = people["tt"] / UNIT / UNIT / people["items"] ** 2
     parts = []
     for by in GROUPED_BY:
         keys = ["form", *([by] if by else [])]
-        found = people.groupby(keys, as_index=False)[["n", "total", "passed"]].sum()
+        found = people.groupby(keys, as_index=False)[["n", "total", "squares", "passed"]].sum()
         found = found.merge(cuts, on="form", how="left")
+        n = found["n"].astype(float)
+        mean, passed = found["total"] / n, (found["passed"] / n).where(found["cut"].notna())
+        (low, high), (passed_low, passed_high) = _student(n, found["total"], found["squares"]), wilson(passed, n)
         parts.append(
             pd.DataFrame(
                 {
@@ -81,9 +87,23 @@ def score_table(sums: Sums, cuts: pd.DataFrame, items: pd.DataFrame) -> pd.DataF
                     "by": by,
                     "group": found[by] if by else "",
                     "people": found["n"],
-                    "mean": found["total"] / found["n"],
-                    "passed": (found["passed"] / found["n"]).where(found["cut"].notna()),
+                    "mean": mean,
+                    "low": low,
+                    "high": high,
+                    "passed": passed,
+                    "passed_low": passed_low,
+                    "passed_high": passed_high,
                 }
             )
         )
     return pd.concat(parts, ignore_index=True)
+
+
+def _student(n: pd.Series, x: pd.Series, xx: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """95 % interval of a mean share, from sums over people; none for one person."""
+    from scipy.special import stdtrit  # noqa: PLC0415 slow
+
+    several = n.where(n > 1)
+    variance = ((xx - x * x / n) / (several - 1)).clip(lower=0)
+    half = stdtrit(several - 1, 0.975) * np.sqrt(variance / n)
+    return (x / n - half).clip(lower=0), (x / n + half).clip(upper=1)

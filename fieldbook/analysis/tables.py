@@ -23,8 +23,8 @@ class Sums:
     """Additive tables. A test is a form in one variant; sums are in units of ``UNIT``.
 
     ``tests``: form, variant, n, t, tt (score), r, rr (number right), h, hh (odd places), th (score by odd), seconds.
-    ``persons``: form, variant, gender, component, language, station, level (number of points), n, t, passed
-    (at or above the cut score; 0 without one).
+    ``persons``: form, variant, gender, component, language, station, level (number of points), n, t, tt,
+    passed (at or above the cut score; 0 without one).
     ``cells``: form, variant, item, gender, component, language, level, answered, x, xx, xt, r.
     ``stations``: form, variant, item, station, x.
     ``choices``: form, variant, item, response (JSON text), n, x, t.

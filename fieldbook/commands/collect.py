@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from fieldbook.i18n import _
+from fieldbook.i18n import _, ngettext
 
 FilesArgument = Annotated[
     list[Path] | None, typer.Argument(help="Result files, folders of them, or zips.", exists=True, metavar="FILE...")
@@ -70,7 +70,6 @@ def collect(
     root = course or (Path() if Path("course.yml").is_file() else None)
     bank = Bank(root) if root else None
     means = Means(bank, private_key(key) if key else None)
-    text = _("{count} files read")
     with Console(stderr=True).status(_("Reading")) as status:  # shows nothing where there is no terminal
         pulled = [pull_from(pull[1])] if pull else []
         summary = into_store(
@@ -78,17 +77,12 @@ def collect(
             into,
             means,
             dt.datetime.now(dt.UTC),
-            lambda count: status.update(text.format(count=count)),
+            lambda count: status.update(ngettext("{n} file read", "{n} files read", count).format(n=count)),
             pulled=pulled,
         )
     for problem in summary.problems:
         typer.echo(_("note: {problem}").format(problem=problem) if problem.warning else str(problem), err=True)
-    line = _("{files} files, {again} of them known already; {attempts} new attempts; {learners} learners in {path}")
-    typer.echo(
-        line.format(
-            files=summary.files, again=summary.again, attempts=summary.attempts, learners=summary.learners, path=into
-        )
-    )
+    typer.echo(_counts(summary.files, summary.again, summary.attempts, summary.learners, into))
     for line in _remarks(summary.conflicts, summary.differing, summary.unknown, scored=bank is not None):
         typer.echo(line)
     if push:
@@ -97,19 +91,36 @@ def collect(
         raise typer.Exit(1)
 
 
+def _counts(files: int, again: int, attempts: int, learners: int, path: Path) -> str:
+    parts = [
+        ngettext("{n} file, {again} known already", "{n} files, {again} known already", files).format(
+            n=files, again=again
+        ),
+        ngettext("{n} new attempt", "{n} new attempts", attempts).format(n=attempts),
+        ngettext("{n} learner in {path}", "{n} learners in {path}", learners).format(n=learners, path=path),
+    ]
+    return "; ".join(parts)
+
+
 def _remarks(conflicts: int, differing: int, unknown: tuple[str, ...], *, scored: bool) -> list[str]:
     found = []
     if not scored:
         found.append(_("No course at hand: scores are as the files state them. Name the course with --course."))
     if differing:
-        found.append(
-            _("{count} answers state another score than the key gives; the key's counts.").format(count=differing)
+        text = ngettext(
+            "{n} answer states another score than the key gives; the key's counts.",
+            "{n} answers state another score than the key gives; the key's counts.",
+            differing,
         )
+        found.append(text.format(n=differing))
     if unknown:
         builds = ", ".join(build or _("not named") for build in unknown[:5])
         found.append(_("From builds whose questions are not the course's of today: {builds}.").format(builds=builds))
     if conflicts:
-        found.append(_("{count} contradictions, listed in the report.").format(count=conflicts))
+        text = ngettext(
+            "{n} contradiction, listed in the report.", "{n} contradictions, listed in the report.", conflicts
+        )
+        found.append(text.format(n=conflicts))
     return found
 
 
@@ -120,4 +131,7 @@ def _pushed(store: Path, url: str) -> str:
 
     with reading(store) as connection:
         taken, again = push(statements(connection), url)
-    return _("{taken} statements sent, {again} were there already: {url}").format(taken=taken, again=again, url=url)
+    text = ngettext(
+        "{n} statement sent, {again} there already: {url}", "{n} statements sent, {again} there already: {url}", taken
+    )
+    return text.format(n=taken, again=again, url=url)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fieldbook.i18n import _
+from fieldbook.i18n import _, ngettext
 
 StoreArgument = Annotated[Path, typer.Argument(help="A store that fieldbook collect made.", metavar="STORE")]
 FolderOption = Annotated[
@@ -33,10 +33,8 @@ def report(
 
     folder = out or store.with_name(f"{store.stem}-report")
     found = write(store, folder, names=names, scheduler=scheduler)
-    line = _("{learners} learners, {questions} questions, {flags} to look at again: {path}")
-    flagged = found.flags["item"].nunique()
-    typer.echo(
-        line.format(
-            learners=found.total, questions=found.items["item"].nunique(), flags=flagged, path=folder / "index.html"
-        )
-    )
+    asked, flagged = found.items["item"].nunique(), found.flags["item"].nunique()
+    people = ngettext("{n} learner", "{n} learners", found.total).format(n=found.total)
+    questions = ngettext("{n} question", "{n} questions", asked).format(n=asked)
+    line = _("{learners}, {questions}, {flags} to look at again: {path}")
+    typer.echo(line.format(learners=people, questions=questions, flags=flagged, path=folder / "index.html"))

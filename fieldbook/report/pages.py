@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from fieldbook.analysis.findings import Findings
 from fieldbook.i18n import _, language, ngettext
-from fieldbook.report.words import group_name, headlines, prompts, reading_line, source_name
+from fieldbook.report.words import group_name, headlines, judged_line, prompts, reading_line, source_name
 
 Row = dict[str, Any]
 
@@ -40,7 +40,7 @@ def pages(found: Findings) -> Iterator[tuple[str, str]]:
     yield (
         "questions.html",
         environment.get_template("questions.html.j2").render(
-            shared | {"flags": _flags(found), "page": "questions.html"}
+            shared | {"flags": _flags(found), "judged": judged_line(found), "page": "questions.html"}
         ),
     )
     for form in forms:
@@ -111,6 +111,8 @@ def _forms(found: Findings) -> list[Row]:
         form["method"] = about.get("method", "")
         form["judged"] = next(iter(_rows(found.cuts[found.cuts["form"] == test["form"]])), None)
         form["tests"].append(test | {"questions": _questions(found, test["form"], test["variant"])})
+    for form in forms.values():
+        form["main"] = max(form["tests"], key=lambda test: 0 if test["withheld"] else test["n"])
     order = list(found.overview.sat["form"])
     return sorted(forms.values(), key=lambda form: order.index(form["id"]))
 
@@ -189,6 +191,7 @@ def _course(found: Findings) -> Row:
         "sat": _rows(found.overview.sat),
         "objectives": texts,
         "mastery": shares,
+        "sizes": {(r["form"], r["by"], r["group"]): r["people"] for r in _rows(found.scores)},
         "mastery_forms": [form for form in found.overview.sat["form"] if form in asked],
         "groups": {by: names for by, names in groups.items() if len(names) > 1},
         "prompts": prompts(found, texts),

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from fieldbook.analysis.findings import Findings
+from fieldbook.analysis.flags import LEAST as FEWEST_JUDGED
 from fieldbook.analysis.privacy import LEAST
 from fieldbook.i18n import _, ngettext
 
@@ -56,8 +57,17 @@ def headlines(found: Findings) -> list[str]:
         )
         lines.append(text.format(n=serious))
     elif len(found.items):
-        lines.append(_("No question stands out as faulty."))
+        lines.append(judged_line(found) or _("No question stands out as faulty."))
     return lines
+
+
+def judged_line(found: Findings) -> str:
+    """That no question was judged, where no test was sat by enough people; else empty."""
+    most = found.reliability["n"].max()
+    if most >= FEWEST_JUDGED:
+        return ""
+    text = _("No question was judged: that takes {least} sittings of one test.")
+    return text.format(least=FEWEST_JUDGED)
 
 
 def reading_line(found: Findings) -> str:
@@ -80,15 +90,15 @@ def _gain(row: dict[Any, Any]) -> str:
         return _("Before and after: {n:.0f} learners sat both tests.").format(n=row["n"])
     text = _(
         "{n:.0f} learners sat a test before and after: from {before:.0%} to {after:.0%} of the points. "
-        "That is {gain:.0%} of what they could still win; between {low:.0%} and {high:.0%} with 95% confidence."
+        "That is {gain} of what they could still win; between {low} and {high} with 95% confidence."
     )
     return text.format(
         n=row["n"],
         before=row["before"],
         after=row["after"],
-        gain=row["gain"],
-        low=row["gain_low"],
-        high=row["gain_high"],
+        gain=_minus(f"{row['gain']:.0%}"),
+        low=_minus(f"{row['gain_low']:.0%}"),
+        high=_minus(f"{row['gain_high']:.0%}"),
     )
 
 
@@ -98,14 +108,24 @@ def _reliability(row: dict[Any, Any], found: Findings) -> str:
     alpha = row["alpha"]
     if math.isnan(alpha):
         return _("{form}: reliability cannot be worked out.").format(form=name)
-    if alpha >= 0.8:
+    sure = alpha if math.isnan(row["alpha_low"]) else row["alpha_low"]
+    if sure >= 0.8:
         verdict = _("good enough for decisions about one person, together with other evidence")
-    elif alpha >= 0.7:
+    elif sure >= 0.7:
         verdict = _("good enough to compare groups, not to decide about one person alone")
+    elif alpha >= 0.7:
+        verdict = _("perhaps good enough to compare groups, but too few people sat it to be sure")
     else:
         verdict = _("too low to say anything about one person")
-    text = _("{form}: reliability {alpha:.2f} ({low:.2f} to {high:.2f}), {verdict}.")
-    return text.format(form=name, alpha=alpha, low=row["alpha_low"], high=row["alpha_high"], verdict=verdict)
+    text = _("{form}: reliability {alpha} ({low} to {high}), {verdict}.")
+    figures = {column: _minus(f"{row[column]:.2f}") for column in ("alpha", "alpha_low", "alpha_high")}
+    return text.format(
+        form=name, alpha=figures["alpha"], low=figures["alpha_low"], high=figures["alpha_high"], verdict=verdict
+    )
+
+
+def _minus(figure: str) -> str:
+    return figure.replace("-", "\N{MINUS SIGN}")
 
 
 def prompts(found: Findings, objectives: dict[str, str]) -> list[str]:

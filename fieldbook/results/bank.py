@@ -75,6 +75,10 @@ class Bank:
         """The item as it was asked; None where the bank does not hold it so."""
         return self._items(context).get(item) if self.knows(context, item, variant) else None
 
+    def titles(self) -> dict[str, str]:
+        """Title of each form of the course, by its id."""
+        return {form: loaded.value.title for form, loaded in self.course.forms.items()}
+
     def count(self, form: str) -> int | None:
         """Number of questions of a form; None where the course has no such form."""
         loaded = self.course.forms.get(form)

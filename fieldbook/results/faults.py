@@ -11,6 +11,16 @@ def not_ours(name: str, what: str) -> Problem:
     return Problem(name, 0, "", what, _("Nothing of it was taken. Ask for the file again."), "FB-RES-01")
 
 
+def other_table(name: str, columns: list[str]) -> Problem:
+    """A table whose columns no reader knows: most often a list of participants with a head of its own."""
+    what = _("is a table with columns that are not known here: {columns}")
+    remedy = _(
+        "A list of participants needs a column pseudonym or email, and one of component, gender, station, language; "
+        "for other tables see docs/results.md. Rename the columns and collect it again."
+    )
+    return Problem(name, 0, "", what.format(columns=", ".join(columns)[:200]), remedy, "FB-RES-01")
+
+
 def partly(name: str, field: str, what: str, line: int = 0) -> Problem:
     """A part that could not be used; the rest was taken."""
     remedy = _("The rest was taken. Ask for the file again if this part matters.")

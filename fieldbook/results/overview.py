@@ -52,7 +52,7 @@ _TABLES = {
         GROUP BY ALL ORDER BY min(rowid), statement, level""",
     "ratings": "SELECT form, item, judge, avg(rating) AS rating FROM ratings GROUP BY ALL ORDER BY ALL",
     "sources": """SELECT source, build, known, count(*) AS n FROM sheets GROUP BY ALL ORDER BY ALL""",
-    "conflicts": r"""SELECT * REPLACE (CASE WHEN about = 'station'
+    "conflicts": r"""SELECT * REPLACE (CASE WHEN kind = 'group'
             THEN regexp_replace(detail, '^several values: .*; ', 'several values, not shown; ', 's') ELSE detail END
             AS detail)
         FROM conflicts ORDER BY ALL""",

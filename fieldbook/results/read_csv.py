@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping
 
 from fieldbook.errors import Problem
@@ -13,17 +14,17 @@ from fieldbook.results.faults import partly
 
 Row = Mapping[str, str]
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _CELL = 10_000
 _COLUMNS = 2_000
 
 
 def header(data: bytes) -> list[str]:
     """Column names of what may be CSV, in small letters; empty where it is not text."""
-    line = data[:65_536].split(b"\n", 1)[0]
-    try:
-        text = line.decode("utf-8-sig").strip()
-    except UnicodeDecodeError:
+    head = data[:65_536]
+    if not head.startswith(_UTF_16) and b"\0" in head:
         return []
+    text = _told(decoded(head)).split("\n", 1)[0].strip()
     if not text or "\0" in text:
         return []
     try:
@@ -34,7 +35,7 @@ def header(data: bytes) -> list[str]:
 
 def rows(name: str, data: bytes) -> Iterator[tuple[int, Row] | Problem]:
     """Line and cells of every row. Rows with another number of cells than the head are named and left out."""
-    text = data.decode("utf-8-sig", errors="replace")
+    text = _told(decoded(data))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text.split("\n", 1)[0]))
     try:
         names = [cell.strip().casefold() for cell in next(reader)][:_COLUMNS]
@@ -52,6 +53,23 @@ def rows(name: str, data: bytes) -> Iterator[tuple[int, Row] | Problem]:
             yield reader.line_num, dict(zip(names, (cell.strip()[:_CELL] for cell in cells), strict=True))
     except csv.Error as error:
         yield partly(name, "", _("is damaged as CSV: {reason}").format(reason=error), reader.line_num)
+
+
+def decoded(data: bytes) -> str:
+    """``data`` as text: UTF-8, else what spreadsheets save it as: UTF-16 with a mark, or Windows' Western letters."""
+    if data.startswith(_UTF_16):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        cut = error.start > len(data) - 4  # the head of a file may end within a letter
+        return data.decode("utf-8-sig" if cut else "cp1252", errors="replace")
+
+
+def _told(text: str) -> str:
+    """``text`` without the line in which Excel tells the separator."""
+    first, _end, rest = text.partition("\n")
+    return rest if re.fullmatch(r"sep=.\r?", first, re.IGNORECASE) else text
 
 
 def stand_in(address: str) -> str:

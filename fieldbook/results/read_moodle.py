@@ -37,7 +37,7 @@ def is_moodle(data: bytes) -> bool:
 
 def read_moodle(name: str, data: bytes, bank: Bank | None) -> Iterator[Sheet | Problem]:
     """One sheet for each finished attempt."""
-    form = _form(name)
+    form = _form(name, bank)
     for row in rows(name, data):
         if isinstance(row, Problem):
             yield row
@@ -58,14 +58,23 @@ def read_moodle(name: str, data: bytes, bank: Bank | None) -> Iterator[Sheet | P
         yield Sheet("moodle", course, context, "", "", who, groups, sittings=(sitting,))
 
 
-def _form(name: str) -> str:
-    """``POC-Final test-responses.csv`` is the form ``poc-final-test``."""
+def _form(name: str, bank: Bank | None) -> str:
+    """``POC-Final test-responses.csv`` is the form whose title or id the name ends with, else ``poc-final-test``.
+
+    Moodle writes the course's short name before the quiz's name.
+    """
     stem = re.sub(r"-(responses|grades)$", "", re.sub(r"\.\w{1,4}$", "", name.rsplit("/", 1)[-1]).casefold())
+    said = "-" + _slug(stem)
+    known = (
+        [form for form in bank.titles().items() if said.endswith((f"-{_slug(form[1])}", f"-{form[0]}"))] if bank else []
+    )
+    if known:
+        return max(known, key=lambda form: (len(form[1]), form[0]))[0]
     return "f-" + re.sub(r"[^a-z0-9]+", "-", stem).strip("-")[:50] if stem[:1].isdigit() else _slug(stem)
 
 
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")[:58] or "quiz"
+    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:58] or "quiz"
 
 
 def _person(cells: Row) -> str | None:

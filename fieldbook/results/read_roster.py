@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from fieldbook.errors import Problem
 from fieldbook.results.entries import GROUPS, Roster, group_value
 from fieldbook.results.read_csv import header, rows, stand_in
 
-_NAMES = {"duty_station": "station", "duty station": "station", "lang": "language"}
+_NAMES = {
+    **dict.fromkeys(("duty_station", "duty station", "location"), "station"),
+    **dict.fromkeys(("e-mail", "mail", "email address", "e-mail address"), "email"),
+    "sex": "gender",
+    "lang": "language",
+}
 
 
 def is_roster(data: bytes) -> bool:
     """Whether the head names a person and at least one group."""
-    names = {_NAMES.get(name, name) for name in header(data)}
+    names = {_known(name) for name in header(data)}
     return bool(names & {"pseudonym", "email"}) and bool(names & set(GROUPS))
 
 
@@ -23,7 +29,13 @@ def read_roster(name: str, data: bytes) -> Iterator[Roster | Problem]:
         if isinstance(row, Problem):
             yield row
             continue
-        cells = {_NAMES.get(column, column): value for column, value in row[1].items()}
+        cells = {_known(column): value for column, value in row[1].items()}
         who = cells.get("pseudonym") or (stand_in(cells["email"]) if cells.get("email") else "")
         if who:
             yield Roster(who[:100], {group: group_value(group, cells[group]) for group in GROUPS if cells.get(group)})
+
+
+def _known(column: str) -> str:
+    """A column as it is called here; a list made by hand may say more in brackets."""
+    name = re.sub(r"\(.*\)", "", column).strip()
+    return _NAMES.get(name, name)

@@ -11,8 +11,9 @@ from fieldbook.errors import Problem
 from fieldbook.i18n import _
 from fieldbook.keys import key_id, raw_point
 from fieldbook.results.entries import ExerciseRun, Rating, Reaction, Roster, Sheet
-from fieldbook.results.faults import not_ours, too_much
+from fieldbook.results.faults import not_ours, other_table, too_much
 from fieldbook.results.intake import Plain
+from fieldbook.results.read_csv import header
 from fieldbook.results.read_exercise import is_exercise, read_exercise
 from fieldbook.results.read_moodle import is_moodle, read_moodle
 from fieldbook.results.read_paper import MOST as MOST_PAPER
@@ -90,7 +91,8 @@ def entries(plain: Plain, means: Means) -> Iterator[Entry]:
     """What ``plain`` holds; a fault of one file never stops the others."""
     reader = reader_of(plain.data)
     if reader is None:
-        yield not_ours(plain.name, _("is no file that is known here"))
+        columns = header(plain.data) if plain.name.casefold().endswith((".csv", ".tsv")) else []
+        yield other_table(plain.name, columns) if columns else not_ours(plain.name, _("is no file that is known here"))
     elif len(plain.data) > reader.most:
         yield too_much(plain.name, _("is larger than a {kind} may be").format(kind=reader.name))
     else:

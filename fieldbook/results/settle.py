@@ -85,10 +85,12 @@ _CONFLICTS = (
     FROM attempts WHERE submitted IS NOT NULL GROUP BY learner, form, started HAVING count(*) > 1""",
     # A file that states another score than the key gives.
     """SELECT 'score', a.learner, a.form, count(*)
-      || ' answers with another score than the key gives, begun ' || a.started
+      || CASE count(*) WHEN 1 THEN ' answer' ELSE ' answers' END
+      || ' with another score than the key gives, begun ' || a.started
     FROM answers g JOIN attempts a USING (attempt) WHERE a.usable AND abs(g.score - g.stated) > 0.001
     GROUP BY a.attempt, a.learner, a.form, a.started""",
-    """SELECT 'score', learner, 'lessons', count(*) || ' answers with another score than the key gives'
+    """SELECT 'score', learner, 'lessons', count(*) || CASE count(*) WHEN 1 THEN ' answer' ELSE ' answers' END
+      || ' with another score than the key gives'
     FROM practice WHERE abs(score - stated) > 0.001 GROUP BY learner""",
     # The same moments under two pseudonyms.
     """SELECT 'renamed', a.learner, 'pseudonym', 'the same answers stand under another pseudonym (learner '
@@ -111,7 +113,8 @@ _CONFLICTS = (
     FROM attempts WHERE usable AND started > $now""",
     """SELECT 'clock', learner, form, 'handed in in the future: ' || submitted
     FROM attempts WHERE usable AND started <= $now AND submitted > $now""",
-    """SELECT 'clock', learner, 'lessons', count(*) || ' answers in the future, the last ' || max(done)
+    """SELECT 'clock', learner, 'lessons', count(*) || CASE count(*) WHEN 1 THEN ' answer' ELSE ' answers' END
+      || ' in the future, the last ' || max(done)
     FROM practice WHERE done > $now GROUP BY learner""",
     """SELECT 'clock', learner, form, 'begun before this course existed: ' || started
     FROM attempts WHERE usable AND started < '2025'""",

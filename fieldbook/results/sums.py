@@ -124,8 +124,8 @@ _TABLES = {
                 count(seconds) FILTER (seconds BETWEEN 0 AND 86400) AS timed
             FROM scored GROUP BY test) {_NAMED}""",
     "persons": f"""
-        SELECT form, variant, gender, component, language, station, level, n, t, passed FROM (
-            SELECT test, grp, stn, level, count(*) AS n, sum(t) AS t,
+        SELECT form, variant, gender, component, language, station, level, n, t, tt, passed FROM (
+            SELECT test, grp, stn, level, count(*) AS n, sum(t) AS t, sum(t::HUGEINT * t) AS tt,
                 count(*) FILTER (t >= cut * items * {UNIT} - 1) AS passed
             FROM scored JOIN sizes USING (test) {_NAMED} LEFT JOIN series USING (form)
             GROUP BY ALL) {_NAMED} JOIN groups USING (grp) JOIN stations_known USING (stn)""",

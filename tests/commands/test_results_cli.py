@@ -36,14 +36,14 @@ def test_a_round(tmp_path: Path, run: Run) -> None:
     write(tmp_path / "in/a.json", record("Ada", attempts={key_of(sat): sat}))
     code, out, err = run("collect", "in", "--into", "c.duckdb")
     assert (code, err) == (0, "")
-    assert "1 files, 0 of them known already; 1 new attempts; 1 learners in c.duckdb" in out
+    assert "1 file, 0 known already; 1 new attempt; 1 learner in c.duckdb" in out
     assert "No course at hand" in out
     (tmp_path / "in/b.json").write_text("hello")
     code, out, err = run("collect", "in", "--into", "c.duckdb")
     assert code == 1
     assert "in/b.json: is no file that is known here" in err
     assert "FB-RES-01" in err
-    assert "1 of them known already; 0 new attempts" in out
+    assert "1 known already; 0 new attempts" in out
     code, out, _err = run("report", "c.duckdb")
     assert code == 0
     assert "c-report/index.html" in out

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+import scipy.stats
 from axe_playwright_python.sync_playwright import Axe
 from cohorts import attempt, key_of, record, write
 from playwright.sync_api import sync_playwright
@@ -139,6 +140,66 @@ def test_withheld_alone() -> None:
     assert withheld(table, "n", (), ["x"])["withheld"].tolist() == [True, False, False]
     assert withheld(table.assign(all=1), "n", ["all"], ["x"])["withheld"].tolist() == [True, False, True]
     assert withheld(table.assign(all=1, n=[3, 2, 8]), "n", ["all"], ["x"])["withheld"].tolist() == [True, True, False]
+
+
+def _class(folder: Path) -> Path:
+    """A store of 24 people, the forms being a series: two of the twelve women never came after, three had a build of
+    their own, all of them men."""
+    files = []
+    for n in range(24):
+        variant = "old" if n in (1, 3, 5) else "v1"
+        right = {item: float((n * 7 + place) % 3 > 0) for place, item in enumerate(("i-a", "i-b", "i-c", "i-d"))}
+        sat = [
+            attempt(
+                "before", {i: (variant, "a" if x else "bc"[n < 6], x) for i, x in right.items()}, n, variant=variant
+            )
+        ]
+        if n not in (2, 4):
+            sat.append(attempt("after", {i: ("v1", "a", float(x or n % 2)) for i, x in right.items()}, 700 + n))
+        about = {"pseudonym": f"P{n}", "gender": "man" if n % 2 else "woman"}
+        files.append(
+            write(folder / f"{n}.json", record(None, attempts={key_of(s): s for s in sat}) | {"learner": about})
+        )
+    files.append(folder / "others.csv")
+    files[-1].write_text("pseudonym,gender\nP0,man\n", "utf-8")
+    store = folder / "c.duckdb"
+    collect(files, store, Means(), dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+    with duckdb.connect(str(store)) as connection:
+        connection.executemany("INSERT INTO forms VALUES (?, 'gain', ?, NULL, '')", [["before", "B"], ["after", "A"]])
+    return store
+
+
+def test_nobody_is_found_by_subtraction(tmp_path: Path) -> None:
+    found = report(_class(tmp_path), tmp_path / "out")
+    scores = found.scores.set_index(["form", "by", "group"])
+    tests = found.reliability.set_index(["form", "variant"])
+    assert tests["withheld"]["before", "old"]
+    assert scores["people"]["before", "", ""] == tests["n"]["before", "v1"] == 21, (
+        "else those of the old build are the rest"
+    )
+    assert scores["mean"]["before", "", ""] == pytest.approx(tests["mean"]["before", "v1"] / 4)
+    gain = found.gain.set_index(["by", "group"])
+    assert gain["withheld"]["gender", "woman"], "the two who never came after would be the rest"
+    assert gain["withheld"]["gender", "man"], "and the women would be what is not men"
+    assert gain["n"]["", ""] == 22
+    assert gain["before"]["", ""] == round(gain["before"]["", ""], 2), "to whole hundredths: the rest is two people"
+
+    for table, measure in ((found.choices, "rest"), (found.curves, "mean")):
+        hidden = table[table["withheld"]].groupby(["form", "variant", "item"]).size()
+        assert (hidden > 1).all(), measure
+        assert table.loc[table["withheld"], measure].isna().all()
+
+    assert list(found.overview.conflicts["detail"]) == ["several values, not shown; the list of participants counts"]
+    page = (tmp_path / "out/index.html").read_text("utf-8")
+    assert "No question was judged: that takes 30 sittings of one test." in page
+    assert "No question stands out" not in page + (tmp_path / "out/questions.html").read_text("utf-8")
+
+
+def test_scores_have_their_intervals(cohort: Cohort) -> None:
+    shares = pd.Series([statistics.mean(a["score"] for a in sat["answers"].values()) for sat in cohort.sittings])
+    row = parquet(cohort, "scores").set_index(["form", "by"]).loc[("pre-test", "")]
+    low, high = scipy.stats.t.interval(0.95, len(shares) - 1, shares.mean(), scipy.stats.sem(shares))
+    assert (row["low"], row["high"]) == (pytest.approx(low, abs=1e-6), pytest.approx(high, abs=1e-6))
 
 
 def test_hostile_text_stays_text(cohort: Cohort) -> None:

@@ -163,7 +163,7 @@ def test_clocks_that_cannot_be_right(tmp_path: Path, into: Into, asked: Asked) -
         "Begins later": "begun in the future",
         "Ends later": "handed in in the future",
         "Went back": "handed in before it was begun",
-        "Lesson": "1 answers in the future, the last 2126-01-01T00",
+        "Lesson": "1 answer in the future, the last 2126-01-01T00",
     }
     assert asked("SELECT count(*) FROM attempts WHERE usable") == [(5,)]
     with reading(tmp_path / "c.duckdb") as store:

@@ -61,11 +61,11 @@ def test_a_real_store_takes_each_once_and_gives_them_back(
     assert (status, "FB-RES-09" in said, "does not answer" in said, "secret" in said) == (1, True, True, False), said
     sat = attempt("final", {"i-1": ("v", "a", 1.0)}, 90)
     into(write(tmp_path / "Cy.json", record("Cy", attempts={key_of(sat): sat})))
-    for told in ("114 statements sent, 0 were", "0 statements sent, 114 were"):
+    for told in ("114 statements sent, 0 there", "0 statements sent, 114 there"):
         assert told in _command(tmp_path, "--push", "lrs", address)[1]
     first = {one["id"] for one in ralph.statements()}
     before = asked(SITTINGS), asked("SELECT * FROM conflicts")
-    assert "1 files, 0 of them known already; 0 new" in _command(tmp_path, "--pull", "lrs", address)[1]
+    assert "1 file, 0 known already; 0 new" in _command(tmp_path, "--pull", "lrs", address)[1]
     assert (asked(SITTINGS), asked("SELECT * FROM conflicts")) == before
     (tmp_path / "c.duckdb").unlink()
     assert "3 new attempts; 3 learners" in _command(tmp_path, "--pull", "lrs", address)[1]

@@ -125,6 +125,20 @@ def test_list_of_participants() -> None:
     (entry,), _ = read("email,gender\nAda@Example.org,f\n")
     assert entry.pseudonym.startswith("m-")
     assert "ada" not in entry.pseudonym.casefold()
+    assert read("No.,E-mail,Sex (M/F)\n1,ADA@example.org,F\n")[0] == [Roster(entry.pseudonym, {"gender": "woman"})]
+
+
+@pytest.mark.parametrize("how", ["cp1252", "utf-16", "utf-8-sig"])
+def test_a_list_as_spreadsheets_save_it(how: str) -> None:
+    text = "sep=;\r\nPseudonym;Geschäft;Gender;Duty station\r\nA1;x;M;Bé\r\n"
+    (entry,), faults = read(text.encode(how))
+    assert (entry, faults) == (Roster("A1", {"gender": "man", "station": "Bé"}), [])
+
+
+def test_a_table_with_other_columns_is_told_what_it_lacks() -> None:
+    (problem,) = entries(Plain("in/list.csv", b"No.,Name,Unit\n1,Ada,police\n"), Means())
+    assert isinstance(problem, Problem)
+    assert ("no., name, unit" in problem.message, "pseudonym or email" in problem.remedy) == (True, True)
 
 
 MOODLE = (
@@ -150,10 +164,10 @@ def test_moodle_report(bank: Bank) -> None:
     assert (ann.groups, bob.groups) == ({"component": "military"}, {})
     (sat,) = ann.sittings
     assert (sat.form, sat.started, sat.submitted, sat.score) == (
-        "poc-before-the-course", "2026-11-23T08:05:00.000Z", "2026-11-23T08:25:00.000Z", 0.75,
+        "pre-test", "2026-11-23T08:05:00.000Z", "2026-11-23T08:25:00.000Z", 0.75,
     )  # fmt: skip
     assert [(g.item, g.response, g.score) for g in sat.answers] == [
-        (row.item, f'"{key}"', 1.0), ("poc-before-the-course-q2", '"foo"', 0.5),
+        (row.item, f'"{key}"', 1.0), ("pre-test-q2", '"foo"', 0.5),
     ]  # fmt: skip
     assert bob.sittings[0].answers[0].response == f'"{wrong}"'
     assert bank.score("ondara", row.item, "", f'"{wrong}"') == 0.0
