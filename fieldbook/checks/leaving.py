@@ -89,6 +89,12 @@ def _outcome(name: str, learners: Figure, trainers: Figure) -> str | None:
 
 def _figures(notebook: Notebook, names: Collection[str]) -> Iterator[tuple[Cell, int, str]]:
     """Cell, line and name of every call of a figure: ``fb.figures.where_map(m)``."""
+    for cell, node in _nodes(notebook):
+        if isinstance(node, ast.Attribute) and node.attr in names:
+            yield cell, node.lineno, node.attr
+
+
+def _nodes(notebook: Notebook) -> Iterator[tuple[Cell, ast.AST]]:
     for cell in notebook.cells:
         if cell.kind != "code":
             continue
@@ -96,9 +102,22 @@ def _figures(notebook: Notebook, names: Collection[str]) -> Iterator[tuple[Cell,
             tree = ast.parse(cell.source)
         except SyntaxError:
             continue  # found when the notebook runs, with a better message
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr in names:
-                yield cell, node.lineno, node.attr
+        yield from ((cell, node) for node in ast.walk(tree))
+
+
+def files_read_directly(course: Course) -> Iterator[Problem]:
+    """Cells that name the file of a table that is held back: numbers that they read from it nobody can tell later."""
+    for notebook in course.notebooks.values():
+        for cell, node in _nodes(notebook):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            for file in sorted(file for file in course.context.limits if file in node.value):
+                message = (
+                    f"names the file {file}, which may not leave as it is; what a cell reads from it is not held back"
+                )
+                remedy = "Take the data from fb.mission() or fb.figures, where what may not leave is not."
+                field = f"cell {cell.id} line {node.lineno}"
+                yield Problem(notebook.path, cell.line, field, message, remedy, "FB-LIC-05", warning=True)
 
 
 def values_held_back(course: Course) -> Iterator[Problem]:

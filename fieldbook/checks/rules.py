@@ -63,7 +63,10 @@ WRITING_RULES: tuple[Rule, ...] = (
 trainer's own ten questions, say."""
 
 
-LEAVING_RULES: tuple[Rule, ...] = (leaving.figures_held_back, leaving.values_held_back, leaving.cast_held_back)
+LEAVING_RULES: tuple[Rule, ...] = (
+    *(leaving.figures_held_back, leaving.files_read_directly),
+    *(leaving.values_held_back, leaving.cast_held_back),
+)
 """What of the mission's data may not be shown, and where that would be. They find warnings only."""
 
 

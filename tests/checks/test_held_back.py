@@ -29,6 +29,18 @@ def _found(tmp_path: Path, line: str) -> dict[str, list[str]]:
     return found
 
 
+def test_a_cell_that_reads_the_file_itself_is_named(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(TINY, tmp_path / "tiny"))
+    page = root / "modules" / "one.ipynb"
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("fb.figures.incident_trend(m", "print('contexts/tinyland/incidents.csv'"), "utf-8")
+    for line, found in (("may_ship: rows", 0), ("may_ship: totals", 1)):
+        file = root / "contexts" / "tinyland" / "context.yml"
+        file.write_text(file.read_text("utf-8").replace("may_ship: rows", line), "utf-8")
+        codes = [problem.code for problem in check_course(load_course(root), LEAVING_RULES)]
+        assert codes.count("FB-LIC-05") == found
+
+
 def test_all_may_leave(tmp_path: Path) -> None:
     assert _found(tmp_path, "may_ship: rows") == {}
 
