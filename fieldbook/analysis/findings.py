@@ -12,7 +12,7 @@ from fieldbook.analysis.flags import flag_table
 from fieldbook.analysis.gain import gain_table
 from fieldbook.analysis.items import choice_table, curve_table, item_table
 from fieldbook.analysis.mastery import mastery_table, score_table
-from fieldbook.analysis.privacy import one_sided, withheld, without_few
+from fieldbook.analysis.privacy import of_many, one_sided, withheld, without_few
 from fieldbook.analysis.reaction import reaction_table
 from fieldbook.analysis.reliability import reliability_table
 from fieldbook.analysis.tables import TEST, Overview, Sums, summed
@@ -63,8 +63,8 @@ def findings(sums: Sums, overview: Overview) -> Findings:
             coefficients, "n", (), [c for c in coefficients.columns if c not in {*TEST, "n", "items"}]
         ),
         items=withheld(items, "n", (), measures),
-        choices=withheld(choices, "n", [*TEST, "item"], ["share", "rest"]),
-        curves=withheld(curve_table(sums), "n", [*TEST, "item"], ["mean"]),
+        choices=withheld(of_many(choices, sums), "n", [*TEST, "item"], ["share", "rest"]),
+        curves=withheld(of_many(curve_table(sums), sums), "n", [*TEST, "item"], ["mean"]),
         dif=dif,
         cuts=cut_table(overview.ratings),
         reaction=withheld(reaction_table(overview.reactions), "n", (), ["agree", "low", "high", "against"]),

@@ -76,6 +76,11 @@ def _without(table: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
     return table[(marked["_merge"] == "left_only").to_numpy()].reset_index(drop=True)
 
 
+def of_many(table: pd.DataFrame, sums: Sums) -> pd.DataFrame:
+    """Rows of ``table`` on tests that ``LEAST`` people sat: of one person's the options alone are the answer sheet."""
+    return _without(table, sums.tests.loc[sums.tests["n"] < LEAST, TEST])
+
+
 def one_sided(gain: pd.DataFrame, scores: pd.DataFrame) -> pd.Series:
     """Groups of ``gain`` of which one to four sat only one of the two tests.
 

@@ -185,6 +185,7 @@ def test_nobody_is_found_by_subtraction(tmp_path: Path) -> None:
     assert gain["before"]["", ""] == round(gain["before"]["", ""], 2), "to whole hundredths: the rest is two people"
 
     for table, measure in ((found.choices, "rest"), (found.curves, "mean")):
+        assert "old" not in set(table["variant"]), "the options of one person are the answer sheet"
         hidden = table[table["withheld"]].groupby(["form", "variant", "item"]).size()
         assert (hidden > 1).all(), measure
         assert table.loc[table["withheld"], measure].isna().all()

@@ -148,8 +148,8 @@ def test_gain_mastery_and_people(played: Round) -> None:
     shares = pd.DataFrame({form: played.scores(form).mean(axis=1) for form in ("before", "after")}).dropna()
     gain = played.table("gain").set_index(["by", "group"]).loc[("", "")]
     one, two = shares.mean()
-    assert (gain["n"], gain["before"], gain["after"]) == (ALL - 2, pytest.approx(one), pytest.approx(two))
-    assert gain["gain"] == pytest.approx((two - one) / (1 - one))
+    assert (gain["n"], gain["before"], gain["after"]) == (ALL - 2, round(one, 2), round(two, 2))
+    assert gain["gain"] == round((two - one) / (1 - one), 2)
     found = played.table("objectives").set_index(["form", "objective", "by", "group"])
     scores = played.scores("before", "gender")
     for objective in OBJECTIVES:
@@ -179,4 +179,4 @@ def test_tests_stand_in_the_order_of_the_book(played: Round) -> None:
 def test_contradictions_are_listed(played: Round) -> None:
     found = played.table("contradictions")
     assert [(row["kind"], row["about"]) for row in found.to_dict("records")] == [("group", "component")]
-    assert "civilian, police" in found["detail"][0] or "civilian, military" in found["detail"][0]
+    assert found["detail"][0] == "several values, not shown; the list of participants counts"
