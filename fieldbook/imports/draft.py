@@ -31,6 +31,7 @@ _SHOWN = 5
 _HEAD = 20
 _FEW = 40
 _NAMED = 12
+_ENDINGS = ("state", "province", "region", "prefecture", "county")
 _FORMATS = (
     *("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y"),
     *("%Y/%m/%d", "%Y%m%d", "%B %d, %Y", "%d/%m/%y", "%m/%d/%y", SERIAL),
@@ -311,6 +312,10 @@ def _field(sheet: _Sheet, target: Target, field: str, place: int, still_open: li
     values = sheet.values(place)
     note = f"{how}; {len(values)} of {len(sheet.rows)} rows have a value, such as {clean(values[0])[:40]}"
     known = _guesses().codes.get(f"{target}.{field}")
+    endings = sorted({word for value in values for word in _ENDINGS if value.casefold().endswith(f" {word}")})
+    if field == "area" and endings:
+        dropped = f"{{column: {column}, drop_endings: [{', '.join(endings)}]}}"
+        return f"  {field}: {dropped}  # {note}; without these endings, as other sources write it\n"
     if known is None:
         return f"  {field}: {column}  # {note}\n"
     lines = [f"  {field}:  # {note}\n", f"    column: {column}\n", "    codes:\n"]

@@ -116,6 +116,8 @@ def _in_area(row: EventRow, areas: Areas, whole: set[str], notes: list[Problem])
         message = f"event {row.event_id} ({where}) lies in none of the areas"
         if not exact:
             message = f"event {row.event_id} ({where}) stands for a region, not for a place"
+        elif row.area and row.lat is None:
+            message = f"event {row.event_id} names the area {row.area[:60]!r}, which this file does not have"
         remedy = f"It is kept in {NO_AREA}."
         notes.append(Problem(areas.file, 0, "", message, remedy, "FB-IMP-26", warning=True))
     return row.model_copy(update={"area": found or NO_AREA})

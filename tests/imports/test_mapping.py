@@ -177,7 +177,7 @@ def test_dates_are_found_by_their_values(tmp_path: Path, into: Path) -> None:
 def test_days_as_a_spreadsheet_counts_them_and_a_header_of_two_rows(tmp_path: Path, into: Path) -> None:
     file = tmp_path / "log.csv"
     rows = ["Incident No,Date,Where,,What,,", ",,State,Village,Type,Killed,Notes"]
-    rows += ["1,45322,Unity,Bentiu,Attack,2,x", "2,45292.75,Unity,Bentiu,Attack,1,y"]
+    rows += ["1,45322,Unity State,Bentiu,Attack,2,x", "2,45292.75,Unity,Bentiu,Attack,1,y"]
     file.write_text("\n".join(rows) + "\n", "utf-8")
     draft = draft_mapping(file, into)
     assert draft.fields["event_id"] == "Incident No"
@@ -188,6 +188,7 @@ def test_days_as_a_spreadsheet_counts_them_and_a_header_of_two_rows(tmp_path: Pa
     assert [str(note) for note in report.notes] == [
         "log.csv:5 Date: 'soon' is not a date as 45322. The row is left out. [FB-IMP-07]"
     ]
+    assert [area.name for area in load_context(into).meta.areas] == ["Unity"]
     days = load_context(into).incidents["date"].dt.strftime("%Y-%m-%d").tolist()
     assert days == ["2024-01-01", "2024-01-31"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import zipfile
@@ -93,6 +94,18 @@ def test_events_in_no_area_are_listed_and_kept(tmp_path: Path, geojson: Path) ->
     assert report.imported == 6
     assert f"{len(lost)} events lie in no area that is known; they are kept without one" in report.remarks
     assert "Well village, -9.5, 30.4" in lost[0].message
+
+
+def test_an_event_without_coordinates_is_told_by_the_name_that_fits_no_area(tmp_path: Path, geojson: Path) -> None:
+    file = tmp_path / "ged.csv"
+    with GED.open(encoding="utf-8", newline="") as rows, file.open("w", encoding="utf-8", newline="") as out:
+        reader = csv.DictReader(rows)
+        writer = csv.DictWriter(out, reader.fieldnames or [])
+        writer.writeheader()
+        for number, row in enumerate(reader):
+            writer.writerow(row | ({"latitude": "", "longitude": "", "adm_1": "Sector Hihg"} if number == 0 else {}))
+    report = _import(tmp_path, geojson, ged=file)
+    assert "names the area 'Sector Hihg', which this file does not have" in " ".join(map(str, report.notes))
 
 
 def test_the_middle_of_a_region_or_country_is_no_place(tmp_path: Path, geojson: Path) -> None:
