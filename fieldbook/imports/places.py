@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from shapely import union_all
 from shapely.geometry import mapping, shape
 
 from fieldbook.errors import CourseError, Problem
@@ -68,7 +69,8 @@ def find_places(events: Events, country: Country | None, files: Files) -> Places
     if notes:
         remarks.append(_("{n} events lie in no area that is known; they are kept without one").format(n=len(notes)))
     _bounded(placed, events.source.title)
-    shapes = drawn | _labels(placed, set(drawn), outline, events.source)
+    country_or_areas = outline or (mapping(union_all([shape(each) for each in drawn.values()])) if drawn else None)
+    shapes = drawn | _labels(placed, set(drawn), country_or_areas, events.source)
     return Places(placed, shapes, outline, _entry(events, areas, outline, files), notes, remarks)
 
 
