@@ -90,7 +90,8 @@ def dif_table(sums: Sums) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``form, variant, item, by, reference, focal, n_reference, n_focal, odds, se, chi2, p, delta, grade``.
+        ``form, variant, item, by, reference, focal, n_reference, n_focal, odds, se, chi2, p, delta,
+        delta_low, delta_high`` (95 %, from ``se``), ``grade``.
     """
     rows: list[dict[str, object]] = []
     for by in DIMENSIONS:
@@ -99,7 +100,9 @@ def dif_table(sums: Sums) -> pd.DataFrame:
         for form, variant in sums.tests[TEST].itertuples(index=False):
             rows += _of_test((form, variant), by, _own(people, form, variant), _own(rights, form, variant))
     columns = [*TEST, "item", "by", "reference", "focal", "n_reference", "n_focal"]
-    return pd.DataFrame(rows, columns=[*columns, "odds", "se", "chi2", "p", "delta", "grade"])
+    return pd.DataFrame(
+        rows, columns=[*columns, "odds", "se", "chi2", "p", "delta", "delta_low", "delta_high", "grade"]
+    )
 
 
 def _of_test(test: tuple[str, str], by: str, people: pd.DataFrame, rights: pd.DataFrame) -> list[dict[str, object]]:
@@ -118,7 +121,9 @@ def _of_test(test: tuple[str, str], by: str, people: pd.DataFrame, rights: pd.Da
             found = mantel_haenszel(a, sat[(groups[0],)] - a, c, sat[(focal,)] - c)
             sizes_of = {"n_reference": int(sizes[groups[0]]), "n_focal": int(sizes[focal])}
             head = {"form": test[0], "variant": test[1], "item": item, "by": by, "reference": groups[0], "focal": focal}
-            rows.append({**head, **sizes_of, **found, "grade": grade(found["delta"], found["se"], found["p"])})
+            half = 1.959964 * 2.35 * found["se"]
+            ends = {"delta_low": found["delta"] - half, "delta_high": found["delta"] + half}
+            rows.append({**head, **sizes_of, **found, **ends, "grade": grade(found["delta"], found["se"], found["p"])})
     return rows
 
 

@@ -77,8 +77,8 @@ def _discrimination(item: dict[str, Any], choices: pd.DataFrame, _dif: pd.DataFr
             code="wrong-key",
             serious=True,
             reason=_(
-                "Learners who did well in the rest chose option {option}, not the key (discrimination {r:.2f})."
-            ).format(option=better, r=r),
+                "Learners who did well in the rest chose option {option}, not the key (discrimination {r})."
+            ).format(option=better, r=_figure(r, 2)),
             advice=_(
                 "Check the key first. If it is right, the option that attracts them may be right too, "
                 "or the question misleads."
@@ -88,7 +88,9 @@ def _discrimination(item: dict[str, Any], choices: pd.DataFrame, _dif: pd.DataFr
         yield Flag(
             code="no-discrimination",
             serious=True,
-            reason=_("Those who know more do not answer it more often rightly (discrimination {r:.2f}).").format(r=r),
+            reason=_("Those who know more do not answer it more often rightly (discrimination {r}).").format(
+                r=_figure(r, 2)
+            ),
             advice=_(
                 "Read it for two right answers, a clue that everybody sees, or wording that only guessing solves."
             ),
@@ -154,7 +156,7 @@ def _differs(_item: dict[str, Any], _choices: pd.DataFrame, dif: pd.DataFrame) -
             code="group-difference",
             serious=row["grade"] == "C",
             reason=reason.format(
-                harder=harder, easier=easier, by=row["by"], delta=_delta(row["delta"]), grade=row["grade"]
+                harder=harder, easier=easier, by=row["by"], delta=_figure(row["delta"], 1), grade=row["grade"]
             ),
             advice=_("Have people of both groups read it: does it need words or experience that only one group has?"),
         )
@@ -176,8 +178,8 @@ def _better_distractor(choices: pd.DataFrame) -> str | None:
     return _option(best["response"]) if right.empty or best["rest"] > right["rest"].max() else None
 
 
-def _delta(delta: float) -> str:
-    return f"{delta:.1f}".replace("inf", "\N{INFINITY}")
+def _figure(value: float, places: int) -> str:
+    return f"{value:.{places}f}".replace("inf", "\N{INFINITY}").replace("-", "\N{MINUS SIGN}")
 
 
 def _option(response: str) -> str:

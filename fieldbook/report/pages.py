@@ -80,7 +80,9 @@ def percent(value: float | None) -> str:
 
 def number(value: float | None, places: int = 2) -> str:
     """A figure with a real minus sign; a dash where there is none."""
-    return _NOTHING if value is None or math.isnan(value) else f"{value:.{places}f}".replace("-", "\N{MINUS SIGN}")
+    if value is None or math.isnan(value):
+        return _NOTHING
+    return f"{value:.{places}f}".replace("inf", "\N{INFINITY}").replace("-", "\N{MINUS SIGN}")
 
 
 def count(value: float | None) -> str:
@@ -123,6 +125,7 @@ def _questions(found: Findings, form: str, variant: str) -> list[Row]:
     choices = _grouped(_of(found.choices, form, variant))
     curves = _grouped(_of(found.curves, form, variant))
     flags = _grouped(_of(found.flags, form, variant))
+    groups = _grouped(_of(found.dif[found.dif["grade"] != ""], form, variant))
     rows = []
     for item in _rows(_of(found.items, form, variant)):
         name = item["item"]
@@ -135,6 +138,7 @@ def _questions(found: Findings, form: str, variant: str) -> list[Row]:
                 "options": _options(choices.get(name, []), about),
                 "curve": curves.get(name, []),
                 "flags": flags.get(name, []),
+                "groups": groups.get(name, []),
             }
         )
     return sorted(rows, key=lambda row: (row["place"] is None, row["place"] or 0, row["item"]))
