@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from fieldbook.bind.values import format_number
 from fieldbook.build.atomic import write_bytes
 from fieldbook.cells import harmless
 from fieldbook.errors import CourseError, Problem
@@ -45,10 +46,10 @@ class Report:
     def lines(self) -> Iterator[str]:
         """The report in words."""
         yield _("{read} rows read, {imported} imported into {folder}").format(
-            read=self.read, imported=self.imported, folder=self.folder / self.table
+            read=format_number(self.read), imported=format_number(self.imported), folder=self.folder / self.table
         )
         yield _("{what}: {before} in the file, {after} in the pack").format(
-            what=self.what, before=self.before, after=self.after
+            what=self.what, before=format_number(self.before), after=format_number(self.after)
         )
         if self.replaced:
             yield _("It took the place of an earlier import that nobody had changed.")
