@@ -65,7 +65,7 @@ def findings(sums: Sums, overview: Overview) -> Findings:
         items=withheld(items, "n", (), measures),
         choices=withheld(of_many(choices, sums), "n", [*TEST, "item"], ["share", "rest"]),
         curves=withheld(of_many(curve_table(sums), sums), "n", [*TEST, "item"], ["mean"]),
-        dif=dif,
+        dif=dif.drop(columns=["n_reference", "n_focal"]),  # sizes of groups that ``people`` may not show
         cuts=cut_table(overview.ratings),
         reaction=withheld(reaction_table(overview.reactions), "n", (), ["agree", "low", "high", "against"]),
         flags=flags,
