@@ -100,7 +100,9 @@ def _asked(doubts: Sequence[Doubt], folder: Path) -> dict[str, tuple[int, str]]:
 
 
 def _summary(pile: Pile, found: Scan, out: Path, folder: Path) -> None:
-    line = _("{pictures} pictures, {pages} pages of answer sheets; {sittings} participants in {out}; {waiting} wait")
+    line = _(
+        "Pictures: {pictures}. Pages of answer sheets: {pages}. Participants in {out}: {sittings}, waiting: {waiting}."
+    )
     typer.echo(
         line.format(
             pictures=pile.pictures,
@@ -111,5 +113,5 @@ def _summary(pile: Pile, found: Scan, out: Path, folder: Path) -> None:
         )
     )
     if found.doubts:
-        line = _("{count} places to decide: open {page}, or fill in {table}; then scan again with --decisions")
+        line = _("Places to decide: {count}. Open {page}, or fill in {table}; then scan again with --decisions.")
         typer.echo(line.format(count=len(found.doubts), page=folder / PAGE, table=folder / TABLE))

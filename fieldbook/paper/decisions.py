@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fieldbook.build.atomic import new_folder
+from fieldbook.cells import harmless
 from fieldbook.errors import CourseError, Problem
 from fieldbook.i18n import _, language
 
@@ -92,19 +93,14 @@ def _made(doubt: Doubt, made: Mapping[str, tuple[int, str]]) -> str:
 def _row(doubt: Doubt, decision: str) -> dict[str, str]:
     return {
         "place": doubt.id,
-        "sheet": _safe(doubt.sheet),
+        "sheet": harmless(doubt.sheet),
         "question": doubt.question,
         "why": doubt.why,
-        "read": _safe(doubt.read),
+        "read": harmless(doubt.read),
         "choices": doubt.choices,
         "picture": doubt.picture,
         "decision": decision,
     }
-
-
-def _safe(text: str) -> str:
-    """A spreadsheet takes such a beginning for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) and len(text) > 1 else text
 
 
 def _page(doubts: Sequence[Doubt], made: Mapping[str, tuple[int, str]]) -> str:
