@@ -76,6 +76,8 @@ class System:
     states: dict[tuple[str, ...], bytes] = dataclasses.field(default_factory=dict)
     faults: list[str] = dataclasses.field(default_factory=list)
     requests: list[str] = dataclasses.field(default_factory=list)
+    knocks: int = 0
+    """Requests in all, those that nobody answered among them."""
     down: bool = False
     storeless: bool = False
     lost: bool = False
@@ -97,6 +99,13 @@ class System:
             "activityId": activity,
         }
         return f"{self.address}{page}?{urllib.parse.urlencode(query)}"
+
+    def rests(self) -> None:
+        """Waits until nobody has asked for half a second: a page that was left, or its browser, may still try once more."""
+        seen = -1
+        while seen != self.knocks:
+            seen = self.knocks
+            time.sleep(0.5)
 
     def told(self, registration: str) -> list[str]:
         """Verbs of the statements that were taken for a registration, in order."""
@@ -228,6 +237,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self._handle()
 
     def _handle(self) -> None:
+        with self.system.lock:
+            self.system.knocks += 1
         body = self.rfile.read(int(self.headers["Content-Length"] or 0))
         url = urllib.parse.urlsplit(self.path)
         query = dict(urllib.parse.parse_qsl(url.query))

@@ -325,6 +325,7 @@ def test_answers_wait_for_the_next_launch_none_is_doubled(
     system.lost, system.down = False, True
     learner.answer(RIGHT, "t1-i-true")
     learner.leave()
+    system.rests()
     assert learner.told() == ["initialized", "answered"]
     system.down = False
     later = Unit(device, system, registration)
