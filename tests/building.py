@@ -14,6 +14,8 @@ from fieldbook.publish import build_edition
 TINY = Path(__file__).parent / "data" / "tiny"
 PROJECT = Path(__file__).parent.parent
 SHARED = PROJECT.parent / "shared"
+PATIENCE = 20_000
+"""Milliseconds that a page has to show what is expected: a machine at work is slow, and only a fault waits so long."""
 
 
 def quiet(stage: str, what: str) -> None:

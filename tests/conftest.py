@@ -6,9 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
-from building import PROJECT, TINY, Built, build
+from building import PATIENCE, PROJECT, TINY, Built, build
 from fieldbook.i18n import use_language
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

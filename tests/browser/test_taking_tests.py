@@ -16,7 +16,7 @@ from forms_book import SECRET, TYPES, with_forms
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from typer.testing import CliRunner
 
-from building import TINY, Built, quiet
+from building import PATIENCE, TINY, Built, quiet
 from fieldbook.bind.forms import Draw
 from fieldbook.build.pipeline import Request
 from fieldbook.commands import app
@@ -130,7 +130,7 @@ def _hand_in(page: Page) -> None:
 def passed(forms: Forms, chromium: Browser) -> Iterator[tuple[Page, Path]]:
     """Somebody has taken the final test with everything right but one open question; the page and the record."""
     context = chromium.new_context(viewport={"width": 360, "height": 740})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     page = open_page(context, forms.page("final"))
     assert page.locator("fieldbook-question:visible").count() == 0, "no question before the start"
     page.get_by_role("button", name="Begin").click()
@@ -293,7 +293,7 @@ SITTER = "Amina 7"
 def sealed(forms: Forms, chromium: Browser) -> Iterator[tuple[Page, bytes]]:
     """A sealed test with three right answers, left once and gone on with; the page and the file for the trainer."""
     context = chromium.new_context(viewport={"width": 360, "height": 740}, accept_downloads=True)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     page = open_page(context, forms.page("exam"))
     assert violations(page) == []
     page.get_by_label("Your name or number").fill(SITTER)

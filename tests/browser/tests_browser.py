@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from building import ARGS, Built, browser_path
+from building import ARGS, PATIENCE, Built, browser_path
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ class Watch:
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     """A phone that reports at the end what must not happen."""
     context = chromium.new_context(viewport={"width": 360, "height": 740}, accept_downloads=True)
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     watch = Watch(context)
     yield context
     context.close()

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from building import PROJECT
+from building import PATIENCE, PROJECT
 
 Statement = dict[str, Any]
 VERBS = "http://adlnet.gov/expapi/verbs/"
@@ -359,7 +359,7 @@ def cmi5_system(folders: dict[str, Path], **asked: Any) -> Iterator[System]:
         server.server_close()
 
 
-def until(true: Any, seconds: float = 5) -> bool:
+def until(true: Any, seconds: float = PATIENCE / 1000) -> bool:
     """Waits for what the learner's browser sends a moment later."""
     deadline = time.monotonic() + seconds
     while not true():

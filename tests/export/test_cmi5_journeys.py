@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, exp
 from ralph_server import RALPH, Ralph
 from scorm_learner import PARTLY, RIGHT, Learner, unpacked
 
-from building import ARGS, TINY, browser_path, quiet
+from building import ARGS, PATIENCE, TINY, browser_path, quiet
 from fieldbook.build.pipeline import Request
 from fieldbook.publish import build_edition
 from fieldbook.results.read_xapi import read_xapi
@@ -55,7 +55,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def device(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -423,7 +423,7 @@ def test_a_real_record_store_is_killed_and_started(
         learner.leave()
         ralph.start()
         later = Unit(device, system, registration)
-        assert until(lambda: "passed" in later.told(), 10), system.faults
+        assert until(lambda: "passed" in later.told()), system.faults
         later.leave()
         assert until(lambda: later.told()[-1] == "terminated")
         assert system.faults == []

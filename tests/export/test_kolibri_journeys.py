@@ -16,7 +16,7 @@ import pytest
 from kolibri_server import KOLIBRI, PASSWORD, USER, Kolibri, kolibri_with
 from playwright.sync_api import Browser, Frame, Locator, Page, Playwright, expect, sync_playwright
 
-from building import ARGS, TINY, browser_path, quiet
+from building import ARGS, PATIENCE, TINY, browser_path, quiet
 from fieldbook.build.pipeline import Request
 from fieldbook.publish import build_edition
 
@@ -88,7 +88,7 @@ def card_of(book: Frame, item: str) -> Locator:
 
 def answer(book: Frame, item: str, option: str) -> Locator:
     card = card_of(book, item)
-    card.locator(f"label:has(input[value={option}])").click(timeout=10_000)
+    card.locator(f"label:has(input[value={option}])").click()
     card.get_by_role("button", name="Check").click()
     return card
 
@@ -99,7 +99,7 @@ def test_in_a_sandbox_without_forms_popups_and_downloads(
 ) -> None:
     """With scripts alone the origin is null: no storage, no look at the parent."""
     page, faults, outside = browser.new_page(viewport={"width": 1250, "height": 850}), [], []
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on(
         "request", lambda asked: outside.append(asked.url) if not asked.url.startswith("http://127.0.0.1:") else None
@@ -157,7 +157,7 @@ def test_a_real_kolibri_shows_the_channel_keeps_answers_and_knows_progress(
     page.on("request", lambda asked: outside.append(asked.url) if asked.url.startswith("https:") else None)
     channel = f"{kolibri.address}/en/learn/#/topics/t/{kolibri.channel}"
     page.goto(channel)
-    expect(page.get_by_text("The second module").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("The second module").first).to_be_visible()
     page.get_by_text("The first module").first.click()
     book = frame_of(page, "/book/modules/one.html")
     card = answer(book, "t1-i-single", "c")
@@ -167,7 +167,7 @@ def test_a_real_kolibri_shows_the_channel_keeps_answers_and_knows_progress(
     book.locator("fieldbook-product textarea").first.blur()
     page.wait_for_timeout(2000)  # Kolibri's frame hands changes to its page a second later, and its page to the server
     page.goto(channel)
-    expect(page.get_by_text("The second module").first).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("The second module").first).to_be_visible()
     deadline = time.monotonic() + 15
     while not any(kolibri.progress()) and time.monotonic() < deadline:
         page.wait_for_timeout(300)
@@ -186,7 +186,7 @@ def test_a_real_kolibri_calls_a_finished_module_complete(learner_page: Page, kol
     page = learner_page
     channel = f"{kolibri.address}/en/learn/#/topics/t/{kolibri.channel}"
     page.goto(channel)
-    page.get_by_text("The second module").first.click(timeout=15_000)
+    page.get_by_text("The second module").first.click()
     book = frame_of(page, "/book/modules/two.html")
     answer(book, "t2-i-most", "a")
     book.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")

@@ -15,7 +15,7 @@ from lms_server import PEERS, LearningSystem, learning_system
 from playwright.sync_api import sync_playwright
 from scorm_learner import Learner, manifest, table, unpacked
 
-from building import ARGS, TINY, browser_path, quiet
+from building import ARGS, PATIENCE, TINY, browser_path, quiet
 from fieldbook.build.pipeline import Request
 from fieldbook.publish import build_edition
 
@@ -52,7 +52,7 @@ def test_a_test_is_told_when_it_is_handed_in(system: LearningSystem, folders: di
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
         context = browser.new_context(viewport={"width": 1280, "height": 900})
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         page = f"/{package}/launch{'-final' if standard == '2004' else ''}.html"
         learner = Learner(context, system, package, f"{standard}-final", page=page)
         book = learner.book

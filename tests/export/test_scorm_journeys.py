@@ -12,7 +12,7 @@ from lms_server import PEERS, LearningSystem, learning_system
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 from scorm_learner import PARTLY, RIGHT, Learner, packages
 
-from building import ARGS, browser_path
+from building import ARGS, PATIENCE, browser_path
 
 pytestmark = [
     pytest.mark.browser,
@@ -42,7 +42,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def device(browser: Browser) -> Iterator[BrowserContext]:
     """A learner's device: what it keeps is its own."""
     context = browser.new_context(viewport={"width": 900, "height": 900})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

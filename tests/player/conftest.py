@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from player_book import Book, write_book
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from building import ARGS, PATIENCE, browser_path
 
 
 @pytest.fixture(scope="module")
@@ -20,9 +20,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def launch_options() -> dict[str, Any]:
-    path = os.environ.get("FIELDBOOK_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
-    args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    return {"executable_path": path, "args": args}
+    return {"executable_path": browser_path(), "args": ARGS}
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +46,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 800, "height": 900}, accept_downloads=True)
-    context.set_default_timeout(5000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

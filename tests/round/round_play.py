@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from round_people import Person
 from sheet_filler import Shot, filled, photograph
 
+from building import PATIENCE
 from fieldbook.bind.forms import DrawnForm
 from fieldbook.paper.scan import conclude, read
 from fieldbook.scoring import outcome
@@ -60,7 +61,7 @@ def in_browser(browser: Browser, book: Path, forms: Mapping[str, DrawnForm], per
     """Before, a question of a lesson, after; the record as the book saves it, of the first two by its own button."""
     by_hand = number < 2
     context = browser.new_context(viewport={"width": 360, "height": 740})
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     for form in ("before", "after"):
         if form == "after" and number % LESSON == 0:
@@ -103,7 +104,7 @@ def _introduce(page: Page, person: Person, *, by_hand: bool) -> None:
 def sealed(browser: Browser, book: Path, form: DrawnForm, sitters: list[Person]) -> bytes:
     """One computer, one person after the other; the file with all of them."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto((book / "book/tests/exam.html").as_uri())
     for person in sitters:

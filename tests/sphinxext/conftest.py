@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -15,8 +14,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from building import ARGS, browser_path
+
 SITE = Path(__file__).parent / "site"
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 class Scratch:
@@ -83,9 +83,8 @@ def scratch(tmp_path: Path) -> Scratch:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The browser; without a network, and every test has a profile of its own."""
-    path = os.environ.get("FIELDBOOK_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGS)
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
         yield browser
         browser.close()
 

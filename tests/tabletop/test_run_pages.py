@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
-from building import ARGS, PROJECT, browser_path
+from building import ARGS, PATIENCE, PROJECT, browser_path
 from exercising import write_pages
 from fieldbook.tabletop.runfile import read_run
 
@@ -52,7 +52,7 @@ class Room:
             viewport={"width": 1280, "height": 800},
             accept_downloads=True,
         )
-        self.context.set_default_timeout(8000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.route("**/*", self._route)
         self.context.on(
             "console", lambda message: message.type in ("error", "warning") and self.faults.append(message.text)
