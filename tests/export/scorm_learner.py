@@ -6,14 +6,14 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from lms_server import LearningSystem
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
 
-from building import TINY, quiet
+from building import PATIENCE, TINY, quiet
 from fieldbook.build.pipeline import Request
 from fieldbook.export.base import Package
 from fieldbook.publish import build_edition
@@ -63,6 +63,11 @@ def unpacked(package: Package, folder: Path) -> Path:
     return target
 
 
+def values(part: Any) -> list[Any]:
+    """A list of the data model: scorm-again writes it as an object with numbers for names, or as a list."""
+    return part if isinstance(part, list) else [part[name] for name in sorted(part, key=int)]
+
+
 class Learner:
     """One browser window on one attempt."""
 
@@ -110,11 +115,22 @@ class Learner:
 
     def committed(self, number: int) -> bool:
         """Whether the system has got ``number`` commits; the page sends them a moment after the answer."""
-        for _try in range(40):
-            if len(self.commits) >= number:
+        self._until(lambda: len(self.commits) >= number)
+        return len(self.commits) == number
+
+    def reports(self, *items: str) -> None:
+        """The system holds answers to just these, in this order; the last may come a moment after it was given."""
+        self._until(lambda: self._interactions() == list(items))
+        assert self._interactions() == list(items)
+
+    def _interactions(self) -> list[str]:
+        return [entry["id"] for entry in values(self.model["interactions"])] if self.commits else []
+
+    def _until(self, true: Callable[[], bool]) -> None:
+        for _try in range(PATIENCE // 50):
+            if true():
                 break
             self.lms.wait_for_timeout(50)
-        return len(self.commits) == number
 
     def finish_first_module(self) -> None:
         """All besides the questions in the tiny course's first module."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lms_server import PEERS, LearningSystem, learning_system
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
-from scorm_learner import PARTLY, RIGHT, Learner, packages
+from scorm_learner import PARTLY, RIGHT, Learner, packages, values
 
 from building import ARGS, PATIENCE, browser_path
 
@@ -56,11 +56,6 @@ def unpacked_packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
 def system(unpacked_packages: dict[str, Path]) -> Iterator[LearningSystem]:
     with learning_system(unpacked_packages) as started:
         yield started
-
-
-def values(part: Any) -> list[Any]:
-    """A list of the data model: scorm-again writes it as an object with numbers for names, or as a list."""
-    return part if isinstance(part, list) else [part[name] for name in sorted(part, key=int)]
 
 
 INTERACTIONS_12 = {
@@ -269,7 +264,7 @@ def test_in_a_popup(device: BrowserContext, system: LearningSystem) -> None:
     learner.answer(RIGHT, "t2-i-most")
     assert learner.committed(1)
     opened.value.close(run_before_unload=False)
-    learner.lms.wait_for_timeout(200)
+    learner.lms.wait_for_function("calls.some((call) => call[0] === 'Finish')")
     assert learner.model["core"]["lesson_status"] == "passed"
     assert len(learner.calls("Finish")) == 1
 
@@ -302,9 +297,9 @@ def test_a_learner_who_never_closes(device: BrowserContext, system: LearningSyst
     learner.open("The first module")
     learner.answer(RIGHT, "t1-i-single")
     learner.answer(RIGHT, "t1-i-true")
+    learner.reports("t1-i-single", "t1-i-true")
     assert system.ends["12-power"] == 0
     assert learner.model["core"]["exit"] == "suspend", "else a system may throw the state away"
-    assert [entry["id"] for entry in values(learner.model["interactions"])] == ["t1-i-single", "t1-i-true"]
 
 
 def test_a_hidden_page_sends_the_place(device: BrowserContext, system: LearningSystem) -> None:
@@ -356,7 +351,7 @@ def test_back_from_the_browsers_cache(device: BrowserContext, system: LearningSy
     later = Learner(device, system, "scorm12", "12-back")
     expect(later.card("t1-i-true").locator(".fb-result")).not_to_be_empty()
     later.leave()
-    assert [entry["id"] for entry in values(later.model["interactions"])] == ["t1-i-single", "t1-i-true"]
+    later.reports("t1-i-single", "t1-i-true")
 
 
 def test_two_tabs(device: BrowserContext, system: LearningSystem) -> None:
@@ -407,11 +402,7 @@ def test_a_system_that_fails_and_works_again(device: BrowserContext, system: Lea
     learner.lms.evaluate("broken.clear()")
     learner.answer(RIGHT, "t1-i-short")
     expect(notice).to_be_hidden()
-    assert [entry["id"] for entry in values(learner.model["interactions"])] == [
-        "t1-i-single",
-        "t1-i-true",
-        "t1-i-short",
-    ]
+    learner.reports("t1-i-single", "t1-i-true", "t1-i-short")
 
 
 def test_a_system_that_never_works_again_in_this_session(device: BrowserContext, system: LearningSystem) -> None:
@@ -424,7 +415,7 @@ def test_a_system_that_never_works_again_in_this_session(device: BrowserContext,
     learner.lms.close()
     later = Learner(device, system, "scorm12", "12-later")
     expect(later.card("t1-i-true").locator(".fb-result")).not_to_be_empty()
-    assert [entry["id"] for entry in values(later.model["interactions"])] == ["t1-i-single", "t1-i-true"]
+    later.reports("t1-i-single", "t1-i-true")
 
 
 def test_a_system_without_interactions_and_objectives(device: BrowserContext, system: LearningSystem) -> None:
@@ -432,7 +423,7 @@ def test_a_system_without_interactions_and_objectives(device: BrowserContext, sy
     learner = Learner(device, system, "scorm12", "12-less", broken="cmi.interactions,cmi.objectives")
     learner.open("The first module")
     learner.answer(RIGHT, "t1-i-single")
-    assert len(learner.commits) == 1
+    assert learner.committed(1)
     assert learner.model["suspend_data"]
     expect(learner.book.locator(".fb-keeping")).to_be_hidden()
 
@@ -445,12 +436,12 @@ def test_an_answer_whose_commit_was_lost_on_the_way_back_is_not_doubled(
     learner.lms.evaluate("{ const real = watched.Commit; watched.Commit = (text) => (real(text), 'false'); }")
     learner.answer(RIGHT, "t1-i-single")
     expect(learner.book.get_by_text("Your learning system does not answer")).to_be_visible()
-    assert [entry["id"] for entry in values(learner.model["interactions"])] == ["t1-i-single"]
+    learner.reports("t1-i-single")
     learner.lms.evaluate("broken.add('throw')")
     learner.lms.close()
     later = Learner(device, system, "t1-scorm2004", "2004-lost")
     later.answer(RIGHT, "t1-i-true")
-    assert [entry["id"] for entry in values(later.model["interactions"])] == ["t1-i-single", "t1-i-true"]
+    later.reports("t1-i-single", "t1-i-true")
 
 
 def test_a_system_that_does_not_begin(device: BrowserContext, system: LearningSystem) -> None:
@@ -460,7 +451,7 @@ def test_a_system_that_does_not_begin(device: BrowserContext, system: LearningSy
     learner.answer(RIGHT, "t1-i-single")
     learner.lms.evaluate("broken.clear()")
     learner.answer(RIGHT, "t1-i-true")
-    assert [entry["id"] for entry in values(learner.model["interactions"])] == ["t1-i-single", "t1-i-true"]
+    learner.reports("t1-i-single", "t1-i-true")
 
 
 def test_a_slow_system(device: BrowserContext, system: LearningSystem) -> None:
@@ -469,7 +460,7 @@ def test_a_slow_system(device: BrowserContext, system: LearningSystem) -> None:
     learner.open("The first module")
     learner.answer(RIGHT, "t1-i-single", "t1-i-true")
     learner.leave()
-    assert [entry["id"] for entry in values(learner.model["interactions"])] == ["t1-i-single", "t1-i-true"]
+    learner.reports("t1-i-single", "t1-i-true")
 
 
 def test_the_next_learner_on_the_same_computer_begins_afresh(device: BrowserContext, system: LearningSystem) -> None:
