@@ -18,7 +18,7 @@ test: .venv/test.stamp
 	@sh tools/setup-peers.sh
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 .venv/book.stamp: requirements.txt pyproject.toml
 	@sh tools/setup-venv.sh requirements.txt

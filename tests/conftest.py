@@ -14,11 +14,22 @@ from fieldbook.i18n import use_language
 expect.set_options(timeout=PATIENCE)
 
 
+@pytest.hookimpl(tryfirst=True)  # the workers read the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two workers share the tests by file; what asks for the real book stays with one, so that it is built once."""
-    for item in items:
-        real = "project_dist" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("book" if real else item.nodeid.partition("::")[0]))
+    """Two workers share the tests by file; what asks for the real book stays with one, so that it is built once.
+
+    Files with slow tests come first, so that no worker begins one when the other has nothing left.
+    """
+    groups = {item: _group(item) for item in items}
+    slow = {groups[item] for item in items if item.get_closest_marker("slow")} | {"book"}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    places = {group: place for place, group in reversed([*enumerate(groups.values())])}
+    items.sort(key=lambda item: (groups[item] not in slow, groups[item] != "book", places[groups[item]]))
+
+
+def _group(item: pytest.Item) -> str:
+    return "book" if "project_dist" in getattr(item, "fixturenames", ()) else item.nodeid.partition("::")[0]
 
 
 @pytest.fixture
