@@ -19,10 +19,10 @@ from pathlib import Path
 
 from build import PROJECT, SKIP, row
 
-from fieldbook.bind.forms import drawn_forms
-from fieldbook.build.pipeline import Request, built_site
-from fieldbook.export.bank import as_html, as_text
-from fieldbook.export.registry import FORMATS
+from fieldbook.assessment.form_draw import drawn_forms
+from fieldbook.editions.edition_build import Request, built_site
+from fieldbook.packages.exported_bank import as_html, as_text
+from fieldbook.packages.registry import FORMATS
 
 BOOK = {"html", "offline"}
 

@@ -20,12 +20,12 @@ sys.path[:0] = [str(ROOT / "tests" / "paper")]
 
 from sheet_filler import HABITS, SHOTS, Meant, photograph, render, untidy  # noqa: E402
 
-from fieldbook.bind.forms import Draw  # noqa: E402
-from fieldbook.load.course import load_course  # noqa: E402
-from fieldbook.paper.machinecode import sheet_code  # noqa: E402
-from fieldbook.paper.marks import readings  # noqa: E402
-from fieldbook.paper.press import Printed, printed  # noqa: E402
-from fieldbook.paper.register import UnreadableError, flat  # noqa: E402
+from fieldbook.assessment.form_draw import Draw  # noqa: E402
+from fieldbook.assessment.paper.machinecode import sheet_code  # noqa: E402
+from fieldbook.assessment.paper.marks import readings  # noqa: E402
+from fieldbook.assessment.paper.press import Printed, printed  # noqa: E402
+from fieldbook.assessment.paper.registration import UnreadableError, flat  # noqa: E402
+from fieldbook.course.sources import load_course  # noqa: E402
 
 
 def main() -> int:

@@ -103,7 +103,7 @@ def collect_step(folder: Path) -> None:
 
 def report_step(folder: Path) -> None:
     """``fieldbook report``."""
-    from fieldbook.evaluate import report  # noqa: PLC0415
+    from fieldbook.results.evaluate import report  # noqa: PLC0415
 
     report(folder / "c.duckdb", folder / "report")
 

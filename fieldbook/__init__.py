@@ -20,7 +20,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 def __getattr__(name: str) -> Any:
     if name == "figures":
-        return importlib.import_module("fieldbook.figures")
+        return importlib.import_module("fieldbook.evidence.figures")
     if name in __all__:
-        return getattr(importlib.import_module("fieldbook.authoring"), name)
+        return getattr(importlib.import_module("fieldbook.book.authoring"), name)
     raise AttributeError(f"module 'fieldbook' has no attribute {name!r}")

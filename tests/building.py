@@ -7,9 +7,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from fieldbook.build.pipeline import Request
-from fieldbook.export.base import Package
-from fieldbook.publish import build_edition
+from fieldbook.editions.edition_build import Request
+from fieldbook.editions.publish import build_edition
+from fieldbook.packages.base import Package
 
 TINY = Path(__file__).parent / "data" / "tiny"
 PROJECT = Path(__file__).parent.parent

@@ -8,9 +8,9 @@ import random
 from pathlib import Path
 from typing import Any
 
-from fieldbook.bind.forms import Draw, DrawnForm
-from fieldbook.load.course import Course, load_course
-from fieldbook.scoring import outcome
+from fieldbook.assessment.form_draw import Draw, DrawnForm
+from fieldbook.assessment.scoring import outcome
+from fieldbook.course.sources import Course, load_course
 
 PROJECT = Path(__file__).parent.parent
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from building import PATIENCE, PROJECT, TINY, Built, build
-from fieldbook.i18n import use_language
+from fieldbook.core.i18n import use_language
 
 expect.set_options(timeout=PATIENCE)
 

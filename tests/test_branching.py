@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from building import ARGS, PROJECT, TINY, browser_path
-from fieldbook import branching
-from fieldbook.build.player import joined
-from fieldbook.load.yamlfile import read_yaml
+from fieldbook.assessment import branching
+from fieldbook.core.yamlfile import read_yaml
 from fieldbook.model.scenario import Scenario
+from fieldbook.player.joined import joined
 
 FILES = sorted((PROJECT / "assessments" / "scenarios").glob("*.yml")) + sorted(
     (TINY / "assessments" / "scenarios").glob("*.yml")

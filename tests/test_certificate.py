@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fieldbook.certificate import CodeError, Place, read_code, sitting_id
+from fieldbook.assessment.certificate import CodeError, Place, read_code, sitting_id
 
 VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors" / "certificates.json").read_text("utf-8"))
 

@@ -12,7 +12,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from building import TINY, Built, build
-from fieldbook.errors import CourseError, OutputError
+from fieldbook.core.problems import CourseError, OutputError
 
 
 def test_learner_edition_holds_nothing_for_trainers(learner: Built) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 from building import PROJECT
-from fieldbook.i18n import _, use_language
+from fieldbook.core.i18n import _, use_language
 
 
 def test_template_holds_every_message(tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ import pytest
 from forms_book import with_forms
 
 from building import quiet
-from fieldbook.build.pipeline import Request
-from fieldbook.errors import CourseError, OutputError
-from fieldbook.keys import key_id, private_key, public_point, raw_point, write_pair
-from fieldbook.publish import build_edition
+from fieldbook.assessment.sealing_keys import key_id, private_key, public_point, raw_point, write_pair
+from fieldbook.core.problems import CourseError, OutputError
+from fieldbook.editions.edition_build import Request
+from fieldbook.editions.publish import build_edition
 
 
 @pytest.fixture

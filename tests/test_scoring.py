@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fieldbook.scoring import matched, outcome
+from fieldbook.assessment.scoring import matched, outcome
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "scoring.json").read_text("utf-8"))
 ITEMS = {item["id"]: item for item in VECTORS["items"]}

@@ -20,10 +20,10 @@ from lms_server import learning_system  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 from building import ARGS, browser_path  # noqa: E402
-from fieldbook.export.bank import bound_bank  # noqa: E402
-from fieldbook.export.qti import item_xml  # noqa: E402
-from fieldbook.export.qtiwriter import QTI3, xml_bytes  # noqa: E402
-from fieldbook.load.course import load_course  # noqa: E402
+from fieldbook.course.sources import load_course  # noqa: E402
+from fieldbook.packages.exported_bank import bound_bank  # noqa: E402
+from fieldbook.packages.qti_item import item_xml  # noqa: E402
+from fieldbook.packages.qti_writer import QTI3, xml_bytes  # noqa: E402
 
 PICTURES = PROJECT / "docs" / "pictures"
 COMPONENTS = PROJECT / "tests/peers/node_modules/@citolab/qti-components/cdn/index.global.js"

@@ -1,4 +1,4 @@
-// Walks through a branching scenario. Pure; twin of fieldbook/branching.py, and a test holds both to the same paths.
+// Walks through a branching scenario. Pure; twin of fieldbook/assessment/branching.py, and a test holds both to the same paths.
 
 /**
  * The states on a path: where it begins, then one for each choice. A choice that the scenario does not have ends it:

@@ -1,4 +1,4 @@
-// The code on a certificate. fieldbook/certificate.py is the twin, tests/vectors/certificates.json referees both.
+// The code on a certificate. fieldbook/assessment/certificate.py is the twin, tests/vectors/certificates.json referees both.
 
 import { hashOf } from "./bits.js";
 

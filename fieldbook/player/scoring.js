@@ -1,4 +1,4 @@
-// Scores an answer to a bound item. docs/items.md has the rules; fieldbook/scoring.py is the twin and
+// Scores an answer to a bound item. docs/items.md has the rules; fieldbook/assessment/scoring.py is the twin and
 // tests/vectors/scoring.json referees both. Pure: knows neither the page nor the record.
 
 /** @typedef {{score: number, right: number, of: number, wrong: number}} Outcome */

@@ -1,6 +1,6 @@
 // Keeps the sittings of a sealed form. What is kept for the trainer is encrypted with the trainer's public key; the copy
 // to go on with, which is gone when the test is handed in, with a word that the learner chooses. docs/forms.md has the
-// format; fieldbook/results/sealed.py opens it.
+// format; fieldbook/results/open_sealed.py opens it.
 
 import { sealedStore } from "./adapters/sealed.js";
 import { make } from "./dom.js";

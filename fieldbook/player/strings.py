@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldbook.i18n import _
+from fieldbook.core.i18n import _
 
 
 def player_strings() -> dict[str, str]:

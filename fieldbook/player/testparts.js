@@ -33,5 +33,5 @@ export function percent(share) {
 
 export function language() {
   const { lang } = document.documentElement;
-  return lang === "en" ? "en-GB" : lang || undefined; // as fieldbook/i18n.py has it
+  return lang === "en" ? "en-GB" : lang || undefined; // as fieldbook/core/i18n.py has it
 }

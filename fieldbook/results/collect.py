@@ -11,17 +11,17 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from fieldbook.errors import CourseError, Problem
-from fieldbook.i18n import _
-from fieldbook.results.adding import Adder
-from fieldbook.results.bank import Bank
-from fieldbook.results.entries import ExerciseRun, Rating, Reaction, Roster, Sheet
-from fieldbook.results.faults import not_ours, other_course
+from fieldbook.core.i18n import _
+from fieldbook.core.problems import CourseError, Problem
 from fieldbook.results.intake import LIMITS, Limits, Plain, files
+from fieldbook.results.open_sealed import is_sealed
 from fieldbook.results.readers import Entry, Means, entries, reader_of
-from fieldbook.results.sealed import is_sealed
-from fieldbook.results.settle import settle
+from fieldbook.results.reconcile import settle
+from fieldbook.results.result_entries import ExerciseRun, Rating, Reaction, Roster, Sheet
+from fieldbook.results.result_faults import not_ours, other_course
+from fieldbook.results.scoring_bank import Bank
 from fieldbook.results.store import changing
+from fieldbook.results.store_adding import Adder
 
 
 @dataclasses.dataclass
@@ -156,7 +156,7 @@ def _safely(name: str, found: Iterator[Entry]) -> Iterator[Entry]:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])  # noqa: S608 own names
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
 def _bank_rows(connection: duckdb.DuckDBPyConnection, bank: Bank | None) -> None:
@@ -171,6 +171,6 @@ def _bank_rows(connection: duckdb.DuckDBPyConnection, bank: Bank | None) -> None
         "expectations": pd.DataFrame(list(bank.expectations())),
     }
     for table, rows in found.items():
-        connection.execute(f"DELETE FROM {table}")  # noqa: S608 own names
+        connection.execute(f"DELETE FROM {table}")
         if len(rows):
-            connection.execute(f"INSERT INTO {table} SELECT * FROM rows")  # noqa: S608 own names
+            connection.execute(f"INSERT INTO {table} SELECT * FROM rows")

@@ -14,10 +14,10 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from fieldbook.errors import Problem
-from fieldbook.i18n import _
-from fieldbook.results.cutzip import is_cut, salvaged
-from fieldbook.results.faults import bad_path, cut_off, not_ours, too_much
+from fieldbook.core.i18n import _
+from fieldbook.core.problems import Problem
+from fieldbook.results.cut_zip import is_cut, salvaged
+from fieldbook.results.result_faults import bad_path, cut_off, not_ours, too_much
 
 
 @dataclasses.dataclass(frozen=True)

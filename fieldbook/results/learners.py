@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 import duckdb
 import pandas as pd
 
-from fieldbook.results.entries import Sheet
+from fieldbook.results.result_entries import Sheet
 
 _SHARED = 2
 _MARKS_OF_A_SITTING = 3

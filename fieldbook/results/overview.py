@@ -5,13 +5,13 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
-from fieldbook.analysis.tables import Overview
+from fieldbook.results.statistics.sums_tables import Overview
 from fieldbook.results.sums import STATIONS, prepare
 
 _TABLES = {
     "people": f"""SELECT coalesce(component, '') AS component, coalesce(gender, '') AS gender,
         p.station AS station, coalesce(language, '') AS language, count(*) AS n
-        FROM learners JOIN {STATIONS} p USING (learner) GROUP BY ALL ORDER BY ALL""",  # noqa: S608 own statements
+        FROM learners JOIN {STATIONS} p USING (learner) GROUP BY ALL ORDER BY ALL""",
     "sat": """SELECT form, count(*) AS begun, count(submitted) AS handed_in,
         count(*) FILTER (submitted IS NOT NULL AND unscored = 0) AS scored,
         count(DISTINCT learner) FILTER (submitted IS NOT NULL AND unscored = 0) AS counted

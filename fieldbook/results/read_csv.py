@@ -8,9 +8,9 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 
-from fieldbook.errors import Problem
-from fieldbook.i18n import _
-from fieldbook.results.faults import partly
+from fieldbook.core.i18n import _
+from fieldbook.core.problems import Problem
+from fieldbook.results.result_faults import partly
 
 Row = Mapping[str, str]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from fieldbook.errors import CourseError, Problem
-from fieldbook.results.entries import ExerciseRun, Happening, packed
+from fieldbook.core.problems import CourseError, Problem
+from fieldbook.results.result_entries import ExerciseRun, Happening, packed
 
 
 def is_exercise(data: bytes) -> bool:
@@ -17,7 +17,7 @@ def is_exercise(data: bytes) -> bool:
 
 def read_exercise(name: str, data: bytes) -> Iterator[ExerciseRun | Problem]:
     """The run with every event that is whole; what is not is named."""
-    from fieldbook.tabletop.runfile import read_run  # noqa: PLC0415 rare
+    from fieldbook.exercise.run_file import read_run  # noqa: PLC0415 rare
 
     try:
         run = read_run(name, data.removeprefix(b"\xef\xbb\xbf"))

@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from fieldbook.errors import Problem
-from fieldbook.i18n import _
-from fieldbook.results.entries import GROUPS, Given, Sheet, Sitting, group_value, packed
-from fieldbook.results.faults import partly
+from fieldbook.core.i18n import _
+from fieldbook.core.problems import Problem
 from fieldbook.results.read_csv import Row, header, rows, stand_in
+from fieldbook.results.result_entries import GROUPS, Given, Sheet, Sitting, group_value, packed
+from fieldbook.results.result_faults import partly
 
 if TYPE_CHECKING:
-    from fieldbook.results.bank import Bank
+    from fieldbook.results.scoring_bank import Bank
 
 _MARK = re.compile(r"q\. ?(\d{1,3}) ?/([\d.,]+)")
 _RESPONSE = re.compile(r"response (\d{1,3})")

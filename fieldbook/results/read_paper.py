@@ -8,61 +8,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, get_args
+from typing import Any, get_args
 
 import pydantic_core
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from fieldbook.errors import Problem
-from fieldbook.i18n import _
-from fieldbook.model.base import Id
-from fieldbook.results.entries import EDITION, Given, Sheet, Sitting, packed
-from fieldbook.results.faults import newer, not_ours, partly
-from fieldbook.results.record import Build, Response, Share
-
-Code = Annotated[str, StringConstraints(pattern=r"^\d{4,9}$", max_length=9)]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", max_length=10)]
-Lang = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}([_-][A-Za-z0-9]{1,8})*$", max_length=35)]
+from fieldbook.core.i18n import _
+from fieldbook.core.problems import Problem
+from fieldbook.model.paper_results import MOST_SITTINGS, PaperResults, PaperSitting
+from fieldbook.results.result_entries import EDITION, Given, Sheet, Sitting, packed
+from fieldbook.results.result_faults import newer, not_ours, partly
 
 MOST = 256 * 1024**2
-_MOST_SITTINGS = 100_000
 _SHOWN = 20
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class PaperAnswer(_Part):
-    """An answer on a sheet. ``confidence`` is the least of its marks; ``decided`` says that a person read it."""
-
-    variant: Build
-    response: Response
-    confidence: Share
-    decided: bool
-
-
-class PaperSitting(_Part):
-    """The sheet of one participant."""
-
-    course: Id
-    context: Id
-    lang: Lang
-    build: Build
-    form: Id
-    variant: Build
-    code: Code
-    version: Annotated[str, StringConstraints(pattern=r"^[A-Z]$")]
-    day: Day
-    answers: Annotated[dict[Id, PaperAnswer], Field(max_length=200)]
-
-
-class PaperResults(_Part):
-    """A file of them."""
-
-    format: Literal["fieldbook-paper"]
-    version: Literal[1]
-    sittings: Annotated[list[PaperSitting], Field(max_length=_MOST_SITTINGS)]
 
 
 _VERSION: int = get_args(PaperResults.model_fields["version"].annotation)[0]
@@ -93,7 +51,7 @@ def read_paper(name: str, data: bytes) -> Iterator[Sheet | Problem]:
         yield newer(name, what.format(version=version, known=_VERSION))
         return
     found = value.get("sittings")
-    if not isinstance(found, list) or len(found) > _MOST_SITTINGS:
+    if not isinstance(found, list) or len(found) > MOST_SITTINGS:
         yield not_ours(name, _("is damaged: it has no list of sittings"))
         return
     yield from _sittings(name, found)

@@ -6,11 +6,11 @@ import math
 import re
 from collections.abc import Iterator
 
-from fieldbook.errors import Problem
-from fieldbook.i18n import _
-from fieldbook.results.entries import Rating
-from fieldbook.results.faults import partly
+from fieldbook.core.i18n import _
+from fieldbook.core.problems import Problem
 from fieldbook.results.read_csv import header, rows
+from fieldbook.results.result_entries import Rating
+from fieldbook.results.result_faults import partly
 
 _JUDGE = re.compile(r"judge ?(\w[\w -]{0,30})")
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

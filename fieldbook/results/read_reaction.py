@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fieldbook.errors import Problem
-from fieldbook.i18n import _
-from fieldbook.results.entries import Reaction
-from fieldbook.results.faults import partly
+from fieldbook.core.i18n import _
+from fieldbook.core.problems import Problem
 from fieldbook.results.read_csv import header, rows
+from fieldbook.results.result_entries import Reaction
+from fieldbook.results.result_faults import partly
 
 _LEVELS = ("1", "2", "3", "4", "5")
 _MOST = 100_000

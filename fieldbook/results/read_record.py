@@ -11,9 +11,10 @@ from typing import Any, get_args
 import pydantic_core
 from pydantic import TypeAdapter, ValidationError
 
-from fieldbook.errors import Problem
-from fieldbook.i18n import _
-from fieldbook.results.entries import (
+from fieldbook.core.i18n import _
+from fieldbook.core.problems import Problem
+from fieldbook.model.record import Attempt, Record, migrate
+from fieldbook.results.result_entries import (
     EDITION,
     GROUPS,
     Given,
@@ -25,8 +26,7 @@ from fieldbook.results.entries import (
     group_value,
     packed,
 )
-from fieldbook.results.faults import newer, not_ours, partly
-from fieldbook.results.record import Attempt, Record, migrate
+from fieldbook.results.result_faults import newer, not_ours, partly
 
 MOST = 2_000_000
 """Bytes of a record; the player refuses larger ones too."""

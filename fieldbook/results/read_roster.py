@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fieldbook.errors import Problem
-from fieldbook.results.entries import GROUPS, Roster, group_value
+from fieldbook.core.problems import Problem
 from fieldbook.results.read_csv import header, rows, stand_in
+from fieldbook.results.result_entries import GROUPS, Roster, group_value
 
 _NAMES = {
     **dict.fromkeys(("duty_station", "duty station", "location"), "station"),

@@ -13,11 +13,11 @@ from typing import Any
 
 import pydantic_core
 
-from fieldbook.errors import Problem
-from fieldbook.i18n import _
-from fieldbook.results.entries import EDITION, Given, Practice, Sheet, Sitting, packed
-from fieldbook.results.faults import not_ours, partly
+from fieldbook.core.i18n import _
+from fieldbook.core.problems import Problem
 from fieldbook.results.read_csv import stand_in
+from fieldbook.results.result_entries import EDITION, Given, Practice, Sheet, Sitting, packed
+from fieldbook.results.result_faults import not_ours, partly
 
 ANSWERED = "http://adlnet.gov/expapi/verbs/answered"
 COMPLETED = "http://adlnet.gov/expapi/verbs/completed"

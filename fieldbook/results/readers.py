@@ -7,12 +7,12 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from fieldbook.errors import Problem
-from fieldbook.i18n import _
-from fieldbook.keys import key_id, raw_point
-from fieldbook.results.entries import ExerciseRun, Rating, Reaction, Roster, Sheet
-from fieldbook.results.faults import not_ours, other_table, too_much
+from fieldbook.assessment.sealing_keys import key_id, raw_point
+from fieldbook.core.i18n import _
+from fieldbook.core.problems import Problem
 from fieldbook.results.intake import Plain
+from fieldbook.results.open_sealed import MOST as MOST_SEALED
+from fieldbook.results.open_sealed import is_sealed, open_sealed
 from fieldbook.results.read_csv import header
 from fieldbook.results.read_exercise import is_exercise, read_exercise
 from fieldbook.results.read_moodle import is_moodle, read_moodle
@@ -23,13 +23,13 @@ from fieldbook.results.read_reaction import is_reaction, read_reaction
 from fieldbook.results.read_record import MOST, is_record, read_record
 from fieldbook.results.read_roster import is_roster, read_roster
 from fieldbook.results.read_xapi import is_xapi, read_xapi
-from fieldbook.results.sealed import MOST as MOST_SEALED
-from fieldbook.results.sealed import is_sealed, open_sealed
+from fieldbook.results.result_entries import ExerciseRun, Rating, Reaction, Roster, Sheet
+from fieldbook.results.result_faults import not_ours, other_table, too_much
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
-    from fieldbook.results.bank import Bank
+    from fieldbook.results.scoring_bank import Bank
 
 Entry = Sheet | ExerciseRun | Roster | Rating | Reaction | Problem
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from fieldbook.errors import CourseError, OutputError, Problem
-from fieldbook.i18n import _
+from fieldbook.core.i18n import _
+from fieldbook.core.problems import CourseError, OutputError, Problem
 
 VERSION = 1
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
-from fieldbook.analysis.tables import KEYS, UNIT, Sums
+from fieldbook.results.statistics.sums_tables import KEYS, UNIT, Sums
 
 LONGEST = 3_600
 """Seconds on one question are counted up to here; who stays longer has gone away."""

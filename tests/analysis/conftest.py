@@ -15,9 +15,9 @@ import numpy.typing as npt
 import pytest
 from cohorts import attempt, key_of, record, write
 
-from fieldbook.analysis.tables import Sums
 from fieldbook.results.collect import collect
 from fieldbook.results.readers import Means
+from fieldbook.results.statistics.sums_tables import Sums
 from fieldbook.results.store import reading
 from fieldbook.results.sums import sums
 

@@ -17,11 +17,11 @@ import scipy.stats
 import statsmodels.api
 from statsmodels.stats.proportion import proportion_confint
 
-from fieldbook.analysis.dif import dif_table, grade, mantel_haenszel
-from fieldbook.analysis.gain import gain
-from fieldbook.analysis.items import choice_table, curve_table, item_table, wilson
-from fieldbook.analysis.reliability import reliability_table, split_half
-from fieldbook.analysis.tables import Sums
+from fieldbook.results.statistics.gain import gain
+from fieldbook.results.statistics.item_bias import dif_table, grade, mantel_haenszel
+from fieldbook.results.statistics.item_statistics import choice_table, curve_table, item_table, wilson
+from fieldbook.results.statistics.reliability import reliability_table, split_half
+from fieldbook.results.statistics.sums_tables import Sums
 
 DATA = Path(__file__).parent / "data"
 Scores = tuple[list[str], npt.NDArray[np.float64]]

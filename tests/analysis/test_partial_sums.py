@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 from distributed import Client, LocalCluster
 
-from fieldbook.analysis.tables import Sums
-from fieldbook.cluster import sums_on
-from fieldbook.errors import CourseError
-from fieldbook.evaluate import report
-from fieldbook.results.parts import sums_of_part, write_parts
+from fieldbook.core.problems import CourseError
+from fieldbook.results.cluster_sums import sums_on
+from fieldbook.results.evaluate import report
+from fieldbook.results.statistics.sums_tables import Sums
+from fieldbook.results.store_parts import sums_of_part, write_parts
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:distributed")
 

@@ -12,13 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from building import PROJECT
-from fieldbook.asking.document import ChangedError, open_document, write_changes
-from fieldbook.asking.edit import changed
-from fieldbook.errors import CourseError
-from fieldbook.imports.answers import value_of
-from fieldbook.imports.fields import group
-from fieldbook.imports.skeleton import new_context
-from fieldbook.load.yamlfile import parse_yaml
+from fieldbook.core.problems import CourseError
+from fieldbook.core.yamlfile import parse_yaml
+from fieldbook.mission.asking.empty_pack import new_context
+from fieldbook.mission.asking.field_answers import value_of
+from fieldbook.mission.asking.pack_document import ChangedError, open_document, write_changes
+from fieldbook.mission.asking.pack_edit import changed
+from fieldbook.mission.asking.pack_fields import group
 from fieldbook.model.context import ContextFile
 
 ONDARA = (PROJECT / "contexts" / "ondara" / "context.yml").read_text("utf-8")

@@ -16,10 +16,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
 from building import ARGS, browser_path
-from fieldbook.asking.document import open_document
-from fieldbook.asking.serve import FormServer
-from fieldbook.imports.skeleton import new_context
-from fieldbook.serve.listening import bound
+from fieldbook.desk.mission_form_server import FormServer
+from fieldbook.mission.asking.empty_pack import new_context
+from fieldbook.mission.asking.pack_document import open_document
+from fieldbook.web.listening import bound
 
 
 class Served:

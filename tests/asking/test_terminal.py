@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from building import PROJECT
-from fieldbook.asking.document import open_document
-from fieldbook.asking.terminal import Asking
-from fieldbook.imports.skeleton import new_context
-from fieldbook.load.context import load_context
+from fieldbook.mission.asking.empty_pack import new_context
+from fieldbook.mission.asking.pack_document import open_document
+from fieldbook.mission.asking.terminal import Asking
+from fieldbook.mission.pack import load_context
 
 
 class Person:

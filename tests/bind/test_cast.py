@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from building import TINY
-from fieldbook.bind.cast import choose_cast
-from fieldbook.load.context import ContextPack, load_context
+from fieldbook.exercise.cast import choose_cast
+from fieldbook.mission.pack import ContextPack, load_context
 from fieldbook.model.exercise import Exercise, Member, Pick
 
 
@@ -113,7 +113,7 @@ def test_no_number_where_nobody_counted(pack: ContextPack) -> None:
 
 
 def test_a_name_from_the_pack_is_never_markup(tmp_path: Path, pack: ContextPack) -> None:
-    from fieldbook.render.exercise import rich  # noqa: PLC0415
+    from fieldbook.exercise.exercise_html import rich  # noqa: PLC0415
 
     assert (
         str(rich("At {{ cast.x }}.", {"x": "<img src=x>*a*"}, inline=True))

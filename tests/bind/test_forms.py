@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from fieldbook.bind.forms import Draw, DrawnForm
-from fieldbook.checks.rules import check_course
-from fieldbook.errors import CourseError
-from fieldbook.load.course import load_course
+from fieldbook.assessment.form_draw import Draw, DrawnForm
+from fieldbook.checks.all_rules import check_course
+from fieldbook.core.problems import CourseError
+from fieldbook.course.sources import load_course
 
 BLUEPRINT = [{"objective": "t1-o-read", "count": 3}, {"objective": "t1-o-decide", "count": 2}]
 PRE = {"title": "Before", "purpose": "Where we stand.", "series": "gain", "blueprint": BLUEPRINT, "minutes": 10}

@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from fieldbook.bind.cast import choose_cast, held_reason
-from fieldbook.bind.held import Held
-from fieldbook.bind.tables import connect, rows
-from fieldbook.bind.values import values
-from fieldbook.load.course import Course, load_course
+from fieldbook.course.sources import Course, load_course
+from fieldbook.exercise.cast import choose_cast, held_reason
+from fieldbook.mission.queries import connect, rows
+from fieldbook.mission.query_disclosure import Held
+from fieldbook.mission.values import values
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
 

@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from fieldbook.bind import tables
-from fieldbook.bind.items import Binder, LeftOutError
-from fieldbook.errors import CourseError
-from fieldbook.load.context import ContextPack, load_context
-from fieldbook.load.course import Place
-from fieldbook.load.yamlfile import Loaded, parse_yaml
+from fieldbook.assessment.binding import Binder, LeftOutError
+from fieldbook.core.problems import CourseError
+from fieldbook.core.yamlfile import Loaded, parse_yaml
+from fieldbook.course.sources import Place
+from fieldbook.mission import queries
+from fieldbook.mission.pack import ContextPack, load_context
 from fieldbook.model.item import BankFile
 
 SMALL = Path(__file__).parents[1] / "data" / "contexts" / "small"
@@ -179,10 +179,10 @@ def test_missing_values_are_null_in_queries(small: ContextPack) -> None:
 
 
 def test_every_documented_table_can_be_asked(small: ContextPack) -> None:
-    connection = tables.connect(small)
-    for name in tables.TABLES:
+    connection = queries.connect(small)
+    for name in queries.TABLES:
         frame = getattr(small, name)
-        assert len(tables.rows(connection, f"SELECT * FROM {name}")) == len(frame)
+        assert len(queries.rows(connection, f"SELECT * FROM {name}")) == len(frame)
 
 
 FAILS = {
@@ -207,7 +207,7 @@ def test_a_query_that_fails_names_its_line(
     small: ContextPack, sql: str, expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if "did not end" in expected:
-        monkeypatch.setattr(tables, "_SECONDS", 0.2)
+        monkeypatch.setattr(queries, "_SECONDS", 0.2)
     with pytest.raises(CourseError) as caught:
         _bind(small, **_query(sql))
     [problem] = caught.value.problems
@@ -217,7 +217,7 @@ def test_a_query_that_fails_names_its_line(
 
 def test_the_binder_works_on_after_a_query_was_stopped(small: ContextPack, monkeypatch: pytest.MonkeyPatch) -> None:
     binder = Binder(small)
-    monkeypatch.setattr(tables, "_SECONDS", 0.2)
+    monkeypatch.setattr(queries, "_SECONDS", 0.2)
     with pytest.raises(CourseError):
         binder.bind(_place(**_query(FAILS["without end"][0])))
     assert binder.bind(_place(**_query()))["options"][0]["text"] == "South"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from fieldbook.bind.sealing import opened_response, sealed_item
+from fieldbook.assessment.sealed_item import opened_response, sealed_item
 
 VECTORS = json.loads((Path(__file__).parent.parent / "vectors" / "scoring.json").read_text("utf-8"))
 ITEMS: dict[str, dict[str, Any]] = {item["id"]: item for item in VECTORS["items"]}

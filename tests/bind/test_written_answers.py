@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldbook.bind.items import Binder, BoundItem
-from fieldbook.load.course import load_course
-from fieldbook.scoring import outcome
+from fieldbook.assessment.binding import Binder, BoundItem
+from fieldbook.assessment.scoring import outcome
+from fieldbook.course.sources import load_course
 
 
 def _bound(course: Path) -> BoundItem:

@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Playwright, expect
 
 from building import ARGS, TINY, Built, browser_path
-from fieldbook import branching
-from fieldbook.bind.practice import bind_practice
-from fieldbook.load.course import load_course
-from fieldbook.render.practice import jupyter_practice
+from fieldbook.assessment import branching
+from fieldbook.assessment.practice_binding import bind_practice
+from fieldbook.assessment.practice_html import jupyter_practice
+from fieldbook.course.sources import load_course
 from tests_browser import one, open_page, violations
 
 pytestmark = pytest.mark.browser

@@ -17,16 +17,16 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from typer.testing import CliRunner
 
 from building import PATIENCE, TINY, Built, quiet
-from fieldbook.bind.forms import Draw
-from fieldbook.build.pipeline import Request
-from fieldbook.commands import app
-from fieldbook.errors import Problem
-from fieldbook.keys import private_key, public_point
-from fieldbook.load.course import load_course
-from fieldbook.publish import build_edition
-from fieldbook.results.bank import Bank
-from fieldbook.results.record import Record
-from fieldbook.results.sealed import is_sealed, open_sealed
+from fieldbook.assessment.form_draw import Draw
+from fieldbook.assessment.sealing_keys import private_key, public_point
+from fieldbook.cli.app import app
+from fieldbook.core.problems import Problem
+from fieldbook.course.sources import load_course
+from fieldbook.editions.edition_build import Request
+from fieldbook.editions.publish import build_edition
+from fieldbook.model.record import Record
+from fieldbook.results.open_sealed import is_sealed, open_sealed
+from fieldbook.results.scoring_bank import Bank
 from tests_browser import open_page, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

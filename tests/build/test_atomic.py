@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldbook.build.atomic import new_file, new_folder
-from fieldbook.errors import OutputError
+from fieldbook.core.atomic import new_file, new_folder
+from fieldbook.core.problems import OutputError
 
 
 def _old(folder: Path) -> Path:

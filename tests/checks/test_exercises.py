@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from fieldbook.checks.rules import check_course
-from fieldbook.errors import CourseError
-from fieldbook.load.course import load_course
+from fieldbook.checks.all_rules import check_course
+from fieldbook.core.problems import CourseError
+from fieldbook.course.sources import load_course
 
 FILE = "assessments/tabletop/x1-well.yml"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from building import TINY
-from fieldbook.checks.rules import LEAVING_RULES, check_course
-from fieldbook.load.course import load_course
+from fieldbook.checks.all_rules import LEAVING_RULES, check_course
+from fieldbook.course.sources import load_course
 
 
 def _found(tmp_path: Path, line: str) -> dict[str, list[str]]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldbook.checks.rules import check_course
-from fieldbook.load.course import load_course
+from fieldbook.checks.all_rules import check_course
+from fieldbook.course.sources import load_course
 
 BANK = "assessments/items/t1.yml"
 

@@ -12,8 +12,8 @@ import typer
 
 from building import PROJECT, TINY
 from fieldbook import cli
-from fieldbook.commands import app
-from fieldbook.export.registry import FORMATS, OTHER_VERSIONS
+from fieldbook.cli.app import app
+from fieldbook.packages.registry import FORMATS, OTHER_VERSIONS
 
 Run = Callable[..., tuple[int, str, str]]
 GED = Path(__file__).parents[1] / "data" / "ged"

@@ -11,8 +11,8 @@ import lxml.html
 import pytest
 
 from building import PROJECT, SHARED, Built
-from fieldbook.bind.items import Binder, LeftOutError
-from fieldbook.load.course import Course, Place, load_course
+from fieldbook.assessment.binding import Binder, LeftOutError
+from fieldbook.course.sources import Course, Place, load_course
 
 TYPES = {
     "single-choice", "true-false", "multiple-response", "matching", "ordering", "numeric", "short-answer", "gap-text",

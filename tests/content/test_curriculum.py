@@ -10,11 +10,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from building import PROJECT, Built
-from fieldbook.bind.forms import Draw
-from fieldbook.load.calls import calls
-from fieldbook.load.course import Course, load_course
-from fieldbook.load.notebook import Cell
-from fieldbook.reading import grade
+from fieldbook.assessment.form_draw import Draw
+from fieldbook.checks.readability import grade
+from fieldbook.course.notebook import Cell
+from fieldbook.course.notebook_calls import calls
+from fieldbook.course.sources import Course, load_course
 
 LABELS = [
     "Purpose", "Minutes", "Room and materials", "Method", "Ask", "Common misunderstandings", "Exercise",

@@ -16,21 +16,21 @@ import pytest
 from one_key import one_key
 
 from building import PROJECT, SHARED
-from fieldbook import figures
-from fieldbook.bind.bank import bound_places
-from fieldbook.bind.exercises import bind_exercise
-from fieldbook.bind.fill import filled
-from fieldbook.bind.forms import Draw
-from fieldbook.bind.items import BoundItem, LeftOutError
-from fieldbook.bind.values import safe_values, values
-from fieldbook.checks.rules import BANK_RULES, PAGE_RULES, check_course
-from fieldbook.errors import Problem
-from fieldbook.figures.evidence import Evidence, Missing
-from fieldbook.imports.importing import import_events
-from fieldbook.imports.places import Files
-from fieldbook.imports.source import layouts
-from fieldbook.load.course import Course, load_course
-from fieldbook.render.exercise import dressed
+from fieldbook.assessment.binding import BoundItem, LeftOutError
+from fieldbook.assessment.bound_bank import bound_places
+from fieldbook.assessment.form_draw import Draw
+from fieldbook.checks.all_rules import BANK_RULES, PAGE_RULES, check_course
+from fieldbook.core.problems import Problem
+from fieldbook.course.sources import Course, load_course
+from fieldbook.evidence import figures
+from fieldbook.evidence.evidence import Evidence, Missing
+from fieldbook.exercise.exercise_binding import bind_exercise
+from fieldbook.exercise.exercise_html import dressed
+from fieldbook.mission.fill import filled
+from fieldbook.mission.importing.event_import import import_events
+from fieldbook.mission.importing.event_places import Files
+from fieldbook.mission.importing.source_rules import layouts
+from fieldbook.mission.values import safe_values, values
 
 GED = SHARED / "data" / "ucdp-ged"
 SHAPES = SHARED / "data" / "natural-earth"

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from building import PROJECT, TINY
-from fieldbook.bind.exercises import bind_exercise
-from fieldbook.checks import exercises as rules
-from fieldbook.load.course import Course, load_course
-from fieldbook.render.exercise import dressed
+from fieldbook.checks import exercise_rules as rules
+from fieldbook.course.sources import Course, load_course
+from fieldbook.exercise.exercise_binding import bind_exercise
+from fieldbook.exercise.exercise_html import dressed
 
 MINUTES = {"x1-leadership": 180, "x2-market-town": 240, "x3-team-site": 120}
 ALL = (rules.texts, rules.names, rules.reached, rules.parts, rules.times, rules.observed, rules.balanced)

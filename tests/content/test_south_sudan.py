@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from building import PROJECT, SHARED, Built, build
-from fieldbook.imports.importing import import_events
-from fieldbook.imports.places import Files
-from fieldbook.imports.source import layouts
+from fieldbook.mission.importing.event_import import import_events
+from fieldbook.mission.importing.event_places import Files
+from fieldbook.mission.importing.source_rules import layouts
 
 CSV = SHARED / "data" / "ucdp-ged" / "ged_south_sudan.csv"
 OUTLINE = SHARED / "data" / "natural-earth" / "SSD_admin0_50m.geojson"

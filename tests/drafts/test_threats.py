@@ -13,12 +13,12 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from fieldbook.commands.app import app
-from fieldbook.drafts.sheet import block, write_draft
-from fieldbook.drafts.threats import draft
-from fieldbook.errors import CourseError
-from fieldbook.load.context import ContextPack, load_context
-from fieldbook.load.yamlfile import read_yaml
+from fieldbook.cli.app import app
+from fieldbook.core.problems import CourseError
+from fieldbook.core.yamlfile import read_yaml
+from fieldbook.evidence.drafts.threat_draft import draft
+from fieldbook.evidence.drafts.threat_sheet import block, write_draft
+from fieldbook.mission.pack import ContextPack, load_context
 from fieldbook.model.context import ContextFile
 
 PROJECT = Path(__file__).parents[2]

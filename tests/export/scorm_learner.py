@@ -14,9 +14,9 @@ from lms_server import LearningSystem
 from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
 
 from building import PATIENCE, TINY, quiet
-from fieldbook.build.pipeline import Request
-from fieldbook.export.base import Package
-from fieldbook.publish import build_edition
+from fieldbook.editions.edition_build import Request
+from fieldbook.editions.publish import build_edition
+from fieldbook.packages.base import Package
 
 RIGHT: dict[str, Any] = {
     "t1-i-single": "a",

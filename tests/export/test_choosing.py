@@ -6,9 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from building import PROJECT
-from fieldbook.commands.app import app
-from fieldbook.export.choosing import choices
-from fieldbook.export.registry import FORMATS, OTHER_VERSIONS
+from fieldbook.cli.app import app
+from fieldbook.packages.registry import FORMATS, OTHER_VERSIONS
+from fieldbook.packages.which_package import choices
 
 
 def rows() -> str:
@@ -18,7 +18,7 @@ def rows() -> str:
 
 def test_every_format_is_for_something() -> None:
     named = {name for choice in choices() for name in choice.formats}
-    assert named == {*FORMATS, *OTHER_VERSIONS}, "write it into fieldbook/export/choosing.py"
+    assert named == {*FORMATS, *OTHER_VERSIONS}, "write it into fieldbook/packages/which_package.py"
 
 
 @pytest.mark.parametrize("path", ["README.md", "docs/formats.md"])

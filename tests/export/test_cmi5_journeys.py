@@ -17,8 +17,8 @@ from ralph_server import RALPH, Ralph
 from scorm_learner import PARTLY, RIGHT, Learner, unpacked
 
 from building import ARGS, PATIENCE, TINY, browser_path, quiet
-from fieldbook.build.pipeline import Request
-from fieldbook.publish import build_edition
+from fieldbook.editions.edition_build import Request
+from fieldbook.editions.publish import build_edition
 from fieldbook.results.read_xapi import read_xapi
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -20,11 +20,11 @@ from goldens import same_as_golden  # noqa: E402
 from lxml import etree  # noqa: E402
 
 from building import build  # noqa: E402
-from fieldbook.build.site import Site, collect  # noqa: E402
-from fieldbook.export import cmi5  # noqa: E402
-from fieldbook.export.base import Package  # noqa: E402
-from fieldbook.load.course import Course, load_course  # noqa: E402
+from fieldbook.book.site import Site, collect  # noqa: E402
+from fieldbook.course.sources import Course, load_course  # noqa: E402
 from fieldbook.model.edition import Edition  # noqa: E402
+from fieldbook.packages import cmi5  # noqa: E402
+from fieldbook.packages.base import Package  # noqa: E402
 
 EDITION = Edition("tiny", "tinyland", "en", "learner")
 

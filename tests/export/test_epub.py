@@ -13,11 +13,11 @@ import pytest
 from goldens import same_as_golden
 
 from building import PROJECT, TINY, Built
-from fieldbook.build.site import collect
-from fieldbook.export import epub
-from fieldbook.export.base import Package
-from fieldbook.load.course import Course, load_course
+from fieldbook.book.site import collect
+from fieldbook.course.sources import Course, load_course
 from fieldbook.model.edition import Audience, Edition
+from fieldbook.packages import epub
+from fieldbook.packages.base import Package
 
 CHECKER = PROJECT / ".venv-peers/checkers/bin/python"
 SECOND = PROJECT / "tests/peers/node_modules/.bin/epubcheck-ts"

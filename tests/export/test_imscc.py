@@ -21,11 +21,11 @@ from cartridge_reader import broken_rules, imported  # noqa: E402
 from goldens import same_as_golden  # noqa: E402
 from lxml import etree, html  # noqa: E402
 
-from fieldbook.build.site import Site  # noqa: E402
-from fieldbook.export.base import Package  # noqa: E402
-from fieldbook.export.registry import FORMATS, find  # noqa: E402
-from fieldbook.load.course import load_course  # noqa: E402
+from fieldbook.book.site import Site  # noqa: E402
+from fieldbook.course.sources import load_course  # noqa: E402
 from fieldbook.model.edition import Edition  # noqa: E402
+from fieldbook.packages.base import Package  # noqa: E402
+from fieldbook.packages.registry import FORMATS, find  # noqa: E402
 
 PAGES = {
     "index.html": "<nav><a href='modules/one.html'>B</a><a href='book/references.html'>R</a></nav>"
@@ -226,7 +226,7 @@ def test_parts_of_an_item_weigh_as_much_as_an_item(cartridge: Cartridge) -> None
     ],
 )
 def test_a_tolerance_becomes_a_list(text: str, tolerance: float, right: set[str], wrong: set[str]) -> None:
-    from fieldbook.export.ccquestion import questions  # noqa: PLC0415
+    from fieldbook.packages.cartridge_question import questions  # noqa: PLC0415
 
     option = {"id": "a", "text": text, "key": True, "accept": [], "tolerance": tolerance, "feedback": "Yes."}
     item = {"id": "n", "type": "numeric", "stem": "How many?", "options": [option], "otherwise": "", "unit": ""}

@@ -19,12 +19,12 @@ import pytest
 from goldens import same_as_golden
 
 from building import PROJECT, TINY, Built
-from fieldbook.build.site import Site, collect
-from fieldbook.export import kolibri
-from fieldbook.export.base import Package
-from fieldbook.export.thumbnail import picture
-from fieldbook.load.course import Course, load_course
+from fieldbook.book.site import Site, collect
+from fieldbook.course.sources import Course, load_course
 from fieldbook.model.edition import Audience, Edition
+from fieldbook.packages import kolibri
+from fieldbook.packages.base import Package
+from fieldbook.packages.thumbnail import picture
 
 RICECOOKER = PROJECT / ".venv-peers" / "ricecooker" / "bin" / "python"
 

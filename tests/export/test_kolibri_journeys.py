@@ -17,8 +17,8 @@ from kolibri_server import KOLIBRI, PASSWORD, USER, Kolibri, kolibri_with
 from playwright.sync_api import Browser, Frame, Locator, Page, Playwright, expect, sync_playwright
 
 from building import ARGS, PATIENCE, TINY, browser_path, quiet
-from fieldbook.build.pipeline import Request
-from fieldbook.publish import build_edition
+from fieldbook.editions.edition_build import Request
+from fieldbook.editions.publish import build_edition
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

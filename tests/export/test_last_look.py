@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from building import TINY, quiet
-from fieldbook.build.pipeline import Request
-from fieldbook.build.site import Site
-from fieldbook.errors import CourseError
-from fieldbook.export.base import Package
-from fieldbook.export.lastlook import LastLook
-from fieldbook.load.course import Course, load_course
+from fieldbook.book.site import Site
+from fieldbook.core.problems import CourseError
+from fieldbook.course.sources import Course, load_course
+from fieldbook.editions.edition_build import Request
+from fieldbook.editions.publish import build_edition
 from fieldbook.model.edition import Edition
-from fieldbook.publish import build_edition
+from fieldbook.packages.base import Package
+from fieldbook.packages.last_look import LastLook
 
 ROW = 'SSD4711,2024-02-12,1,south,"Ford of the ""Two Brothers""",-0.512345,0.612345,looting,Riders,Civilians,0,0,0,0,Radio of Ánkor & sons\n'
 

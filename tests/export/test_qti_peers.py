@@ -23,13 +23,13 @@ os.environ.setdefault("XML_CATALOG_FILES", str(STANDARDS / "catalog.xml"))  # li
 from lxml import etree  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
-from fieldbook.build.site import Site  # noqa: E402
-from fieldbook.export import qti21  # noqa: E402
-from fieldbook.export.qti import item_xml  # noqa: E402
-from fieldbook.export.qtiwriter import QTI3, QTI21, Dialect, xml_bytes  # noqa: E402
-from fieldbook.load.course import load_course  # noqa: E402
+from fieldbook.assessment.scoring import normal  # noqa: E402
+from fieldbook.book.site import Site  # noqa: E402
+from fieldbook.course.sources import load_course  # noqa: E402
 from fieldbook.model.edition import Edition  # noqa: E402
-from fieldbook.scoring import normal  # noqa: E402
+from fieldbook.packages import qti21  # noqa: E402
+from fieldbook.packages.qti_item import item_xml  # noqa: E402
+from fieldbook.packages.qti_writer import QTI3, QTI21, Dialect, xml_bytes  # noqa: E402
 
 TESTS = Path(__file__).parent.parent
 COMPONENTS = TESTS / "peers/node_modules/@citolab/qti-components/cdn/index.global.js"

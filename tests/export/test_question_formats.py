@@ -20,13 +20,13 @@ os.environ.setdefault("XML_CATALOG_FILES", str(STANDARDS / "catalog.xml"))  # li
 from goldens import same_as_golden  # noqa: E402
 from lxml import etree  # noqa: E402
 
-from fieldbook.bind.items import BoundItem  # noqa: E402
-from fieldbook.build.site import Site  # noqa: E402
-from fieldbook.export import aiken, gift, moodle, qti3, qti21  # noqa: E402
-from fieldbook.export.bank import bound_bank  # noqa: E402
-from fieldbook.export.base import Package  # noqa: E402
-from fieldbook.load.course import load_course  # noqa: E402
+from fieldbook.assessment.binding import BoundItem  # noqa: E402
+from fieldbook.book.site import Site  # noqa: E402
+from fieldbook.course.sources import load_course  # noqa: E402
 from fieldbook.model.edition import Edition  # noqa: E402
+from fieldbook.packages import aiken, gift, moodle, qti3, qti21  # noqa: E402
+from fieldbook.packages.base import Package  # noqa: E402
+from fieldbook.packages.exported_bank import bound_bank  # noqa: E402
 
 FORMATS = {"moodle": moodle, "gift": gift, "aiken": aiken, "qti21": qti21, "qti3": qti3}
 SCHEMAS = {
@@ -134,6 +134,6 @@ def test_an_item_is_there_or_is_named(name: str, tmp_path: Path) -> None:
 
 
 def test_signs_that_mean_something_in_gift_are_escaped() -> None:
-    from fieldbook.export.gift import _escaped  # noqa: PLC0415 its table is the rule
+    from fieldbook.packages.gift import _escaped  # noqa: PLC0415 its table is the rule
 
     assert _escaped("a = b ~ {c}: #1 \\ d\n\n e") == "a \\= b \\~ \\{c\\}\\: \\#1 \\\\ d e"

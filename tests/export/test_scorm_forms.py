@@ -15,8 +15,8 @@ from playwright.sync_api import sync_playwright
 from scorm_learner import Learner, manifest, table, unpacked, values
 
 from building import ARGS, PATIENCE, TINY, browser_path, quiet
-from fieldbook.build.pipeline import Request
-from fieldbook.publish import build_edition
+from fieldbook.editions.edition_build import Request
+from fieldbook.editions.publish import build_edition
 
 pytestmark = [
     pytest.mark.browser,

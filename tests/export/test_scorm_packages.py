@@ -21,11 +21,11 @@ os.environ.setdefault("XML_CATALOG_FILES", str(STANDARDS / "catalog.xml"))  # li
 from goldens import same_as_golden  # noqa: E402
 from lxml import etree  # noqa: E402
 
-from fieldbook.build.site import Site, collect  # noqa: E402
-from fieldbook.export import scorm12, scorm2004  # noqa: E402
-from fieldbook.export.base import Package  # noqa: E402
-from fieldbook.load.course import Course, load_course  # noqa: E402
+from fieldbook.book.site import Site, collect  # noqa: E402
+from fieldbook.course.sources import Course, load_course  # noqa: E402
 from fieldbook.model.edition import Edition  # noqa: E402
+from fieldbook.packages import scorm12, scorm2004  # noqa: E402
+from fieldbook.packages.base import Package  # noqa: E402
 
 FORMATS = {"scorm12": scorm12, "scorm2004": scorm2004}
 SCHEMAS = {"scorm12": "scorm12/adlcp_rootv1p2.xsd", "scorm2004": "scorm2004-4ed/_driver.xsd"}

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from lxml import etree, html
 
-from fieldbook import figures
-from fieldbook.bind.values import values
-from fieldbook.figures.evidence import Evidence, Missing
-from fieldbook.load.context import ContextPack
-from fieldbook.render.draw import draw
-from fieldbook.render.evidence import evidence_html, missing_html
+from fieldbook.drawing.draw import draw
+from fieldbook.evidence import figures
+from fieldbook.evidence.evidence import Evidence, Missing
+from fieldbook.evidence.evidence_html import evidence_html, missing_html
+from fieldbook.mission.pack import ContextPack
+from fieldbook.mission.values import values
 
 _FORBIDDEN = {"script", "foreignObject", "image", "use", "style", "a"}
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from fieldbook import figures
-from fieldbook.figures.evidence import Evidence, Figure
+from fieldbook.evidence import figures
+from fieldbook.evidence.evidence import Evidence, Figure
 
 
 def day(text: str, **more: Any) -> dict[str, Any]:

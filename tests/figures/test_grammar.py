@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from figures_packs import EDGES, make
 
-from fieldbook import figures
-from fieldbook.bind.tables import TABLES
-from fieldbook.figures.evidence import Evidence
-from fieldbook.load.context import ContextPack
-from fieldbook.load.course import Course, load_course
-from fieldbook.said.entries import Edition
+from fieldbook.course.sources import Course, load_course
+from fieldbook.evidence import figures
+from fieldbook.evidence.evidence import Evidence
+from fieldbook.evidence.provenance.module_entries import Edition
+from fieldbook.mission.pack import ContextPack
+from fieldbook.mission.queries import TABLES
 
 PROJECT = Path(__file__).parents[2]
 SIDES = ["Government of Country", "anti-Balaka", "SPLM/A In Opposition", "Sandrel gangs", "the Riders", None]

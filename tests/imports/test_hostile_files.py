@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from fieldbook.errors import CourseError
-from fieldbook.imports import events, sheet
-from fieldbook.imports.importing import import_events
-from fieldbook.imports.report import Report, report_path
-from fieldbook.imports.source import layouts
-from fieldbook.load.context import load_context
+from fieldbook.core.problems import CourseError
+from fieldbook.mission.importing import event_rows, source_rows
+from fieldbook.mission.importing.event_import import import_events
+from fieldbook.mission.importing.import_report import Report, report_path
+from fieldbook.mission.importing.source_rules import layouts
+from fieldbook.mission.pack import load_context
 
 GED = Path(__file__).parents[1] / "data" / "ged" / "small.csv"
 
@@ -90,7 +90,7 @@ def test_a_file_of_another_kind_than_its_name(
 
 
 def test_a_spreadsheet_that_unpacks_without_end(tmp_path: Path, into: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "MAX_UNPACKED", 1_000_000)
+    monkeypatch.setattr(source_rows, "MAX_UNPACKED", 1_000_000)
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 5_000_000)
     assert "a.xlsx: is too large for a spreadsheet. Save the sheet as CSV (UTF-8)." in _refused(
@@ -129,12 +129,12 @@ def test_a_cell_without_end(tmp_path: Path, into: Path) -> None:
 
 
 def test_a_file_that_is_too_large(tmp_path: Path, into: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "MAX_BYTES", 1000)
+    monkeypatch.setattr(source_rows, "MAX_BYTES", 1000)
     assert "ged.csv: is larger than 2 GiB" in _refused(_write(tmp_path / "ged.csv", GED.read_bytes()), into)
 
 
 def test_too_many_events_of_a_country(tmp_path: Path, into: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(events, "_MAX_EVENTS", 5)
+    monkeypatch.setattr(event_rows, "_MAX_EVENTS", 5)
     message = _refused(_write(tmp_path / "ged.csv", GED.read_bytes()), into)
     assert "has more than 5 events of this country. Cut it to the years you need. [FB-IMP-22]" in message
 

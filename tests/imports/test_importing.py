@@ -13,15 +13,15 @@ import pandas as pd
 import pytest
 import yaml
 
-from fieldbook.bind.values import values
-from fieldbook.errors import CourseError, OutputError
-from fieldbook.i18n import use_language
-from fieldbook.imports.gaps import missing_fields
-from fieldbook.imports.importing import import_events
-from fieldbook.imports.places import Files
-from fieldbook.imports.report import Report
-from fieldbook.imports.source import layouts
-from fieldbook.load.context import ContextPack, load_context
+from fieldbook.core.i18n import use_language
+from fieldbook.core.problems import CourseError, OutputError
+from fieldbook.mission.asking.pack_gaps import missing_fields
+from fieldbook.mission.importing.event_import import import_events
+from fieldbook.mission.importing.event_places import Files
+from fieldbook.mission.importing.import_report import Report
+from fieldbook.mission.importing.source_rules import layouts
+from fieldbook.mission.pack import ContextPack, load_context
+from fieldbook.mission.values import values
 from fieldbook.model.context import UNKNOWN_AREA, ContextFile
 
 GED = Path(__file__).parents[1] / "data" / "ged"

@@ -13,16 +13,16 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from fieldbook.commands import app
-from fieldbook.errors import CourseError
-from fieldbook.imports import source
-from fieldbook.imports.draft import draft_mapping
-from fieldbook.imports.importing import import_events
-from fieldbook.imports.report import Report
-from fieldbook.imports.sheet import separator
-from fieldbook.imports.source import layouts, read_mapping
-from fieldbook.imports.tables import import_table
-from fieldbook.load.context import load_context
+from fieldbook.cli.app import app
+from fieldbook.core.problems import CourseError
+from fieldbook.mission.importing import source_rules
+from fieldbook.mission.importing.event_import import import_events
+from fieldbook.mission.importing.import_report import Report
+from fieldbook.mission.importing.mapping_draft import draft_mapping
+from fieldbook.mission.importing.source_rows import separator
+from fieldbook.mission.importing.source_rules import layouts, read_mapping
+from fieldbook.mission.importing.table_import import import_table
+from fieldbook.mission.pack import load_context
 
 DATA = Path(__file__).parents[1] / "data"
 COLUMNS = (
@@ -295,14 +295,14 @@ def test_a_mapping_becomes_a_source_by_lying_among_them(
     folder.mkdir()
     text = draft_mapping(workbook, into).path.read_text("utf-8")
     (folder / "joc.yml").write_text(f"word: joc\nmarks: [Incident No]\n{text}", "utf-8")
-    monkeypatch.setattr(source, "_FOLDER", folder)
-    source.shipped.cache_clear()
+    monkeypatch.setattr(source_rules, "_FOLDER", folder)
+    source_rules.shipped.cache_clear()
     try:
-        assert source.words() == ["joc"]
+        assert source_rules.words() == ["joc"]
         assert import_events(layouts("joc"), [workbook], "South Sudan", into).imported == 24
     finally:
         monkeypatch.undo()
-        source.shipped.cache_clear()
+        source_rules.shipped.cache_clear()
 
 
 # HXL

@@ -12,9 +12,9 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from fieldbook.bind.fill import filled
-from fieldbook.export.bank import as_html
-from fieldbook.imports.questions.markdown import html_to_markdown
+from fieldbook.assessment.old_questions.to_markdown import html_to_markdown
+from fieldbook.mission.fill import filled
+from fieldbook.packages.exported_bank import as_html
 
 MYST = create_md_parser(MdParserConfig(enable_extensions={"colon_fence", "deflist", "substitution"}), RendererHTML)
 

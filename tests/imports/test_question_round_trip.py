@@ -13,18 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import PROJECT
-from fieldbook.export.aiken import aiken_text
-from fieldbook.export.bank import Bank, Chapter, as_html, as_text, bound_bank
-from fieldbook.export.gift import gift_text
-from fieldbook.export.moodle import nearest_grade, quiz_xml
-from fieldbook.export.qti import item_xml
-from fieldbook.export.qtiwriter import QTI21, xml_bytes
-from fieldbook.imports.questions import aiken, gift, moodlexml, qtifiles
-from fieldbook.imports.questions.found import Found
-from fieldbook.imports.questions.markdown import literal
-from fieldbook.imports.questions.xmlfile import parse
-from fieldbook.load.course import load_course
-from fieldbook.scoring import normal
+from fieldbook.assessment.old_questions import aiken_reader, gift_reader, moodle_reader, qti_files
+from fieldbook.assessment.old_questions.found_questions import Found
+from fieldbook.assessment.old_questions.safe_xml import parse
+from fieldbook.assessment.old_questions.to_markdown import literal
+from fieldbook.assessment.scoring import normal
+from fieldbook.course.sources import load_course
+from fieldbook.packages.aiken import aiken_text
+from fieldbook.packages.exported_bank import Bank, Chapter, as_html, as_text, bound_bank
+from fieldbook.packages.gift import gift_text
+from fieldbook.packages.moodle import nearest_grade, quiz_xml
+from fieldbook.packages.qti_item import item_xml
+from fieldbook.packages.qti_writer import QTI21, xml_bytes
 
 Item = Mapping[str, Any]
 
@@ -38,9 +38,9 @@ def _package(bank: Bank) -> bytes:
 
 
 TRIPS: dict[str, Callable[[Bank], Found]] = {
-    "moodle": lambda bank: moodlexml.read(parse(quiz_xml(bank, "A course")), "moodle"),
-    "gift": lambda bank: gift.read(gift_text(bank, "A course"), "gift"),
-    "qti21": lambda bank: qtifiles.read_package(_package(bank), "qti21"),
+    "moodle": lambda bank: moodle_reader.read(parse(quiz_xml(bank, "A course")), "moodle"),
+    "gift": lambda bank: gift_reader.read(gift_text(bank, "A course"), "gift"),
+    "qti21": lambda bank: qti_files.read_package(_package(bank), "qti21"),
 }
 
 
@@ -121,7 +121,7 @@ def test_our_bank_comes_back_from_aiken() -> None:
     """It has no ids: questions come back in order, with their key."""
     kinds = {"single-choice", "true-false", "situational-judgement"}
     sent = [item for item in _own().items if item["type"] in kinds]
-    found = aiken.read(aiken_text(_own()), "aiken")
+    found = aiken_reader.read(aiken_text(_own()), "aiken")
     assert not found.remarks
     assert len(found.taken) == len(sent)
     for taken, item in zip(found.taken, sent, strict=True):

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from building import PROJECT, SHARED
-from fieldbook.imports.questions.detect import read_questions
-from fieldbook.imports.questions.text import UnreadableError
+from fieldbook.assessment.old_questions.detect import read_questions
+from fieldbook.assessment.old_questions.old_text import UnreadableError
 
 DATA = SHARED / "data"
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from fieldbook.checks.rules import BANK_RULES, check_course
-from fieldbook.errors import CourseError, OutputError
-from fieldbook.imports.questions import bank as importing
-from fieldbook.imports.questions import found
-from fieldbook.imports.questions.bank import Given, Report, import_questions
-from fieldbook.load.course import load_course
-from fieldbook.load.yamlfile import read_yaml
+from fieldbook.assessment.old_questions import bank_import as importing
+from fieldbook.assessment.old_questions import found_questions
+from fieldbook.assessment.old_questions.bank_import import Given, Report, import_questions
+from fieldbook.checks.all_rules import BANK_RULES, check_course
+from fieldbook.core.problems import CourseError, OutputError
+from fieldbook.core.yamlfile import read_yaml
+from fieldbook.course.sources import load_course
 from fieldbook.model.item import TODO, BankFile
 
 BAD = Path(__file__).parents[1] / "data" / "questions"
@@ -299,7 +299,7 @@ def test_a_file_that_is_too_large_is_not_read(tiny: Path) -> None:
 
 @pytest.mark.parametrize("question", ["Is it?{T}", "Is it?"])
 def test_too_many_questions_stop_the_import(question: str, tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(found, "_MOST_QUESTIONS", 20)
+    monkeypatch.setattr(found_questions, "_MOST_QUESTIONS", 20)
     with pytest.raises(CourseError, match="holds more than 20 questions"):
         take(tiny, "a.gift", f"{question}\n\n" * 30)
 

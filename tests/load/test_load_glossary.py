@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldbook.errors import CourseError
-from fieldbook.load.glossary import load_glossary
+from fieldbook.core.problems import CourseError
+from fieldbook.course.glossary_file import load_glossary
 
 
 def write(root: Path, text: str) -> Path:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from fieldbook.errors import CourseError
-from fieldbook.load.notebook import parse_notebook
+from fieldbook.core.problems import CourseError
+from fieldbook.course.notebook import parse_notebook
 
 
 def _notebook(**changes: Any) -> str:

@@ -11,8 +11,8 @@ import pytest
 from shapely.geometry import Point, shape
 from shapely.ops import unary_union
 
-from fieldbook.imports.gaps import missing_fields
-from fieldbook.load.context import ContextPack, load_context
+from fieldbook.mission.asking.pack_gaps import missing_fields
+from fieldbook.mission.pack import ContextPack, load_context
 
 PROJECT = Path(__file__).parents[2]
 ONDARA = PROJECT / "contexts" / "ondara"

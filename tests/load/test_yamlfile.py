@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldbook.errors import CourseError
-from fieldbook.load.yamlfile import parse_yaml, read_yaml
+from fieldbook.core.problems import CourseError
+from fieldbook.core.yamlfile import parse_yaml, read_yaml
 from fieldbook.model.course import CourseFile
 from fieldbook.model.item import BankFile
 

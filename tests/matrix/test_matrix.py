@@ -22,10 +22,10 @@ from playwright.sync_api import sync_playwright
 
 from building import ARGS, TINY, Built, browser_path
 from fieldbook.cli import main
-from fieldbook.errors import CourseError, OutputError
-from fieldbook.matrix.make import Made
-from fieldbook.matrix.plan import plan
-from fieldbook.matrix.run import run
+from fieldbook.core.problems import CourseError, OutputError
+from fieldbook.editions.matrix.batch import Made
+from fieldbook.editions.matrix.matrix_plan import plan
+from fieldbook.editions.matrix.matrix_run import run
 
 LIST = """\
 contexts: [tinyland, broken, other-land]

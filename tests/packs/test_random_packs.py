@@ -20,19 +20,19 @@ from one_key import one_key
 from packs_random import NASTY, Shape, shapes, write
 
 from building import PROJECT
-from fieldbook import figures
-from fieldbook.bind.bank import bound_places
-from fieldbook.bind.exercises import bind_exercise
-from fieldbook.bind.forms import Draw
-from fieldbook.bind.items import Binder, BoundItem, LeftOutError
-from fieldbook.bind.values import values
-from fieldbook.figures.evidence import Missing
-from fieldbook.load.context import ContextPack, load_context
-from fieldbook.load.course import Course, load_course
-from fieldbook.load.leaving import leaving
-from fieldbook.render.activity import activity_html, slot_texts
-from fieldbook.render.evidence import evidence_html, missing_html
-from fieldbook.render.exercise import dressed
+from fieldbook.assessment.binding import Binder, BoundItem, LeftOutError
+from fieldbook.assessment.bound_bank import bound_places
+from fieldbook.assessment.form_draw import Draw
+from fieldbook.assessment.item_html import activity_html, slot_texts
+from fieldbook.course.sources import Course, load_course
+from fieldbook.evidence import figures
+from fieldbook.evidence.evidence import Missing
+from fieldbook.evidence.evidence_html import evidence_html, missing_html
+from fieldbook.exercise.exercise_binding import bind_exercise
+from fieldbook.exercise.exercise_html import dressed
+from fieldbook.mission.disclosure import leaving
+from fieldbook.mission.pack import ContextPack, load_context
+from fieldbook.mission.values import values
 
 EDGES = {
     "the unknown area alone": Shape(areas=0),

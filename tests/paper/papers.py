@@ -7,10 +7,10 @@ from pathlib import Path
 
 import sheet_filler
 
-from fieldbook.bind.forms import Draw, DrawnForm
-from fieldbook.load.course import Course, load_course
-from fieldbook.paper.plan import Plan
-from fieldbook.paper.press import Printed, printed
+from fieldbook.assessment.form_draw import Draw, DrawnForm
+from fieldbook.assessment.paper.press import Printed, printed
+from fieldbook.assessment.paper.sheet_plan import Plan
+from fieldbook.course.sources import Course, load_course
 
 
 @dataclasses.dataclass(frozen=True)

@@ -17,8 +17,8 @@ import cv2
 import numpy as np
 import pypdfium2
 
-from fieldbook.paper.layout import RADIUS
-from fieldbook.paper.plan import Bubble, Group, Page, Plan, Version
+from fieldbook.assessment.paper.sheet_layout import RADIUS
+from fieldbook.assessment.paper.sheet_plan import Bubble, Group, Page, Plan, Version
 
 DPI = 170
 PX = DPI / 25.4

@@ -19,10 +19,10 @@ from papers import Paper
 from sheet_filler import Shot, filled, photograph
 
 from fieldbook import cli
-from fieldbook.paper.press import write
-from fieldbook.results.entries import Sheet
+from fieldbook.assessment.paper.press import write
+from fieldbook.assessment.scoring import outcome
 from fieldbook.results.read_paper import is_paper, read_paper
-from fieldbook.scoring import outcome
+from fieldbook.results.result_entries import Sheet
 
 Run = Callable[..., tuple[int, str, str]]
 

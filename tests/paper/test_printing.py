@@ -14,12 +14,12 @@ from forms_book import SECRET
 from papers import Paper
 from pypdf import PdfReader
 
-from fieldbook.bind.forms import Draw
-from fieldbook.errors import CourseError
-from fieldbook.load.course import load_course
-from fieldbook.paper.plan import read_plans
-from fieldbook.paper.press import printed, write
-from fieldbook.paper.questions import questions
+from fieldbook.assessment.form_draw import Draw
+from fieldbook.assessment.paper.press import printed, write
+from fieldbook.assessment.paper.sheet_plan import read_plans
+from fieldbook.assessment.paper.version_questions import questions
+from fieldbook.core.problems import CourseError
+from fieldbook.course.sources import load_course
 
 
 def _texts(pdf: bytes) -> list[str]:

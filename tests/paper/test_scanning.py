@@ -14,11 +14,11 @@ import sheet_filler
 from papers import Paper
 from sheet_filler import SHOTS, Image, Shot, filled, photograph, untidy
 
-from fieldbook.paper.machinecode import sheet_code
-from fieldbook.paper.marks import readings
-from fieldbook.paper.places import responses
-from fieldbook.paper.register import flat
-from fieldbook.paper.scan import Pile, conclude, read
+from fieldbook.assessment.paper.doubts import responses
+from fieldbook.assessment.paper.machinecode import sheet_code
+from fieldbook.assessment.paper.marks import readings
+from fieldbook.assessment.paper.registration import flat
+from fieldbook.assessment.paper.scan import Pile, conclude, read
 
 DAY = "2026-11-20"
 PHONE = Shot(turn=3, tilt=0.03, shadow=0.3, noise=4, quality=70, size=0.8)
@@ -249,7 +249,7 @@ def test_an_order_with_a_place_left_open_keeps_the_others(nine: Paper) -> None:
     rows = [g for g in page.groups if g.question == order]
     sheet_filler.mark(image, rows[0].bubbles[0])
     sheet_filler.mark(image, rows[2].bubbles[1])
-    from fieldbook.paper.places import places  # noqa: PLC0415
+    from fieldbook.assessment.paper.doubts import places  # noqa: PLC0415
 
     found = {place.name: place for place in places("x", readings(page, flat(photograph(image, PHONE, 1))))}
     del found["code"]

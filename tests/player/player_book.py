@@ -10,11 +10,11 @@ from typing import Any
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page
 
-from fieldbook.build.player import player_css, player_script
+from fieldbook.assessment.group_choices import groups_html
+from fieldbook.assessment.item_html import activity_html, slot_texts
+from fieldbook.book.theme.theme_assets import style_sheet
+from fieldbook.player.joined import player_css, player_script
 from fieldbook.player.strings import player_strings
-from fieldbook.render.activity import activity_html, slot_texts
-from fieldbook.render.groups import groups_html
-from fieldbook.theme.assets import style_sheet
 
 VECTORS = json.loads((Path(__file__).parent.parent / "vectors" / "scoring.json").read_text("utf-8"))
 ITEMS: list[dict[str, Any]] = VECTORS["items"][:9]

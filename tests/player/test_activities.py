@@ -10,7 +10,7 @@ import pytest
 from player_book import ITEMS, Book, stored, write_book
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
-from fieldbook.render.activity import jupyter_html
+from fieldbook.assessment.item_html import jupyter_html
 
 pytestmark = pytest.mark.browser
 

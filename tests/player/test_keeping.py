@@ -13,7 +13,7 @@ import pytest
 from player_book import KEY, RECORD, stored
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from fieldbook.results.record import Record
+from fieldbook.model.record import Record
 
 pytestmark = pytest.mark.browser
 

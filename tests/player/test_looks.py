@@ -12,7 +12,7 @@ from player_book import Book
 from playwright.sync_api import Browser, Page, expect
 from test_activities import answer_all, check, choose, move, question, select
 
-from fieldbook.build.player import player_css
+from fieldbook.player.joined import player_css
 
 pytestmark = pytest.mark.browser
 

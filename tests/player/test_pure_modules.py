@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from fieldbook.build.player import joined
+from fieldbook.player.joined import joined
 
 pytestmark = pytest.mark.browser
 

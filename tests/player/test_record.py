@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Page
 from pydantic import ValidationError
 
-from fieldbook.build.player import joined
-from fieldbook.results.record import Record, migrate
+from fieldbook.model.record import Record, migrate
+from fieldbook.player.joined import joined
 
 CASES = json.loads((Path(__file__).parent.parent / "vectors" / "records.json").read_text("utf-8"))
 SCHEMA = json.loads((files("fieldbook.results") / "record.schema.json").read_text("utf-8"))

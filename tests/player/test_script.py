@@ -9,8 +9,8 @@ from typing import get_args
 
 import pytest
 
-from fieldbook.build.player import FOLDER, form_script, joined, launch_script, player_css, player_script
 from fieldbook.model.course import Tension
+from fieldbook.player.joined import FOLDER, form_script, joined, launch_script, player_css, player_script
 from fieldbook.player.strings import form_strings, player_strings
 
 WORDS = set(player_strings() | form_strings())

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from fieldbook.build.player import joined
+from fieldbook.player.joined import joined
 
 pytestmark = pytest.mark.browser
 

@@ -11,11 +11,11 @@ from pack_copies import SMALL, copy_of, hostile
 from typer.testing import CliRunner
 
 from building import TINY
-from fieldbook.commands import app
-from fieldbook.load.context import load_context
-from fieldbook.load.course import load_course
-from fieldbook.profile.diff import Difference, difference
-from fieldbook.profile.difftext import difference_lines, rows_csv
+from fieldbook.cli.app import app
+from fieldbook.course.sources import load_course
+from fieldbook.evidence.profile.pack_diff import Difference, difference
+from fieldbook.evidence.profile.pack_diff_text import difference_lines, rows_csv
+from fieldbook.mission.pack import load_context
 
 
 def _compare(old: Path, new: Path) -> Difference:

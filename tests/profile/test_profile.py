@@ -14,14 +14,14 @@ from pypdf import PdfReader
 from rich.console import Console
 
 from building import ARGS, PROJECT, browser_path, build
-from fieldbook.checks.leaving import BESIDE_FIGURES, PROFILE_FIGURES
-from fieldbook.figures.sources import source_pairs, two_sources
-from fieldbook.imports.skeleton import new_context
-from fieldbook.load.context import load_context
-from fieldbook.load.leaving import leaving
-from fieldbook.profile.facts import figures, profile
-from fieldbook.profile.page import profile_page
-from fieldbook.profile.text import plain_lines, print_profile
+from fieldbook.checks.disclosure_rules import BESIDE_FIGURES, PROFILE_FIGURES
+from fieldbook.evidence.figures.two_sources import source_pairs, two_sources
+from fieldbook.evidence.profile.profile_facts import figures, profile
+from fieldbook.evidence.profile.profile_page import profile_page
+from fieldbook.evidence.profile.profile_text import plain_lines, print_profile
+from fieldbook.mission.asking.empty_pack import new_context
+from fieldbook.mission.disclosure import leaving
+from fieldbook.mission.pack import load_context
 
 ONDARA = PROJECT / "contexts" / "ondara"
 

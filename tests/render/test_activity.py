@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from fieldbook.render.activity import activity_html, jupyter_html, slot_texts
+from fieldbook.assessment.item_html import activity_html, jupyter_html, slot_texts
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "scoring.json").read_text("utf-8"))
 ITEMS = {item["id"]: item for item in VECTORS["items"][:9]}

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from fieldbook.render import draw as module
-from fieldbook.render.draw import draw, draw_all
-from fieldbook.render.palette import ACCENT, INK
+from fieldbook.drawing import draw as module
+from fieldbook.drawing.draw import draw, draw_all
+from fieldbook.drawing.palette import ACCENT, INK
 
 
 def spec(label: str = "North", **more: Any) -> dict[str, Any]:

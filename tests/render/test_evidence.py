@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from fieldbook.render.evidence import evidence_html, missing_html
+from fieldbook.evidence.evidence_html import evidence_html, missing_html
 
 BAD = "<img src=x onerror=alert(1)> \"'&"
 

@@ -9,9 +9,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from building import TINY
-from fieldbook.bind.practice import bind_practice
-from fieldbook.load.course import load_course
-from fieldbook.render.practice import jupyter_practice, practice_plain
+from fieldbook.assessment.practice_binding import bind_practice
+from fieldbook.assessment.practice_html import jupyter_practice, practice_plain
+from fieldbook.course.sources import load_course
 
 HOSTILE = "</script><img src=x onerror=alert(1)>"
 

@@ -10,13 +10,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from building import PROJECT, TINY
-from fieldbook.bind.practice import bind_practice
-from fieldbook.load.course import load_course
-from fieldbook.load.yamlfile import read_yaml
+from fieldbook.assessment.practice_binding import bind_practice
+from fieldbook.assessment.practice_html import practice_texts
+from fieldbook.assessment.scenario_map import scenario_map
+from fieldbook.core.yamlfile import read_yaml
+from fieldbook.course.sources import load_course
+from fieldbook.drawing.layers import layered
 from fieldbook.model.scenario import Scenario, Situation
-from fieldbook.render.graph import scenario_map
-from fieldbook.render.layers import layered
-from fieldbook.render.practice import practice_texts
 
 FILES = sorted((PROJECT / "assessments" / "scenarios").glob("*.yml"))
 LONG = {"a": ["b", "c", "d"], "b": ["c", "e"], "c": ["d"], "d": ["e", "f"], "e": [], "f": []}

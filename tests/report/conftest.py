@@ -10,11 +10,11 @@ import pytest
 from cohorts import PROJECT, Simulated, key_of, record, write
 from report_cohort import HOSTILE, Cohort
 
-from fieldbook.evaluate import report
-from fieldbook.results.bank import Bank
+from fieldbook.assessment.scoring import outcome
 from fieldbook.results.collect import collect
+from fieldbook.results.evaluate import report
 from fieldbook.results.readers import Means
-from fieldbook.scoring import outcome
+from fieldbook.results.scoring_bank import Bank
 
 
 class _Planted(Simulated):

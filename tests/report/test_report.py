@@ -19,12 +19,12 @@ from python_calamine import load_workbook
 from report_cohort import HOSTILE, Cohort
 
 from building import ARGS, browser_path
-from fieldbook.analysis.privacy import withheld
-from fieldbook.cells import harmless
-from fieldbook.errors import CourseError, OutputError
-from fieldbook.evaluate import evaluate, report
+from fieldbook.core.problems import CourseError, OutputError
+from fieldbook.core.spreadsheet import harmless
 from fieldbook.results.collect import collect
+from fieldbook.results.evaluate import evaluate, report
 from fieldbook.results.readers import Means
+from fieldbook.results.statistics.small_groups import withheld
 
 
 def parquet(cohort: Cohort, name: str) -> pd.DataFrame:

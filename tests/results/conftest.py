@@ -11,9 +11,9 @@ import duckdb
 import pytest
 from cohorts import PROJECT, Simulated
 
-from fieldbook.results.bank import Bank
 from fieldbook.results.collect import Summary, collect
 from fieldbook.results.readers import Means
+from fieldbook.results.scoring_bank import Bank
 
 NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 

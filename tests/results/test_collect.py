@@ -16,12 +16,12 @@ import duckdb
 import pytest
 from cohorts import Simulated, attempt, key_of, moment, record, write
 
-from fieldbook.analysis.tables import UNIT
-from fieldbook.errors import CourseError
-from fieldbook.results.bank import Bank
+from fieldbook.core.problems import CourseError
 from fieldbook.results.collect import Summary, collect
 from fieldbook.results.overview import overview
 from fieldbook.results.readers import Means
+from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.statistics.sums_tables import UNIT
 from fieldbook.results.store import reading
 from fieldbook.results.sums import sums
 

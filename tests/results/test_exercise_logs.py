@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from building import TINY
-from fieldbook.bind.exercises import bind_exercise
-from fieldbook.evaluate import report
-from fieldbook.load.course import load_course
-from fieldbook.results.bank import Bank
+from fieldbook.course.sources import load_course
+from fieldbook.exercise.exercise_binding import bind_exercise
+from fieldbook.exercise.review_figures import review
 from fieldbook.results.collect import Summary
-from fieldbook.tabletop.review import review
+from fieldbook.results.evaluate import report
+from fieldbook.results.scoring_bank import Bank
 
 Into = Callable[..., Summary]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldbook.errors import Problem
+from fieldbook.core.problems import Problem
 from fieldbook.results.intake import Limits, Plain, files
 
 SMALL = Limits(file=10_000, total=30_000, members=6, depth=2, ratio=50)

@@ -15,11 +15,11 @@ from cohorts import attempt, key_of, record, write
 from ralph_server import RALPH, Ralph
 from typer.testing import CliRunner
 
-from fieldbook.commands import app
-from fieldbook.errors import CourseError
+from fieldbook.cli.app import app
+from fieldbook.core.problems import CourseError
 from fieldbook.results.collect import Summary
-from fieldbook.results.pull import pull
-from fieldbook.results.push import push
+from fieldbook.results.lrs_pull import pull
+from fieldbook.results.lrs_push import push
 from fieldbook.results.read_xapi import ANSWERED
 
 Into = Callable[..., Summary]

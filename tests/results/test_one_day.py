@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from cohorts import Simulated, key_of, record, write
 
-from fieldbook.results.bank import Bank
-from fieldbook.results.bookorder import forms_in_order
 from fieldbook.results.collect import Summary
+from fieldbook.results.scoring_bank import Bank
 from fieldbook.results.store import reading
 from fieldbook.results.sums import sums
+from fieldbook.results.test_order import forms_in_order
 
 Into = Callable[..., Summary]
 

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from cohorts import attempt, key_of, record, write
 
-from fieldbook.errors import CourseError
+from fieldbook.core.problems import CourseError
 from fieldbook.results.collect import Summary
-from fieldbook.results.push import push
-from fieldbook.results.statements import statements
+from fieldbook.results.lrs_push import push
 from fieldbook.results.store import reading
+from fieldbook.results.xapi_statements import statements
 
 Into = Callable[..., Summary]
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from cohorts import PROJECT, attempt, key_of, record
 
-from fieldbook.errors import Problem
-from fieldbook.results.bank import Bank
-from fieldbook.results.entries import Roster, Sheet
+from fieldbook.core.problems import Problem
 from fieldbook.results.intake import Plain
 from fieldbook.results.readers import Means, entries
+from fieldbook.results.result_entries import Roster, Sheet
+from fieldbook.results.scoring_bank import Bank
 
 VECTORS = json.loads((PROJECT / "tests" / "vectors" / "records.json").read_text("utf-8"))
 SAT = attempt("pre-test", {"i-a": ("v", "a", 1.0), "i-b": ("v", ["a", "b"], 0.5), "i-c": ("v", {"x": "y"}, None)})

@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from fieldbook.keys import key_id, raw_point
-from fieldbook.results.bank import Bank
+from fieldbook.assessment.sealing_keys import key_id, raw_point
 from fieldbook.results.collect import Summary
+from fieldbook.results.scoring_bank import Bank
 
 Into = Callable[..., Summary]
 

@@ -8,7 +8,7 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-from fieldbook.bind.forms import DrawnForm
+from fieldbook.assessment.form_draw import DrawnForm
 
 BROWSER, PAPER, ALL = 24, 6, 48
 """The first take the tests in Chromium, the next on paper; of the others files come as a browser elsewhere saved them."""

@@ -15,9 +15,9 @@ from round_people import Person
 from sheet_filler import Shot, filled, photograph
 
 from building import PATIENCE
-from fieldbook.bind.forms import DrawnForm
-from fieldbook.paper.scan import conclude, read
-from fieldbook.scoring import outcome
+from fieldbook.assessment.form_draw import DrawnForm
+from fieldbook.assessment.paper.scan import conclude, read
+from fieldbook.assessment.scoring import outcome
 
 Texts = Mapping[str, str]
 STORE = "fieldbook:2:tiny:tinyland"

@@ -19,17 +19,17 @@ from round_play import LESSON, elsewhere, exercise_log, in_browser, on_sheets, s
 from typer.testing import CliRunner
 
 from building import ARGS, TINY, Built, browser_path, quiet
-from fieldbook.bind.exercises import bind_exercise
-from fieldbook.bind.forms import Draw, DrawnForm
-from fieldbook.build.pipeline import Request
-from fieldbook.commands import app
-from fieldbook.evaluate import report
-from fieldbook.keys import private_key, public_point
-from fieldbook.load.course import load_course
-from fieldbook.publish import build_edition
-from fieldbook.results.bank import Bank
+from fieldbook.assessment.form_draw import Draw, DrawnForm
+from fieldbook.assessment.sealing_keys import private_key, public_point
+from fieldbook.cli.app import app
+from fieldbook.course.sources import load_course
+from fieldbook.editions.edition_build import Request
+from fieldbook.editions.publish import build_edition
+from fieldbook.exercise.exercise_binding import bind_exercise
 from fieldbook.results.collect import Summary, collect
+from fieldbook.results.evaluate import report
 from fieldbook.results.readers import Means
+from fieldbook.results.scoring_bank import Bank
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from building import Built
-from fieldbook import figures
-from fieldbook.figures.rules import rule_of, rules
+from fieldbook.evidence import figures
+from fieldbook.evidence.figures.figure_rules import rule_of, rules
 
 
 def _entries(trainer: Built, page: str) -> list[Tag]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
+from fieldbook.book.extension.term_links import Matcher
 from fieldbook.model.glossary import Term
-from fieldbook.sphinxext.termlinks import Matcher
 
 if TYPE_CHECKING:
     from conftest import Reader, Scratch

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 
-from fieldbook.theme.assets import logical, style_sheet
+from fieldbook.book.theme.theme_assets import logical, style_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable

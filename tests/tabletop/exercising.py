@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from building import PROJECT, TINY
-from fieldbook.bind.exercises import bind_exercise
-from fieldbook.build.exercises import exercise_files
-from fieldbook.load.course import load_course
+from fieldbook.course.sources import load_course
+from fieldbook.exercise.exercise_binding import bind_exercise
+from fieldbook.exercise.exercise_files import exercise_files
 
 
 def bound(name: str, root: Path = TINY, context: str | None = None) -> dict[str, Any]:

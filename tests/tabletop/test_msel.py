@@ -12,10 +12,11 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from fieldbook.commands import app
-from fieldbook.errors import CourseError
-from fieldbook.load.course import load_course
-from fieldbook.tabletop.edit import import_msel
+from fieldbook.checks.exercise_rules import EXERCISE_RULES
+from fieldbook.cli.app import app
+from fieldbook.core.problems import CourseError
+from fieldbook.course.sources import load_course
+from fieldbook.exercise.msel_edit import import_msel
 
 FILE = "assessments/tabletop/x1-well.yml"
 Book = Any
@@ -52,14 +53,14 @@ def _set(name: str, row: int, column: str, value: object) -> Callable[[Book], No
 def _faults(tiny: Path, sheet: Path) -> str:
     before = (tiny / FILE).read_bytes()
     with pytest.raises(CourseError) as error:
-        import_msel(load_course(tiny), sheet)
+        import_msel(load_course(tiny), sheet, EXERCISE_RULES)
     assert (tiny / FILE).read_bytes() == before, "nothing has changed"
     return str(error.value)
 
 
 def test_unchanged_it_changes_nothing(tiny: Path, sheet: Path) -> None:
     before = load_course(tiny).exercises["x1-well"].value
-    import_msel(load_course(tiny), sheet)
+    import_msel(load_course(tiny), sheet, EXERCISE_RULES)
     assert load_course(tiny).exercises["x1-well"].value == before
 
 
@@ -98,7 +99,7 @@ def test_edits_come_back(tiny: Path, sheet: Path) -> None:
         book["Expected"].append(["j1", "e9", "head", 5, "t2-o-ask", "", "", "Says no."])
 
     (tiny / FILE).write_text("# kept comment\n" + (tiny / FILE).read_text("utf-8"), "utf-8")
-    import_msel(load_course(tiny), _edited(sheet, change))
+    import_msel(load_course(tiny), _edited(sheet, change), EXERCISE_RULES)
     text = (tiny / FILE).read_text("utf-8")
     assert text.startswith("# kept comment\n")
     exercise = load_course(tiny).exercises["x1-well"].value
@@ -115,7 +116,7 @@ def test_edits_come_back(tiny: Path, sheet: Path) -> None:
 def test_a_time_that_the_program_turned_into_a_time_of_day(tiny: Path, sheet: Path) -> None:
     import datetime as dt  # noqa: PLC0415
 
-    import_msel(load_course(tiny), _edited(sheet, _set("MSEL", 3, "at", dt.time(0, 13))))
+    import_msel(load_course(tiny), _edited(sheet, _set("MSEL", 3, "at", dt.time(0, 13))), EXERCISE_RULES)
     assert load_course(tiny).exercises["x1-well"].value.injects[1].at == "0:13"
 
 

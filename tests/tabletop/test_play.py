@@ -14,11 +14,11 @@ from playwright.sync_api import Page, sync_playwright
 
 from building import ARGS, browser_path
 from exercising import bound
-from fieldbook.build.exercises import FOLDER
-from fieldbook.build.player import joined
-from fieldbook.tabletop.play import play
-from fieldbook.tabletop.review import review
-from fieldbook.tabletop.runfile import checked_event
+from fieldbook.exercise.exercise_files import FOLDER
+from fieldbook.exercise.play import play
+from fieldbook.exercise.review_figures import review
+from fieldbook.exercise.run_file import checked_event
+from fieldbook.player.joined import joined
 
 EXERCISE = bound("x1-well")
 INJECTS = [inject["id"] for inject in EXERCISE["injects"]]

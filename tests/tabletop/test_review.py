@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from building import TINY
 from exercising import bound
-from fieldbook.commands import app
+from fieldbook.cli.app import app
 
 VARIANT = bound("x1-well")["variant"]
 HEAD = {

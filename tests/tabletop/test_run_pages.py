@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_p
 
 from building import ARGS, PATIENCE, PROJECT, browser_path
 from exercising import write_pages
-from fieldbook.tabletop.runfile import read_run
+from fieldbook.exercise.run_file import read_run
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from fieldbook.errors import CourseError
-from fieldbook.tabletop.runfile import read_run, write_run
+from fieldbook.core.problems import CourseError
+from fieldbook.exercise.run_file import read_run, write_run
 
 HEAD = {
     "format": "fieldbook-exercise",

@@ -18,8 +18,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from building import ARGS, browser_path
 from exercising import Served, serving
-from fieldbook.errors import CourseError, OutputError
-from fieldbook.tabletop.runlog import open_log
+from fieldbook.core.problems import CourseError, OutputError
+from fieldbook.exercise.run_log import open_log
 
 SECRET = ["Five men", "A log lies", "The miller called", "Calls back and asks", "Sends the platoon"]
 """Words that only some may read: an inject of the office, one of the platoon, private knowledge, what is expected, decisions."""

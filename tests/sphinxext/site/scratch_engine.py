@@ -9,10 +9,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from fieldbook.i18n import use_language
-from fieldbook.sphinxext.glossary import setup_glossary
-from fieldbook.sphinxext.parts import setup_parts
-from fieldbook.sphinxext.search import setup_search
+from fieldbook.book.extension.glossary_page import setup_glossary
+from fieldbook.book.extension.lesson_parts import setup_parts
+from fieldbook.book.extension.search_index import setup_search
+from fieldbook.core.i18n import use_language
 
 PAGE = "modules/1-mandate"
 OBJECTIVES = [

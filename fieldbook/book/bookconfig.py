@@ -1,0 +1,96 @@
+"""Jupyter Book's ``_config.yml`` as Sphinx settings: the part of it that a course uses.
+
+Jupyter Book's own reader takes seconds to import, and adds extensions that load scripts from outside.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from fieldbook.core.atomic import write_bytes
+from fieldbook.core.textfile import read_text
+from fieldbook.core.yamlfile import read_yaml
+from fieldbook.model.edition import Audience
+
+WORK = ".fieldbook"
+"""Folder in a course for caches and half-made things; Sphinx must never take its notebooks for pages."""
+
+GUIDE = "book/guide/"
+"""Pages below are for trainers; a learner's edition has neither them nor their lines in the table of contents."""
+
+_PEER_ONLY = {"jupyter_book"}
+"""Extensions that work only when Jupyter Book runs Sphinx."""
+
+
+class _Parse(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    myst_enable_extensions: list[str] = []
+
+
+class _Sphinx(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    config: dict[str, Any] = {}
+
+
+class _BookConfig(BaseModel):
+    """Only what is used here; Jupyter Book checks the rest."""
+
+    model_config = ConfigDict(frozen=True)
+    title: str
+    author: str
+    copyright: str = ""
+    bibtex_bibfiles: list[str] = []
+    parse: _Parse = _Parse()
+    sphinx: _Sphinx = _Sphinx()
+
+
+def sphinx_settings(root: Path, audience: Audience) -> dict[str, Any]:
+    """Sphinx settings of the course folder ``root`` for one audience. Raises ``CourseError``."""
+    book = read_yaml(root / "_config.yml", _BookConfig, root).value
+    config = book.sphinx.config
+    extensions = [name for name in config.get("extensions", []) if name not in _PEER_ONLY]
+    return {
+        "project": book.title,
+        "html_title": book.title,
+        "author": book.author,
+        "copyright": book.copyright,
+        # given here, because Sphinx adds to one default dictionary in each build of a process
+        "source_suffix": {".ipynb": "myst-nb", ".md": "myst-nb"},
+        "external_toc_path": _contents(root, audience),
+        "external_toc_exclude_missing": True,
+        "exclude_patterns": [".*", "**/.*", "dist", "_build", *([] if audience == "trainer" else [f"{GUIDE}**"])],
+        "bibtex_bibfiles": book.bibtex_bibfiles,
+        "myst_enable_extensions": book.parse.myst_enable_extensions,
+        **config,
+        "extensions": extensions,
+    }
+
+
+def _contents(root: Path, audience: Audience) -> str:
+    """Table of contents, from the course folder: the course's own, or for learners a copy without the guide."""
+    if audience == "trainer" or not (root / GUIDE).is_dir():
+        return "_toc.yml"
+    try:
+        contents = yaml.safe_load(read_text(root / "_toc.yml", root))
+    except yaml.YAMLError:
+        return "_toc.yml"  # Sphinx names the fault
+    path = f"{WORK}/learner-toc.yml"  # relative, or the folder's name would be in every page's fingerprint
+    write_bytes(root / path, yaml.safe_dump(_for_learners(contents), sort_keys=False).encode())
+    return path
+
+
+def _for_learners(part: Any) -> Any:
+    """``part`` of a table of contents without the guide's pages and without parts that are left empty."""
+    if isinstance(part, list):
+        return [kept for entry in part if (kept := _for_learners(entry)) is not None]
+    if not isinstance(part, dict):
+        return part
+    if str(part.get("file", "")).startswith(GUIDE):
+        return None
+    kept = {name: _for_learners(value) for name, value in part.items()}
+    emptied = any(kept.get(name) == [] and part[name] for name in ("chapters", "parts", "sections"))
+    return None if emptied else kept

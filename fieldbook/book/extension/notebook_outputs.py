@@ -1,0 +1,76 @@
+"""Puts executed outputs into notebooks as Sphinx reads them, and takes out what is for trainers only."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from fieldbook.book.extension import handover
+from fieldbook.core.fingerprint import digest
+from fieldbook.course.notebook import Notebook
+from fieldbook.course.sources import Course
+
+TRAINER_TAG = "trainer"
+
+
+def setup_notebooks(app: Sphinx) -> None:
+    """Connect to Sphinx."""
+    app.connect("source-read", _fill)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("env-merge-info", _merge)
+
+
+def _modules(app: Sphinx) -> dict[str, str]:
+    """Module id by docname."""
+    course: Course = app.config.fieldbook_course
+    return {module.notebook.removesuffix(".ipynb"): module.id for module in course.modules}
+
+
+def _fill(app: Sphinx, docname: str, source: list[str]) -> None:
+    module = _modules(app).get(docname)
+    if module is None:
+        return
+    text = _executed(app, module)
+    _digests(app.env)[docname] = digest(text)
+    source[0] = text
+
+
+def _executed(app: Sphinx, module: str) -> str:
+    notebook: Notebook = app.config.fieldbook_course.notebooks[module]
+    outputs = handover.outputs_of(module)
+    raw: dict[str, Any] = copy.deepcopy(dict(notebook.raw))
+    if app.config.fieldbook_audience != "trainer":
+        raw["cells"] = [cell for cell in raw["cells"] if TRAINER_TAG not in cell.get("metadata", {}).get("tags", [])]
+    for cell in raw["cells"]:
+        if outputs is not None and cell["cell_type"] == "code":
+            cell["outputs"] = [_with_count(output) for output in outputs[cell["id"]]]
+    return json.dumps(raw, ensure_ascii=False)
+
+
+def _with_count(output: dict[str, Any]) -> dict[str, Any]:
+    return output | {"execution_count": None} if output["output_type"] == "execute_result" else output
+
+
+def _digests(env: BuildEnvironment) -> dict[str, str]:
+    if not hasattr(env, "fieldbook_digests"):
+        env.fieldbook_digests = {}  # type: ignore[attr-defined]
+    return env.fieldbook_digests  # type: ignore[attr-defined, no-any-return]
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> Iterable[str]:
+    del added, changed, removed
+    known = _digests(env)
+    modules = _modules(app)
+    return [doc for doc, module in modules.items() if doc in known and known[doc] != digest(_executed(app, module))]
+
+
+def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
+    del app
+    _digests(env).update({doc: value for doc, value in _digests(other).items() if doc in docnames})

@@ -1,0 +1,105 @@
+"""Rules over the bank as a whole: cues that no single question shows, and what the course promises of its bank."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import get_args
+
+from fieldbook.assessment.binding import letter
+from fieldbook.assessment.option_order import arranged
+from fieldbook.core.problems import Problem
+from fieldbook.course.sources import Course, Place
+from fieldbook.model.course import Level, Module, Targets
+from fieldbook.model.item import Choice
+
+_APPLIED = frozenset(get_args(Level)[2:])
+"""Bloom's levels from apply on."""
+_ERRORS = 2.0
+"""Standard errors above chance from which a cue counts as one (about one bank in forty by chance)."""
+
+
+def length_cue(course: Course) -> Iterator[Problem]:
+    """Over the bank the key is not the longest option more often than chance."""
+    choices = _single_choices(course)
+    longest = [place for place, item in choices if _key_is_longest(item)]
+    chance = [1 / len(item.options) for _place, item in choices]
+    if _too_often(len(longest), chance):
+        share, expected = len(longest) / len(choices), sum(chance) / len(chance)
+        message = f"the key is the longest option in {share:.0%} of single-choice items, by chance in {expected:.0%}"
+        yield course.file.problem("", message, f"Even out lengths: {_some(longest)}.", "FB-WRITE-09")
+
+
+def key_positions(course: Course) -> Iterator[Problem]:
+    """Over the bank the key stands at no place of the list more often than chance."""
+    at: dict[int, list[Place]] = defaultdict(list)
+    chance: dict[int, list[float]] = defaultdict(list)
+    for place, item in _single_choices(course):
+        at[_shown_place(item)].append(place)
+        for number in range(len(item.options)):
+            chance[number].append(1 / len(item.options))
+    for number, places in sorted(at.items()):
+        if _too_often(len(places), chance[number]):
+            message = f"the key stands at place {number + 1} in {len(places)} of {len(chance[number])} choices"
+            yield course.file.problem("", message, f"Reorder options: {_some(places)}.", "FB-WRITE-10")
+
+
+def _shown_place(item: Choice) -> int:
+    options = [
+        {"id": letter(number), "text": option.text, "key": option.key} for number, option in enumerate(item.options)
+    ]
+    shown = arranged({"id": item.id, "type": item.type}, options)
+    return next(number for number, option in enumerate(shown) if option["key"])
+
+
+def targets(course: Course) -> Iterator[Problem]:
+    """The bank holds what ``targets`` in course.yml promises of it, for each module."""
+    wanted = course.file.value.targets
+    if wanted is None:
+        return
+    for number, module in enumerate(course.modules):
+        for message in _short_of(course, module, wanted):
+            yield course.file.problem(
+                f"modules[{number}]", message, "Write more items, or lower targets.", "FB-COURSE-03"
+            )
+
+
+def _short_of(course: Course, module: Module, wanted: Targets) -> Iterator[str]:
+    items = [place.item for place in course.places if place.bank.value.module == module.id]
+    where = f"the bank of module {module.id!r}"
+    if len(items) < wanted.items:
+        yield f"{where} has {len(items)} items, {wanted.items} are promised"
+    applied = sum(item.level in _APPLIED for item in items)
+    if applied < wanted.applied * len(items):
+        yield f"{where} has {applied} of {len(items)} items at level apply or above, {wanted.applied:.0%} are promised"
+    computed = sum(item.query is not None for item in items)
+    if computed < wanted.computed:
+        yield f"{where} has {computed} items computed from the mission's data, {wanted.computed} are promised"
+
+
+def _single_choices(course: Course) -> list[tuple[Place, Choice]]:
+    return [
+        (place, item)
+        for place in course.places
+        if isinstance(item := place.item, Choice)
+        and item.type == "single-choice"
+        and item.query is None
+        and [option.key for option in item.options].count(True) == 1
+    ]
+
+
+def _key_is_longest(item: Choice) -> bool:
+    lengths = Counter(len(option.text) for option in item.options)
+    key = next(len(option.text) for option in item.options if option.key)
+    return key == max(lengths) and lengths[key] == 1
+
+
+def _too_often(count: int, chance: list[float]) -> bool:
+    """More than ``_ERRORS`` standard errors above the sum of ``chance`` (normal approximation)."""
+    spread = math.sqrt(sum(p * (1 - p) for p in chance))
+    return count > sum(chance) + _ERRORS * spread
+
+
+def _some(places: list[Place]) -> str:
+    return ", ".join(sorted(place.item.id for place in places)[:12]) + ("…" if len(places) > 12 else "")

@@ -1,0 +1,164 @@
+"""Rules of item writing, one item at a time. Their sources stand in ``docs/items.md``.
+
+The words that give an answer away are English: the rules with words are for courses written in English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fieldbook.checks.readability import grade
+from fieldbook.core.problems import Problem
+from fieldbook.course.sources import Course, Place
+from fieldbook.model.item import Choice, GapText, Item, Judgement, Matching, Option, Ordering, Rated
+
+HARDEST = 13.0
+"""Flesch-Kincaid grade above which a question is a test of reading (Kincaid and others 1975)."""
+_LEAST_WORDS = 25
+_TIMES_LONGER = 1.6
+_LEAST_LENGTH = 40
+_REPEATED_WORDS = 9
+
+_ALL_OR_NONE = re.compile(r"\b(all|none|any|both) of (the )?(above|these|those|them)\b", re.IGNORECASE)
+_NEGATIVE = re.compile(r"\b(not|except|least|never|cannot|isn't|doesn't|don't)\b", re.IGNORECASE)
+_STRONG = re.compile(r"\*\*[^*]+\*\*|<strong>.*?</strong>")
+_ABSOLUTE = re.compile(
+    r"\b(always|never|all|every|none|nobody|no one|nothing|only|completely|absolutely|impossible|must always)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+
+
+def all_or_none(course: Course) -> Iterator[Problem]:
+    """No option says "all of the above" or "none of the above"."""
+    for place, number, option in _options(course):
+        found = _ALL_OR_NONE.search(option.text)
+        if found:
+            remedy = "Ask with multiple-response, or write another distractor."
+            yield _problem(place, f"options[{number}].text", f"says {found[0]!r}", remedy, "FB-WRITE-01")
+
+
+def negative_stem(course: Course) -> Iterator[Problem]:
+    """The sentence that asks is not negative, or the negation is in bold."""
+    for place in course.places:
+        question = _question(place.item.stem)
+        found = _NEGATIVE.search(_STRONG.sub("", question))
+        if found and not isinstance(place.item, GapText):
+            message = f"the question is negative ({found[0]!r}) and the word is not in bold"
+            yield _problem(place, "stem", message, "Ask for what is right, or set the word in bold.", "FB-WRITE-02")
+
+
+def absolute_words(course: Course) -> Iterator[Problem]:
+    """A word such as "always" does not stand in distractors alone, where it gives them away."""
+    for place in course.places:
+        if not isinstance(place.item, Choice) or place.item.query or place.item.type == "true-false":
+            continue
+        if any(_ABSOLUTE.search(option.text) for option in place.item.options if option.key):
+            continue
+        for number, option in enumerate(place.item.options):
+            found = _ABSOLUTE.search(option.text)
+            if found and not option.key:
+                message = f"the absolute word {found[0]!r} stands in a distractor and not in the key"
+                remedy = "Say it without the word; learners know that such options are wrong."
+                yield _problem(place, f"options[{number}].text", message, remedy, "FB-WRITE-03")
+
+
+def conspicuous_key(course: Course) -> Iterator[Problem]:
+    """The key is not much longer than the longest distractor."""
+    for place in course.places:
+        if not isinstance(place.item, Choice) or place.item.query or place.item.type != "single-choice":
+            continue
+        key = max((len(option.text) for option in place.item.options if option.key), default=0)
+        other = max((len(option.text) for option in place.item.options if not option.key), default=0)
+        if key > _LEAST_LENGTH and key > _TIMES_LONGER * other:
+            message = f"the key has {key} characters, the longest distractor {other}"
+            yield _problem(place, "options", message, "Shorten the key or fill out the distractors.", "FB-WRITE-04")
+
+
+def parallel_options(course: Course) -> Iterator[Problem]:
+    """Options begin and end alike: all sentences, or all phrases."""
+    for place in course.places:
+        if not isinstance(place.item, Choice | Judgement):
+            continue
+        texts = [option.text for option in place.item.options]
+        ends = {text.rstrip("*_`\"'\u201d\u2019)")[-1:] in ".!?" for text in texts}
+        if len(ends) > 1:
+            message = "some options end as sentences and some do not"
+            yield _problem(place, "options", message, "Write all of them in one form.", "FB-WRITE-05")
+
+
+def one_best_action(course: Course) -> Iterator[Problem]:
+    """A situational judgement has one best action."""
+    for place in course.places:
+        if isinstance(place.item, Judgement):
+            best = [option for option in place.item.options if option.score == 1]
+            if len(best) > 1:
+                message = f"{len(best)} actions have score 1"
+                yield _problem(place, "options", message, "Leave one best action.", "FB-WRITE-06")
+
+
+def own_words(course: Course) -> Iterator[Problem]:
+    """A key does not repeat a sentence of the lesson: that would measure memory of words."""
+    lessons = {
+        module: _grams(" ".join(cell.source for cell in notebook.cells if cell.kind == "markdown"))
+        for module, notebook in course.notebooks.items()
+    }
+    for place, number, option in _options(course):
+        if not getattr(option, "key", False) and getattr(option, "score", 0) < 1:
+            continue
+        repeated = _grams(option.text) & lessons.get(place.bank.value.module, set())
+        if repeated:
+            message = f"repeats the lesson word for word: {min(repeated)!r}"
+            yield _problem(place, f"options[{number}].text", message, "Say it in other words.", "FB-WRITE-07")
+
+
+def reading_level(course: Course) -> Iterator[Problem]:
+    """A question can be read by somebody whose third language is English."""
+    for place in course.places:
+        text = _plain(place.item)
+        if len(_WORD.findall(text)) < _LEAST_WORDS:
+            continue
+        reached = grade(text)
+        if reached > HARDEST:
+            message = f"the question has a Flesch-Kincaid grade of {reached:.1f}; {HARDEST:.0f} is the most"
+            yield _problem(place, "stem", message, "Use shorter sentences and shorter words.", "FB-WRITE-08")
+
+
+def _options(course: Course) -> Iterator[tuple[Place, int, Option | Rated]]:
+    for place in course.places:
+        if isinstance(place.item, Choice | Judgement) and not place.item.query:
+            options: tuple[Option | Rated, ...] = place.item.options
+            for number, option in enumerate(options):
+                yield place, number, option
+
+
+def _problem(place: Place, field: str, message: str, remedy: str, code: str) -> Problem:
+    return place.bank.problem(f"{place.field}.{field}", message, remedy, code)
+
+
+def _question(stem: str) -> str:
+    """The last sentence of a stem that asks; the last one of all where none does."""
+    sentences = re.split(r"(?<=[.!?])\s+", stem.strip())
+    asking = [sentence for sentence in sentences if sentence.endswith("?")]
+    return (asking or sentences)[-1]
+
+
+def _grams(text: str) -> set[str]:
+    words = [word.casefold() for word in _WORD.findall(text)]
+    return {" ".join(words[at : at + _REPEATED_WORDS]) for at in range(len(words) - _REPEATED_WORDS + 1)}
+
+
+def _plain(item: Item) -> str:
+    """What a learner reads before answering, as sentences."""
+    stem = re.sub(r"\[\[[a-z0-9-]+\]\]", "something", item.stem)
+    parts = [stem]
+    match item:
+        case Choice() | Judgement() | Ordering():
+            parts += [option.text for option in item.options]
+        case Matching():
+            parts += [f"{pair.text}: {pair.key}" for pair in item.options]
+        case _:
+            pass
+    text = " ".join(part if part.rstrip().endswith((".", "!", "?")) else f"{part}." for part in parts)
+    return re.sub(r"\{\{.*?\}\}", "Ondara", re.sub(r"[*_`]", "", text))

@@ -1,0 +1,89 @@
+"""``fieldbook context import``."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fieldbook.core.i18n import _
+
+Into = Annotated[Path, typer.Option(help="Folder of the pack, such as contexts/south-sudan.")]
+_FILE = {"dir_okay": False, "exists": True}
+
+
+def _source(value: str) -> str:
+    from fieldbook.mission.importing.source_rules import words  # noqa: PLC0415 slow
+
+    known = [*words(), "table"]
+    if value not in known:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(known)}")
+    return value
+
+
+def import_(  # noqa: PLR0913, PLR0917 one for each option
+    source: Annotated[str, typer.Argument(help="Kind of file: acled, ucdp and so on.", callback=_source)],
+    files: Annotated[list[Path], typer.Argument(help="The files.", **_FILE)],
+    into: Into,
+    country: Annotated[str, typer.Option(help="Country, by any of its names or its ISO code.")] = "",
+    mission: Annotated[list[str] | None, typer.Option(help="Mission as the file writes it; may be repeated.")] = None,
+    outline: Annotated[Path | None, typer.Option(help="GeoJSON outline of the country.", **_FILE)] = None,
+    areas: Annotated[Path | None, typer.Option(help="GeoJSON or shapefile of the mission's areas.", **_FILE)] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="With table: the mapping file. Without: drafts one.", **_FILE)
+    ] = None,
+    beside: Annotated[  # noqa: FBT002 a flag
+        bool, typer.Option("--beside", help="Add the events as a second source to the pack that is there.")
+    ] = False,
+    area_name: Annotated[str | None, typer.Option(help="Column of --areas that holds their names.")] = None,
+) -> None:
+    """Make a context pack from event files, or add a table to a pack. What files can't know stays a marked field."""
+    from fieldbook.mission.importing.event_import import import_events  # noqa: PLC0415
+    from fieldbook.mission.importing.event_places import Files  # noqa: PLC0415
+    from fieldbook.mission.importing.mapping_draft import draft_mapping  # noqa: PLC0415 slow
+    from fieldbook.mission.importing.source_rules import layouts, read_mapping  # noqa: PLC0415
+    from fieldbook.mission.importing.table_import import import_table  # noqa: PLC0415
+
+    if source != "table" and mapping is not None:
+        raise typer.BadParameter(_("it goes with table"), param_hint="--mapping")
+    if source == "table" and mapping is None:
+        draft = draft_mapping(files[0], into)
+        for line in draft.lines(_command(files, country, into)):
+            typer.echo(line)
+        return
+    if beside:
+        _import_beside(source, files, country, into, mapping)
+        return
+    sources = layouts(source) if mapping is None else [read_mapping(mapping)]
+    makes_pack = sources[0].gives == "incidents"
+    if makes_pack and not country:
+        raise typer.BadParameter(_("a pack of events needs it"), param_hint="--country")
+    if makes_pack and mission:
+        raise typer.BadParameter(_("it goes with deaths of personnel only"), param_hint="--mission")
+    if not makes_pack and (outline or areas or area_name):
+        raise typer.BadParameter(_("they go with events only"), param_hint="--outline, --areas, --area-name")
+    if makes_pack:
+        report = import_events(sources, files, country, into, Files(outline, areas, area_name))
+    else:
+        report = import_table(sources, files, country, mission or [], into)
+    for line in report.lines():
+        typer.echo(line)
+
+
+def _import_beside(source: str, files: list[Path], country: str, into: Path, mapping: Path | None) -> None:
+    from fieldbook.mission.importing.second_source import import_beside  # noqa: PLC0415 slow
+    from fieldbook.mission.importing.source_rules import layouts, read_mapping  # noqa: PLC0415
+
+    sources = layouts(source) if mapping is None else [read_mapping(mapping)]
+    if sources[0].gives != "incidents":
+        raise typer.BadParameter(_("it goes with events only"), param_hint="--beside")
+    for line in import_beside(sources, files, country, into).lines():
+        typer.echo(line)
+
+
+def _command(files: list[Path], country: str, into: Path) -> str:
+    """The same command once more."""
+    named = ["--country", country] if country else []
+    return shlex.join(["fieldbook", "context", "import", "table", *map(str, files), *named, "--into", str(into)])

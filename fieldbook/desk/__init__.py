@@ -1,0 +1,1 @@
+"""The trainer's pages on this machine's loopback address."""

@@ -1,0 +1,1 @@
+"""One edition or many: sources in, packages out; live preview."""

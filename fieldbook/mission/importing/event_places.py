@@ -1,0 +1,178 @@
+"""Where events lie: the mission's own areas or those that the table names, with shapes and the country's outline."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from shapely import union_all
+from shapely.geometry import mapping, shape
+
+from fieldbook.core.i18n import _
+from fieldbook.core.problems import CourseError, Problem
+from fieldbook.mission.importing.area_shapes import MAX_AREAS, Areas, plain, read_areas
+from fieldbook.mission.importing.countries import CREDIT, Country
+from fieldbook.mission.importing.country_outline import outline_shape
+from fieldbook.mission.importing.event_rows import EventRow, Events
+from fieldbook.mission.importing.pack_writer import NO_AREA
+from fieldbook.mission.importing.source_rules import SourceFile
+
+Geometry = Mapping[str, Any]
+
+_NO_BORDERS = "Areas are names in the event table, with a point at the mean of their events. Borders are not shown."
+_BORDERS = "Borders are those of the file, simplified, and no opinion on any border"
+
+
+@dataclasses.dataclass(frozen=True)
+class Places:
+    """Events with their areas, and what a map needs."""
+
+    events: Sequence[EventRow]
+    shapes: Mapping[str, Geometry]
+    outline: Geometry | None
+    entry: Mapping[str, str]
+    """Source, licence and so on of ``areas.geojson``."""
+    notes: Sequence[Problem]
+    remarks: Sequence[str]
+
+
+@dataclasses.dataclass(frozen=True)
+class Files:
+    """Where a user says that places are to be found."""
+
+    outline: Path | None = None
+    areas: Path | None = None
+    area_name: str | None = None
+
+
+def find_places(events: Events, country: Country | None, files: Files) -> Places:
+    """Areas, shapes and outline for ``events``. Raises ``CourseError`` for files that are not what they should be."""
+    rows = events.sorted()
+    points = [(row.lon, row.lat) for row in rows if row.lon is not None and row.lat is not None]
+    outline, remarks = _outline(points, country, files.outline)
+    areas = read_areas(files.areas, files.area_name) if files.areas else None
+    notes: list[Problem] = []
+    if areas:
+        whole = {plain(name) for name in (*(country.names if country else ()), events.country)}
+        placed = [_in_area(row, areas, whole, notes) for row in rows]
+        if len(notes) == len(rows):
+            message = "holds none of the events"
+            remedy = "Use areas of the same country, in WGS 84 and with longitude first."
+            raise CourseError([Problem(areas.file, 0, "features", message, remedy, "FB-IMP-10")])
+        drawn: dict[str, Geometry] = {name: _rounded(each) for name, each in areas.drawn().items()}
+    else:
+        placed = [row if row.area else row.model_copy(update={"area": NO_AREA}) for row in rows]
+        drawn = {}
+    if notes:
+        remarks.append(_("{n} events lie in no area that is known; they are kept without one").format(n=len(notes)))
+    _bounded(placed, events.source.title)
+    country_or_areas = outline or (mapping(union_all([shape(each) for each in drawn.values()])) if drawn else None)
+    shapes = drawn | _labels(placed, set(drawn), country_or_areas, events.source)
+    return Places(placed, shapes, outline, _entry(events, areas, outline, files), notes, remarks)
+
+
+def _bounded(events: Sequence[EventRow], title: str) -> None:
+    number = len({event.area for event in events})
+    if number > MAX_AREAS:
+        message, remedy = f"names {number:,} areas, more than {MAX_AREAS}", "Use larger areas, or --areas."
+        raise CourseError([Problem(title, 0, "area", message, remedy, "FB-IMP-22")])
+
+
+def _outline(
+    points: Sequence[tuple[float, float]], country: Country | None, file: Path | None
+) -> tuple[Geometry | None, list[str]]:
+    if file is not None:
+        found = outline_shape(file, points)
+        outside = len(points) - found.inside
+        return found.geometry, [_outside(outside)] if outside else []
+    if country is None:
+        return None, [_("No outline of the country was found; give one with --outline.")]
+    polygon = country.outline()
+    near = polygon.buffer(0.5)
+    outside = len(points) - sum(near.contains(shape({"type": "Point", "coordinates": point})) for point in points)
+    if points and outside == len(points):
+        return None, [_("No event lies in {country}; its outline is left out.").format(country=country.in_text)]
+    return _rounded(polygon), [_outside(outside)] if outside else []
+
+
+def _outside(number: int) -> str:
+    return _("{n} events lie outside the outline; they are kept").format(n=number)
+
+
+_PARTS = re.compile(r"(?i)\b((north|south|east|west|centr)\w*|region|remote|part|of|the)\b")
+
+
+def _in_area(row: EventRow, areas: Areas, whole: set[str], notes: list[Problem]) -> EventRow:
+    """The event in its area. Coordinates of the middle of a region or of the ``whole`` country say nothing."""
+    exact = row.area_is_known and plain(_PARTS.sub("", row.place or "-")) not in whole
+    found = None
+    if exact and row.lon is not None and row.lat is not None:
+        found = areas.of_point(row.lon, row.lat)
+    elif row.area:
+        found = areas.of_name(row.area)
+    if found is None:
+        where = ", ".join(str(part) for part in (row.place, row.lat, row.lon) if part is not None) or "no place"
+        message = f"event {row.event_id} ({where}) lies in none of the areas"
+        if not exact:
+            message = f"event {row.event_id} ({where}) stands for a region, not for a place"
+        elif row.area and row.lat is None:
+            message = f"event {row.event_id} names the area {row.area[:60]!r}, which this file does not have"
+        remedy = f"It is kept in {NO_AREA}."
+        notes.append(Problem(areas.file, 0, "", message, remedy, "FB-IMP-26", warning=True))
+    return row.model_copy(update={"area": found or NO_AREA})
+
+
+def _labels(
+    events: Sequence[EventRow], drawn: set[str], outline: Geometry | None, source: SourceFile
+) -> dict[str, Geometry]:
+    """A point for each area without a polygon: the mean of its events, or the middle of the country."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for event in events:
+        if event.area not in drawn:
+            points = found.setdefault(str(event.area), [])
+            if event.lon is not None and event.lat is not None:
+                points.append((event.lon, event.lat))
+    return {
+        area: {"type": "Point", "coordinates": _mean(area, points, outline, source)} for area, points in found.items()
+    }
+
+
+def _mean(
+    area: str, points: Sequence[tuple[float, float]], outline: Geometry | None, source: SourceFile
+) -> list[float]:
+    if points:
+        decimals = 4 if source.may_ship == "rows" else 1  # the mean of a single event is its place
+        return [round(sum(values) / len(points), decimals) for values in zip(*points, strict=True)]
+    if outline is None:
+        message = f"no event of {area} has coordinates, so it has no place on a map"
+        remedy = "Give the areas with --areas, or the outline of the country with --outline."
+        raise CourseError([Problem(source.title, 0, "area", message, remedy, "FB-IMP-25")])
+    middle = shape(outline).representative_point()
+    return [round(middle.x, 4), round(middle.y, 4)]
+
+
+def _rounded(polygon: Any) -> Geometry:
+    """Three decimals are a hundred metres, less than a map of a country shows."""
+
+    def short(part: Any) -> Any:
+        return [short(each) for each in part] if isinstance(part, list | tuple) else round(part, 3)
+
+    geometry = mapping(polygon)
+    return {"type": geometry["type"], "coordinates": short(geometry["coordinates"])}
+
+
+def _entry(events: Events, areas: Areas | None, outline: Geometry | None, files: Files) -> dict[str, str]:
+    credit = f". {CREDIT}" if outline is not None and files.outline is None else ""
+    if areas is None:
+        entry = events.source.model_dump(include={"source", "licence", "citation", "may_ship"})
+        return entry | {"citation": entry["citation"] + credit, "cannot_show": _NO_BORDERS}
+    return {
+        "source": "WHO KEEPS THIS TABLE",
+        "licence": "LICENCE",
+        "citation": "HOW TO CITE IT",
+        "may_ship": "rows",
+        "cannot_show": f"{_BORDERS}{credit}",
+    }

@@ -1,0 +1,333 @@
+"""Drafts a mapping file for a table that nobody has described: guesses columns, shows rows, says what is open."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import itertools
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, get_args
+
+from pydantic import Field
+
+from fieldbook.core.atomic import write_bytes
+from fieldbook.core.i18n import _
+from fieldbook.core.problems import CourseError, Problem
+from fieldbook.core.yamlfile import parse_yaml, read_yaml
+from fieldbook.mission.importing.event_rows import day_text
+from fieldbook.mission.importing.file_columns import Fault, count, header_names, is_tag_row, whose
+from fieldbook.mission.importing.pack_writer import slug
+from fieldbook.mission.importing.source_rows import Line, clean, read_lines, sheets
+from fieldbook.mission.importing.source_rules import SERIAL, SourceFile, Target
+from fieldbook.model.base import Source
+
+_ROWS = 500
+"""Rows that are looked at."""
+_SHOWN = 5
+_HEAD = 20
+_FEW = 40
+_NAMED = 12
+_ENDINGS = ("state", "province", "region", "prefecture", "county")
+_FORMATS = (
+    *("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y"),
+    *("%Y/%m/%d", "%Y%m%d", "%B %d, %Y", "%d/%m/%y", "%m/%d/%y", SERIAL),
+)
+Values = Literal["date", "year", "latitude", "longitude", "count", "few", "text"]
+
+
+class _Guess(Source):
+    values: Values
+    names: tuple[str, ...]
+
+
+class _Guesses(Source):
+    incidents: dict[str, _Guess]
+    displacement: dict[str, _Guess]
+    new_displacement: dict[str, _Guess]
+    personnel_deaths: dict[str, _Guess]
+    needed: dict[Target, tuple[tuple[str, ...], ...]]
+    codes: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True)
+class Draft:
+    """A mapping file and what it says in short."""
+
+    path: Path
+    target: Target
+    fields: Mapping[str, str]
+    """Column by field."""
+    unused: Sequence[str]
+    """Columns that go nowhere."""
+    open: Sequence[str]
+
+    def lines(self, command: str) -> Iterator[str]:
+        """What was guessed and what to do next, in words."""
+        yield _("{file} is drafted: {n} columns go into {table}.csv").format(
+            file=self.path, n=len(self.fields), table=self.target
+        )
+        for field, column in self.fields.items():
+            yield f"  {field}: {column}"
+        if self.unused:
+            names = ", ".join(self.unused[:_NAMED]) + (" …" if len(self.unused) > _NAMED else "")
+            yield _("Not used: {columns}").format(columns=names)
+        yield from (_("Open: {what}").format(what=text) for text in self.open)
+        yield _("Next: read {file}, correct it, and run").format(file=self.path)
+        yield f"  {command} --mapping {self.path}"
+
+
+def draft_mapping(file: Path, into: Path) -> Draft:
+    """Write a mapping file for ``file`` beside the pack ``into``.
+
+    Raises
+    ------
+    CourseError
+        ``file`` is no table, is a known source's, or fits no table of a pack; the mapping file is there already.
+    OutputError
+        The mapping file cannot be written.
+    """
+    path = into.with_name(f"{into.name}-{slug(file.stem)}-mapping.yml")
+    if path.exists():
+        message, remedy = "exists already", f"Give it with --mapping {path}, or remove it."
+        raise CourseError([Problem(str(path), 0, "", message, remedy, "FB-IMP-11")])
+    found = (list(itertools.islice(read_lines(file, number), _HEAD + _ROWS)) for number in range(sheets(file)))
+    rows = max(found, key=len)  # of several sheets, the one that is no title page
+    known = whose(file, rows[:_HEAD])
+    if known:
+        raise CourseError(known)
+    sheet = _Sheet(file, rows)
+    target, columns = _best(sheet)
+    text, still_open = _text(sheet, target, columns)
+    parse_yaml(text, path.name, SourceFile)
+    write_bytes(path, text.encode())
+    used = {field: sheet.names[place] for field, place in columns.items()}
+    return Draft(path, target, used, sheet.others(columns.values()), still_open)
+
+
+class _Sheet:
+    """The first rows of a table under their header."""
+
+    def __init__(self, file: Path, rows: Sequence[Line]) -> None:
+        width = max((_filled(cells) for _line, cells in rows[:_HEAD]), default=0)
+        head = next((n for n, (_line, cells) in enumerate(rows[:_HEAD]) if _is_header(cells, width)), None)
+        if head is None:
+            message, remedy = "has no row with names of columns", "Put one above the data."
+            raise CourseError([Problem(file.name, 0, "header", message, remedy, "FB-IMP-27")])
+        self.file = file
+        self.header, self.names = rows[head][0], header_names(rows, head)
+        self.rows = [cells for _line, cells in rows[head + 1 :] if not is_tag_row(cells)]
+
+    def values(self, place: int) -> list[str]:
+        """What stands in a column, without empty cells."""
+        cells = (clean(row[place]) for row in self.rows if len(row) > place)
+        return [cell for cell in cells if cell]
+
+    def others(self, used: Collection[int]) -> list[str]:
+        """Names of the columns that are not used."""
+        return [name or "(no name)" for place, name in enumerate(self.names) if place not in used]
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in cells)
+
+
+def _is_header(cells: Sequence[str], width: int) -> bool:
+    names = [cell.strip() for cell in cells if cell.strip()]
+    return len(names) >= max(1, 0.7 * width) and not any(re.fullmatch(r"[\d.,:/ -]+", name) for name in names)
+
+
+@functools.cache
+def _guesses() -> _Guesses:
+    folder = Path(__file__).parent
+    return read_yaml(folder / "guesses.yml", _Guesses, folder).value
+
+
+def _best(sheet: _Sheet) -> tuple[Target, dict[str, int]]:
+    """The table of a pack into which most columns fit, with the place of each field's column."""
+    found: dict[Target, dict[str, int]] = {target: _columns(sheet, target) for target in get_args(Target)}
+    needed = _guesses().needed
+    fits = [target for target in found if all(set(names) & set(found[target]) for names in needed[target])]
+    if not fits:
+        message = _lacking(found) if sheet.rows else "has no rows under the names of its columns"
+        raise CourseError([Problem(sheet.file.name, sheet.header, "header", message, _REMEDY, "FB-IMP-27")])
+    best = max(fits, key=lambda target: len(found[target]))
+    return best, found[best]
+
+
+def _lacking(found: Mapping[Target, Mapping[str, int]]) -> str:
+    """Why no table fits: what the one lacks of which most columns were found."""
+    closest = max(found, key=lambda target: len(found[target]))
+    lacks = [" or ".join(names) for names in _guesses().needed[closest] if not set(names) & set(found[closest])]
+    columns = ", ".join(found[closest]) or "none"
+    return f"fits no table of a pack: the closest, {closest}.csv (found: {columns}), needs {'; '.join(lacks)} as well"
+
+
+_REMEDY = "docs/import.md says what each table needs; write a mapping file by hand if the file has it."
+
+
+def _columns(sheet: _Sheet, target: Target) -> dict[str, int]:
+    guesses: Mapping[str, _Guess] = getattr(_guesses(), target)
+    found: dict[str, int] = {}
+    for exact in (True, False):
+        for field, guess in guesses.items():
+            if field in found:
+                continue
+            fits = (place for place in range(len(sheet.names)) if place not in found.values())
+            match = next((place for place in fits if _named(sheet.names[place], guess, exact=exact)), None)
+            if match is not None and _valued(sheet.values(match), guess.values):
+                found[field] = match
+    if "date" in guesses and "date" not in found:
+        others = (place for place, name in enumerate(sheet.names) if name and place not in found.values())
+        place = next((place for place in others if _tells_days(sheet.values(place))), None)
+        found |= {} if place is None else {"date": place}
+    return found
+
+
+def _tells_days(values: Sequence[str]) -> bool:
+    """Whether the values alone say that they are dates: a number of five digits can be anything."""
+    return _valued(values, "date") and SERIAL not in _formats(values)
+
+
+def _words(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return " ".join(re.findall(r"[a-z]+|\d+", plain))
+
+
+def _named(name: str, guess: _Guess, *, exact: bool) -> bool:
+    found, wanted = _words(name), [_words(each) for each in guess.names]
+    return found in wanted if exact else any(len(each) > 2 and f" {each} " in f" {found} " for each in wanted)
+
+
+def _valued(values: Sequence[str], kind: Values) -> bool:
+    """Whether nine in ten values are of the kind."""
+    if kind == "few":
+        return 0 < len(set(values)) <= _FEW
+    checks: dict[str, Callable[[str], bool]] = {
+        "date": lambda value: bool(_formats([value])),
+        "year": lambda value: bool(re.fullmatch(r"(19|20)\d\d", value)),
+        "latitude": lambda value: _degrees(value, 90),
+        "longitude": lambda value: _degrees(value, 180),
+        "count": lambda value: count(value, ".").isdecimal() or count(value, ",").isdecimal(),
+        "text": bool,
+    }
+    return bool(values) and sum(map(checks[kind], values)) >= 0.9 * len(values)
+
+
+def _degrees(value: str, limit: int) -> bool:
+    return bool(re.fullmatch(r"-?\d{1,3}([.,]\d+)?", value)) and abs(float(value.replace(",", "."))) <= limit
+
+
+def _formats(values: Sequence[str]) -> list[str]:
+    """Date formats that fit nine in ten values; the best first, and in doubt the day before the month."""
+    fits = {form: sum(_is_day(value, form) for value in values) for form in _FORMATS}
+    most = max(fits.values())
+    return [form for form in _FORMATS if fits[form] == most and most >= max(1, 0.9 * len(values))]
+
+
+def _is_day(value: str, form: str) -> bool:
+    try:
+        return "1900" <= day_text(value, [form], "") <= "2100"
+    except Fault:
+        return False
+
+
+def _text(sheet: _Sheet, target: Target, columns: Mapping[str, int]) -> tuple[str, list[str]]:
+    still_open: list[str] = [_("who keeps the table, its licence, how to cite it, and what of it may leave (may_ship)")]
+    body = "".join(_field(sheet, target, field, place, still_open) for field, place in columns.items())
+    guesses: Mapping[str, _Guess] = getattr(_guesses(), target)
+    lacking = [field for field in guesses if field not in columns]
+    if lacking:
+        body += f"  # Not found, so left empty: {', '.join(lacking)}. Add a line such as {lacking[0]}: COLUMN\n"
+    unused = sheet.others(columns.values())
+    if unused:
+        body += f"  # Columns that are not used: {', '.join(unused)}\n"
+    constants = "  cause: {rules: [{gives: conflict}]}\n" if _lacks_cause(target, columns) else ""
+    head = _HEAD_TEXT.format(file=clean(sheet.file.name)) + _rows_text(sheet)
+    return f"{head}{_about(sheet, target, columns, still_open)}fields:\n{constants}{body}", still_open
+
+
+def _lacks_cause(target: Target, columns: Mapping[str, int]) -> bool:
+    return target == "new_displacement" and "cause" not in columns
+
+
+_HEAD_TEXT = """\
+# Mapping file for {file}: which of its columns goes into which column of a pack's table.
+# Everything here is a guess made from names and values. Lines with TODO need you. Fields: docs/import.md.
+"""
+
+
+def _rows_text(sheet: _Sheet) -> str:
+    lines = [f"# Its columns, with the values of {_SHOWN} rows:\n"]
+    width = min(30, max(len(name) for name in sheet.names))
+    for place, name in enumerate(sheet.names):
+        cells = [clean(row[place])[:24] if len(row) > place else "" for row in sheet.rows[:_SHOWN]]
+        lines.append(f"#   {name[:30]:<{width}} | {' | '.join(cells)}\n")
+    return "".join(lines)
+
+
+def _about(sheet: _Sheet, target: Target, columns: Mapping[str, int], still_open: list[str]) -> str:
+    lines = [
+        f"title: {json.dumps(clean(sheet.file.stem)[:100], ensure_ascii=False)}\n",
+        f"gives: {target}\n",
+        "source: WHO KEEPS THIS TABLE     # TODO\n",
+        "licence: LICENCE                 # TODO\n",
+        "citation: HOW TO CITE IT         # TODO\n",
+        "may_ship: totals                 # TODO rows, totals or nothing: what the owner lets leave in a package\n",
+        "cannot_show: What nobody reported. No event on record is not safety.  # TODO what this table leaves out\n",
+    ]
+    if sheet.header > 1:
+        lines.append(f"header: {sheet.header}                        # the row with the names of the columns\n")
+    if "date" in columns:
+        lines.append(_dates(sheet.values(columns["date"]), still_open))
+    degrees = [value for field in ("lat", "lon") if field in columns for value in sheet.values(columns[field])]
+    if any("," in value for value in degrees):
+        lines.append('decimal: ","                     # coordinates have a comma\n')
+    return "".join(lines)
+
+
+def _dates(values: Sequence[str], still_open: list[str]) -> str:
+    forms = _formats(values)
+    swapped = next((form for form in forms[1:] if form.index("%d") > form.index("%m")), None)
+    note = f"fits {sum(_is_day(value, forms[0]) for value in values)} of {len(values)} values"
+    if forms[0] == SERIAL:
+        note += ", as a spreadsheet counts days: 45322 is 31 January 2024"
+    if swapped and forms[0].index("%d") < forms[0].index("%m"):
+        note = f"TODO no day is later than the 12th: is the day first, or is it {swapped}?"
+        still_open.append(_("whether the day or the month stands first in the dates"))
+    return f"dates: [{json.dumps(forms[0])}]            # {note}\n"
+
+
+def _field(sheet: _Sheet, target: Target, field: str, place: int, still_open: list[str]) -> str:
+    guess: _Guess = getattr(_guesses(), target)[field]
+    column = json.dumps(sheet.names[place], ensure_ascii=False)
+    how = "by its values"
+    if _named(sheet.names[place], guess, exact=False):
+        how = "by a word of its name"
+    if _named(sheet.names[place], guess, exact=True):
+        how = "by its name"
+    values = sheet.values(place)
+    note = f"{how}; {len(values)} of {len(sheet.rows)} rows have a value, such as {clean(values[0])[:40]}"
+    known = _guesses().codes.get(f"{target}.{field}")
+    endings = sorted({word for value in values for word in _ENDINGS if value.casefold().endswith(f" {word}")})
+    if field == "area" and endings:
+        dropped = f"{{column: {column}, drop_endings: [{', '.join(endings)}]}}"
+        return f"  {field}: {dropped}  # {note}; without these endings, as other sources write it\n"
+    if known is None:
+        return f"  {field}: {column}  # {note}\n"
+    lines = [f"  {field}:  # {note}\n", f"    column: {column}\n", "    codes:\n"]
+    for value in sorted(set(values)):
+        meant = next((word for word, marks in known.items() if _means(value, marks)), None)
+        todo = "" if meant else f"  # TODO one of {', '.join(known)}; null: not known"
+        lines.append(f"      {json.dumps(value, ensure_ascii=False)}: {meant or 'null'}{todo}\n")
+        if not meant:
+            still_open.append(_("what {value!r} in {column} means").format(value=value, column=sheet.names[place]))
+    return "".join(lines)
+
+
+def _means(value: str, marks: Sequence[str]) -> bool:
+    words = _words(value)
+    return any(words == mark or (len(mark) > 2 and mark in words) for mark in marks)

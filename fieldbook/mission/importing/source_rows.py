@@ -1,0 +1,197 @@
+"""Rows of a CSV file, a spreadsheet or an HXL JSON file, as text and with their lines. CSV is read as a stream."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import datetime as dt
+import io
+import itertools
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import python_calamine as calamine
+
+from fieldbook.core.problems import CourseError, Problem
+from fieldbook.core.textfile import read_text
+
+Line = tuple[int, list[str]]
+
+MAX_BYTES = 2 * 1024**3
+"""UCDP's file of all countries has a quarter of this; only the rows of one country are kept."""
+_MAX_BOOK = 64 * 1024**2
+MAX_UNPACKED = 512 * 1024**2
+"""A spreadsheet is held in memory as a whole; a zip file of a few kilobytes can unpack to gigabytes."""
+_HEAD, _ROWS = 60_000, 20
+_BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
+
+
+def clean(text: str) -> str:
+    """One line of what can be printed: words of a file stand on the screen and in comments."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+
+
+def sheets(path: Path) -> int:
+    """How many sheets ``path`` has; what is no spreadsheet that can be read has one."""
+    if path.suffix.casefold() not in _BOOKS or path.stat().st_size > _MAX_BOOK or unpacked(path) > MAX_UNPACKED:
+        return 1
+    try:
+        with calamine.load_workbook(str(path)) as book:
+            return max(1, len(book.sheet_names))
+    except (calamine.CalamineError, calamine.PasswordError, OSError):
+        return 1
+
+
+def read_lines(path: Path, sheet: int = 0) -> Iterator[Line]:
+    """Rows that are not empty, each with its line (or row of the spreadsheet).
+
+    Raises
+    ------
+    CourseError
+        While reading: the file cannot be read, is too large, in another encoding, or is damaged.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise _fault(path, 0, "is larger than 2 GiB", "Cut it into parts.", "FB-FILE-03")
+        if path.suffix.casefold() in _BOOKS:
+            yield from _book(path, size, sheet)
+        elif path.suffix.casefold() == ".json":
+            yield from _json(path)
+        else:
+            yield from _csv(path)
+    except OSError as error:
+        message = f"cannot be read ({error.strerror or 'damaged'})"
+        raise _fault(path, 0, message, "Check the name and the rights of the file.", "FB-FILE-01") from None
+
+
+def _fault(path: Path, line: int, message: str, remedy: str, code: str) -> CourseError:
+    return CourseError([Problem(path.name, line, "", message, remedy, code)])
+
+
+def separator(path: Path) -> str:
+    """What stands between the columns: the mark that gives most of the first rows the same number of cells."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        head = file.read(_HEAD)
+    return max(",;\t|", key=lambda mark: _alike(head, mark))
+
+
+def _alike(head: str, mark: str) -> int:
+    """How often the mark stands in those of the first rows that have the same number of cells."""
+    widths: Counter[int] = Counter()
+    with contextlib.suppress(csv.Error):  # with a wrong mark, or where the text is cut off
+        widths.update(len(cells) for cells in itertools.islice(csv.reader(io.StringIO(head), delimiter=mark), _ROWS))
+    return max((number * (width - 1) for width, number in widths.items()), default=0)
+
+
+def _kind(start: bytes) -> str:
+    """What a file is by how it begins, whatever its name says; empty where that does not tell."""
+    begins = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    marks = {b"%pdf": "a PDF document", b"pk\x03\x04": "a spreadsheet or another zipped file"}
+    marks |= {b"\xd0\xcf\x11\xe0": "an old spreadsheet or document"}
+    marks |= dict.fromkeys((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head"), "a web page or XML")
+    return next((kind for mark, kind in marks.items() if begins.startswith(mark)), "")
+
+
+_AGAIN = "Save the table as .xlsx or as CSV (UTF-8), or ask its owner to."
+
+
+def _csv(path: Path) -> Iterator[Line]:
+    with path.open("rb") as raw:
+        start = raw.read(100)
+    if _kind(start):
+        raise _fault(path, 0, f"is {_kind(start)}, not CSV, whatever its name says", _AGAIN, "FB-IMP-20")
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or start[1:2] == b"\x00" or start[:1] == b"\x00":
+        remedy = "Save the file again as CSV with encoding UTF-8."
+        raise _fault(path, 1, "is UTF-16 text, or no text at all", remedy, "FB-FILE-02")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, delimiter=separator(path), strict=True)
+        line = 1
+        try:
+            for fields in reader:
+                if any(field.strip() for field in fields):
+                    yield line, fields
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise _fault(path, line, f"is not valid CSV: {error}", "Check the quotes.", "FB-CSV-01") from None
+        except UnicodeDecodeError:
+            raise _fault(path, *_not_utf8(path)) from None
+
+
+def _not_utf8(path: Path) -> tuple[int, str, str, str]:
+    number = 0
+    with path.open("rb") as raw:
+        for number, line in enumerate(raw, start=1):  # noqa: B007 the last one is wanted
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                break
+    return number, "is not UTF-8 text", "Save the file again with encoding UTF-8.", "FB-FILE-02"
+
+
+def _book(path: Path, size: int, number: int) -> Iterator[Line]:
+    with path.open("rb") as raw:
+        start = raw.read(100)
+    if not start.startswith((b"PK", b"\xd0\xcf")):
+        kind = _kind(start) or "it holds plain text, whatever its name says"
+        raise _fault(path, 0, f"is no spreadsheet that can be read: {kind}", _AGAIN, "FB-IMP-20")
+    if size > _MAX_BOOK or unpacked(path) > MAX_UNPACKED:
+        raise _fault(path, 0, "is too large for a spreadsheet", "Save the sheet as CSV (UTF-8).", "FB-FILE-03")
+    try:
+        with calamine.load_workbook(str(path)) as book:
+            sheet = book.get_sheet_by_index(number)
+            first = (sheet.start or (0, 0))[0]
+            rows: Iterable[list[Any]] = sheet.to_python(skip_empty_area=True)
+    except (calamine.CalamineError, calamine.PasswordError, OSError, IndexError) as error:
+        message = f"is no spreadsheet that can be read: {str(error).splitlines()[0][:120] if str(error) else 'damaged'}"
+        raise _fault(path, 0, message, "Save the sheet as CSV (UTF-8).", "FB-IMP-20") from None
+    for line, cells in enumerate(rows, start=first + 1):
+        fields = [_text(cell) for cell in cells]
+        if any(fields):
+            yield line, fields
+
+
+def unpacked(path: Path) -> int:
+    """Bytes that a zip file says it holds; 0 for another file."""
+    if not zipfile.is_zipfile(path):
+        return 0
+    with zipfile.ZipFile(path) as archive:
+        return sum(member.file_size for member in archive.infolist())
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat(" ").removesuffix(" 00:00:00")
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _refuse(word: str) -> None:
+    """NaN and Infinity are no numbers of JSON, but Python reads them."""
+    raise ValueError(word)
+
+
+def _json(path: Path) -> Iterator[Line]:
+    """HXL's two forms: a list of rows, or a list of objects whose keys are the tags."""
+    remedy = "Export the table as CSV."
+    try:
+        data = json.loads(read_text(path, path.parent), parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise _fault(path, 1, "is not valid JSON", remedy, "FB-IMP-20") from None
+    kinds = {type(row) for row in data} if isinstance(data, list) else set()
+    if kinds not in ({list}, {dict}):
+        raise _fault(path, 1, "is not a table in JSON: a list of rows, or a list of objects", remedy, "FB-IMP-20")
+    if kinds == {dict}:
+        names = list(dict.fromkeys(name for row in data for name in row))
+        data = [names, *([row.get(name, "") for name in names] for row in data)]
+    for number, row in enumerate(data, start=1):
+        if any(isinstance(cell, list | dict) for cell in row):
+            raise _fault(path, number, "has a list or an object where a value should be", remedy, "FB-IMP-20")
+        yield number, ["" if cell is None else _text(cell) for cell in row]

@@ -1,0 +1,219 @@
+"""Tables that are added to a pack: deaths of personnel, displacement by year, displacement by area and month."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from fieldbook.core.i18n import _
+from fieldbook.core.problems import CourseError, Problem
+from fieldbook.mission.importing.added_table import add_table
+from fieldbook.mission.importing.area_shapes import plain
+from fieldbook.mission.importing.countries import spellings
+from fieldbook.mission.importing.event_rows import day_text
+from fieldbook.mission.importing.file_columns import Fault, LeftOut, Reader, Record, count, open_file
+from fieldbook.mission.importing.import_report import Report, refuse_if_many, report_path, reporting, write_report
+from fieldbook.mission.importing.import_tally import Tally
+from fieldbook.mission.importing.source_rows import clean
+from fieldbook.mission.importing.source_rules import SourceFile, Target
+from fieldbook.mission.pack import ContextPack, load_context
+from fieldbook.model.context import UNKNOWN_AREA
+from fieldbook.model.table import Displacement, NewDisplacement, PersonnelDeath, Row
+
+_GROUPS = ("women", "men", "girls", "boys")
+_MAX_ROWS = 200_000
+_MAX_NAMES = 300
+
+
+@dataclasses.dataclass
+class Table(Tally):
+    """Rows for one table of a pack."""
+
+    pack: ContextPack = dataclasses.field(kw_only=True)
+    missions: set[str] = dataclasses.field(kw_only=True)
+    """Names of missions in small letters."""
+    rows: dict[str, Row] = dataclasses.field(default_factory=dict)
+    """By what no two rows have alike."""
+    counted: dict[str, str] = dataclasses.field(default_factory=dict)
+    """The day of a death, or on which a site, or an area without sites, was counted in a month."""
+    others: set[str] = dataclasses.field(default_factory=set)
+    """Countries or missions that the file has beside the one wanted."""
+
+
+def import_table(
+    sources: Sequence[SourceFile], files: Sequence[Path], country: str, missions: Sequence[str], into: Path
+) -> Report:
+    """Add a table to the pack in the folder ``into``; the rest of the pack stays as it is, comments too.
+
+    ``country`` empty: the pack's own. ``missions`` empty: the pack's own.
+
+    Raises
+    ------
+    CourseError
+        A file has none of the layouts ``sources``, nothing of this country or mission, or too many wrong rows; the
+        pack has faults, or the table already.
+    OutputError
+        ``into`` cannot be written.
+    """
+    pack = load_context(into)
+    wanted = {" ".join(name.split()).casefold() for name in missions or (pack.meta.mission.short,)}
+    table = Table(pack=pack, missions=wanted)
+    names = spellings(country or pack.meta.mission.country.removeprefix("the "))
+    source = sources[0]
+    for path in files:
+        reader = open_file(path, sources)
+        source = reader.source
+        _read_file(table, reader, names)
+    if not table.read:
+        raise CourseError([_nothing(files[0], table, source.gives)])
+    with reporting(into):
+        refuse_if_many(table.refused, len(table.rows), table.read)
+    if not table.rows:
+        reasons = ", ".join(sorted(table.left_out))
+        message, remedy = f"has no row for this pack: {reasons}", "Correct as_of in context.yml, or take another file."
+        raise CourseError([Problem(files[0].name, 0, "", message, remedy, "FB-IMP-06")])
+    rows = [table.rows[key] for key in sorted(table.rows)]
+    file = f"{source.gives}.csv"
+    add_table(into, file, rows, source)
+    notes = tuple(sorted([*table.refused, *table.unsure]))
+    write_report(report_path(into), notes)
+    return Report(
+        read=table.read,
+        imported=table.read - len({(note.path, note.line) for note in table.refused}) - table.left_out.total(),
+        notes=notes,
+        before=table.before,
+        after=sum(_people(row) for row in rows),
+        what=_counted(source.gives),
+        folder=into,
+        table=file,
+        left_out=table.left_out,
+        remarks=tuple(table.remarks),
+    )
+
+
+def _counted(target: Target) -> str:
+    words = {
+        "personnel_deaths": _("deaths of personnel"),
+        "new_displacement": _("new displacements"),
+        "displacement": _("displaced people, added over the months"),
+    }
+    return words[target]
+
+
+def _people(row: Row) -> int:
+    if isinstance(row, NewDisplacement):
+        return row.new_displacements or 0
+    if isinstance(row, Displacement):
+        return sum(getattr(row, group) or 0 for group in _GROUPS)
+    return 1
+
+
+def _nothing(path: Path, table: Table, target: Target) -> Problem:
+    known = ", ".join(sorted(table.others)[:30]) or "none"
+    if target == "personnel_deaths":
+        remedy = f"Name the mission with --mission. Missions in the file: {known}."
+        return Problem(path.name, 0, "mission", "has no row of this mission", remedy, "FB-IMP-06")
+    remedy = f"Name the country with --country. Countries in the file: {known}."
+    return Problem(path.name, 0, "country", "has no row of this country", remedy, "FB-IMP-06")
+
+
+def _read_file(table: Table, reader: Reader, names: set[str]) -> None:
+    convert = _CONVERTERS[reader.source.gives]
+    fields, wanted = (
+        (("mission",), table.missions)
+        if reader.source.gives == "personnel_deaths"
+        else (("country", "country_code"), names)
+    )
+    for record in reader.records:
+        whole = record.is_whole(len(reader.columns.names))
+        written = [reader.text(field, record) for field in fields if whole and reader.has(field)]
+        if written and not wanted & {name.casefold() for name in written}:
+            if len(table.others) < _MAX_NAMES:
+                table.others.add(clean(written[0])[:100])
+            continue
+        if table.read >= _MAX_ROWS:
+            message, remedy = f"has more than {_MAX_ROWS:,} rows of this country", "Cut it to the years you need."
+            raise CourseError([Problem(reader.path.name, record.line, "", message, remedy, "FB-IMP-22")])
+        table.take(reader, record, functools.partial(convert, table, reader, record))
+
+
+def _not_later(table: Table, when: str) -> None:
+    """Rows after the day up to which the pack is complete would tell of another time than its figures."""
+    if when > table.pack.meta.as_of.isoformat()[: len(when)]:
+        raise LeftOut(_("later than the pack's as_of, {day}").format(day=table.pack.meta.as_of))
+
+
+def _death(table: Table, reader: Reader, record: Record) -> None:
+    table.before += 1
+    values = {field: reader.text(field, record) for field in PersonnelDeath.model_fields}
+    values["date"] = day_text(values["date"], reader.source.dates, reader.name("date"))
+    row = PersonnelDeath.model_validate(values)
+    _not_later(table, values["date"])
+    number = reader.text("row_id", record) or f"{record.file} {record.line:08}"
+    if number in table.counted:
+        raise Fault(reader.name("row_id"), f"{number} stands twice")
+    table.counted[number] = values["date"]
+    table.rows[f"{row.date} {number}"] = row
+
+
+def _year(table: Table, reader: Reader, record: Record) -> None:
+    values = {field: reader.text(field, record) for field in NewDisplacement.model_fields if field != "source"}
+    values |= {
+        field: count(values[field], reader.source.decimal) for field in ("new_displacements", "displaced_at_end")
+    }
+    table.before += int(values["new_displacements"]) if values["new_displacements"].isdecimal() else 0
+    row = NewDisplacement.model_validate(values | {"source": reader.source.source})
+    _not_later(table, str(row.year))
+    key = f"{row.year} {row.cause}"
+    if key in table.rows:
+        raise Fault(reader.name("year"), f"{key} stands twice")
+    table.rows[key] = row
+
+
+def _month(table: Table, reader: Reader, record: Record) -> None:
+    """A row of one site or area; rows of one area in one month are added."""
+    decimal = reader.source.decimal
+    people = {group: count(reader.text(group, record), decimal) for group in _GROUPS}
+    table.before += sum(int(number) for number in people.values() if number.isdecimal())
+    day = day_text(reader.text("date", record), reader.source.dates, reader.name("date"))
+    _not_later(table, day)
+    month, area = f"{day[:7]}-01", _area(table.pack, reader, record)
+    row = Displacement.model_validate({"month": month, "area": area, **people})
+    if all(number is None for number in (row.women, row.men, row.girls, row.boys)):
+        raise Fault("", "has no number of women, men, girls or boys")
+    _once(table, reader, record, f"{month} {area}", day)
+    key = f"{month} {area}"
+    table.rows[key] = _added(table.rows[key], row) if key in table.rows else row
+
+
+def _once(table: Table, reader: Reader, record: Record, key: str, day: str) -> None:
+    """A site counted twice in a month, or an area on two days, would be added up as other people."""
+    site = reader.text("site", record)
+    if site and f"{key} {site}" in table.counted:
+        raise Fault(reader.name("site"), f"the site {site[:60]!r} stands twice in {key[:7]}")
+    if not site and table.counted.get(key, day) != day:
+        raise Fault(reader.name("date"), f"{key[11:]} was counted on {table.counted[key]} too, in the same month")
+    table.counted[f"{key} {site}".strip()] = day
+
+
+def _added(first: Row, second: Row) -> Row:
+    values = [[getattr(row, group) for row in (first, second)] for group in _GROUPS]
+    sums = [None if pair == [None, None] else sum(number or 0 for number in pair) for pair in values]
+    return first.model_copy(update=dict(zip(_GROUPS, sums, strict=True)))
+
+
+def _area(pack: ContextPack, reader: Reader, record: Record) -> str:
+    name = reader.text("area", record)
+    known = {plain(key): area.id for area in pack.meta.areas for key in (area.name, area.id)}
+    if plain(name) not in known or known[plain(name)] == UNKNOWN_AREA:
+        raise Fault(reader.name("area"), f"the pack has no area {name[:60]!r}")
+    return known[plain(name)]
+
+
+_CONVERTERS: Mapping[str, Callable[[Table, Reader, Record], None]] = {
+    "personnel_deaths": _death,
+    "new_displacement": _year,
+    "displacement": _month,
+}

@@ -1,0 +1,96 @@
+"""The item bank as formats want it: bound to the context, module by module, text as HTML or plain."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+
+from fieldbook.assessment.binding import BoundItem, LeftOutError
+from fieldbook.assessment.bound_bank import bound_places
+from fieldbook.core.i18n import _
+from fieldbook.course.sources import Course
+from fieldbook.mission.values import format_date
+
+
+@dataclasses.dataclass(frozen=True)
+class Chapter:
+    """A module's items, bound, in order of the bank."""
+
+    module: str
+    title: str
+    items: tuple[BoundItem, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Bank:
+    """Every chapter, and a note for each item that this mission's data leave out."""
+
+    chapters: tuple[Chapter, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def items(self) -> tuple[BoundItem, ...]:
+        """All items in order."""
+        return tuple(item for chapter in self.chapters for item in chapter.items)
+
+
+def bound_bank(course: Course) -> Bank:
+    """The bank of ``course`` bound to its context."""
+    notes, chapters = [], []
+    for module in course.modules:
+        items = []
+        for place, bound in bound_places(course):
+            if place.bank.value.module != module.id:
+                continue
+            if isinstance(bound, LeftOutError):
+                left_out = _("{item} is left out: {reason}")
+                notes.append(left_out.format(item=place.item.id, reason=bound))
+            else:
+                items.append(_cited(bound, course))
+        chapters.append(Chapter(module.id, module.title, tuple(items)))
+    return Bank(tuple(chapters), tuple(notes))
+
+
+def _cited(item: BoundItem, course: Course) -> BoundItem:
+    """The item with its data named as their licence asks: where it goes, no page about the data lies beside it."""
+    if "context" not in item["source"]:
+        return item
+    meta = course.context.meta
+    data = _("Data as of {date}: {citation}").format(date=format_date(meta.as_of), citation=meta.tables[0].citation)
+    return item | {"data": data}
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@lru_cache(maxsize=20_000)
+def as_html(text: str) -> str:
+    """Markdown of an item as HTML; one paragraph stands without its tags."""
+    block = str(_markdown().render(text)).strip()
+    inner = block.removeprefix("<p>").removesuffix("</p>")
+    return inner if block.startswith("<p>") and "<p>" not in inner else block
+
+
+@lru_cache(maxsize=20_000)
+def as_text(text: str) -> str:
+    """Markdown of an item as plain text on one line."""
+    words = [
+        child.content if child.type in {"text", "code_inline"} else " " if child.type.endswith("break") else ""
+        for token in _markdown().parse(text)
+        for child in [*(token.children or ()), _END]
+    ]
+    return " ".join("".join(words).split())
+
+
+@dataclasses.dataclass(frozen=True)
+class _Space:
+    type: str = "softbreak"
+    content: str = ""
+
+
+_END = _Space()
+"""Paragraphs and list items stay apart."""

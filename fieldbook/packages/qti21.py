@@ -1,0 +1,20 @@
+"""``qti21``: the item bank and the forms as a QTI 2.1 package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fieldbook.book.site import Site
+from fieldbook.core.i18n import _
+from fieldbook.course.sources import Course
+from fieldbook.packages.base import Format, Package
+from fieldbook.packages.qti_package import write_package
+from fieldbook.packages.qti_writer import QTI21
+
+
+def write(course: Course, site: Site, out: Path) -> Package:
+    """Write ``out/<edition>-qti21.zip``."""
+    return write_package(course, site, out, QTI21, FORMAT.name)
+
+
+FORMAT = Format("qti21", lambda: _("Questions and tests as QTI 2.1, for assessment systems."), write)

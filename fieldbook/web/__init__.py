@@ -1,0 +1,1 @@
+"""What every page that we serve or write beside the book shares."""
