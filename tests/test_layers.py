@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "fieldbook"
 ROOMS = (
-    *("core", "model", "web", "drawing", "player", "mission", "course", "assessment", "exercise", "evidence"),
+    *("core", "model", "web", "drawing", "player", "context", "course", "assessment", "exercise", "evidence"),
     *("checks", "book", "packages", "results", "editions", "desk", "cli"),
 )
 """From the ground up: a room imports rooms before it in this list, and nothing else of the engine."""

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from fieldbook.mission.asking.field_answers import kind_of, options, required
-from fieldbook.mission.asking.field_kinds import Ask, Group
-from fieldbook.mission.asking.pack_fields import groups
+from fieldbook.context.asking.field_answers import kind_of, options, required
+from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.pack_fields import groups
 
 FILE = Path(__file__).parent.parent / "docs" / "context-fields.md"
 _HEAD = """\
 # Fields that only people know
 
 `fieldbook context new NAME` asks for these, in this order, in the terminal or with `--form` in the browser. Examples are those of the fictional mission
-Ondara. The words stand in `fieldbook/mission/asking/fields_mission.py` and `fields_people.py`; `tools/context_fields.py` makes this page from them.
+Ondara. The words stand in `fieldbook/context/asking/fields_mission.py` and `fields_people.py`; `tools/context_fields.py` makes this page from them.
 """
 
 

@@ -16,13 +16,13 @@ from typing import Any
 
 import duckdb
 
+from fieldbook.context.fill import filled, used_names
+from fieldbook.context.pack import ContextPack
+from fieldbook.context.queries import connect, rows
+from fieldbook.context.query_disclosure import Held
+from fieldbook.context.values import format_date, format_number, held_values, markdown_safe, safe_values
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.sources import Place
-from fieldbook.mission.fill import filled, used_names
-from fieldbook.mission.pack import ContextPack
-from fieldbook.mission.queries import connect, rows
-from fieldbook.mission.query_disclosure import Held
-from fieldbook.mission.values import format_date, format_number, held_values, markdown_safe, safe_values
 from fieldbook.model.item import Choice, GapText, Item, Judgement, Matching, Option, Ordering, Query, Written
 
 BoundItem = dict[str, Any]

@@ -6,11 +6,11 @@ import hashlib
 import json
 from typing import Any
 
+from fieldbook.context.fill import filled
+from fieldbook.context.pack import ContextPack
+from fieldbook.context.values import safe_values
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded
-from fieldbook.mission.fill import filled
-from fieldbook.mission.pack import ContextPack
-from fieldbook.mission.values import safe_values
 from fieldbook.model.product import Product
 from fieldbook.model.scenario import Scenario
 

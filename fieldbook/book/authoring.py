@@ -10,8 +10,8 @@ from typing import Any
 
 from fieldbook.assessment.binding import Binder, BoundItem, LeftOutError
 from fieldbook.assessment.practice_binding import bind_practice
+from fieldbook.context.pack import ContextPack
 from fieldbook.course.sources import Course, Place, find_root, load_course
-from fieldbook.mission.pack import ContextPack
 from fieldbook.model.payload import MIME
 
 

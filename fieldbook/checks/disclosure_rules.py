@@ -12,17 +12,17 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from fieldbook.context.disclosure import leaving
+from fieldbook.context.fill import used_names
+from fieldbook.context.values import held_values
 from fieldbook.core.problems import Problem
 from fieldbook.course.notebook import Cell, Notebook
 from fieldbook.course.sources import Course
 from fieldbook.exercise.cast import choose_cast, held_reason
-from fieldbook.mission.disclosure import leaving
-from fieldbook.mission.fill import used_names
-from fieldbook.mission.values import held_values
 
 if TYPE_CHECKING:
+    from fieldbook.context.pack import ContextPack
     from fieldbook.evidence.evidence import Figure
-    from fieldbook.mission.pack import ContextPack
 
 _REMEDY = "Nothing to do, unless the table may leave after all: may_ship and restricted in context.yml."
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fieldbook.context.values import values
 from fieldbook.core.problems import Problem
 from fieldbook.course.notebook_calls import calls
 from fieldbook.course.sources import Course
-from fieldbook.mission.values import values
 
 _SUBSTITUTION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 

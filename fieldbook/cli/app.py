@@ -106,8 +106,8 @@ def build(  # noqa: PLR0913, PLR0917 options of the command
 def check(course: CourseOption = Path(), context: ContextOption = None) -> None:
     """Check every rule over every source; exit 1 if anything must be mended."""
     from fieldbook.checks.all_rules import check_course  # noqa: PLC0415 slow
+    from fieldbook.context.asking.pack_gaps import missing_fields  # noqa: PLC0415
     from fieldbook.course.sources import load_course  # noqa: PLC0415
-    from fieldbook.mission.asking.pack_gaps import missing_fields  # noqa: PLC0415
 
     loaded = load_course(course, context)
     problems = check_course(loaded) + missing_fields(loaded.whole)

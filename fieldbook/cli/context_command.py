@@ -15,7 +15,7 @@ from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 app = typer.Typer(help="Context packs: one mission's facts and data.", no_args_is_help=True)
 app.command()(threats)
@@ -33,7 +33,7 @@ def new(
     port: Annotated[int, typer.Option(help="Port of that page; 0 takes a free one.", min=0, max=65535)] = 0,
 ) -> None:
     """Make a pack or go on with one: ask for what no data file holds, and nothing twice."""
-    from fieldbook.mission.asking.empty_pack import new_context  # noqa: PLC0415 slow
+    from fieldbook.context.asking.empty_pack import new_context  # noqa: PLC0415 slow
 
     if form and ask:
         raise typer.BadParameter(_("choose one of --ask and --form"), param_hint="--form")
@@ -47,7 +47,7 @@ def new(
 
         serve_form(folder, port, typer.echo)
     elif asking:
-        from fieldbook.mission.asking.terminal import Asking  # noqa: PLC0415
+        from fieldbook.context.asking.terminal import Asking  # noqa: PLC0415
 
         Asking(folder, typer.echo, input).run()
         typer.echo(_("What is still missing: fieldbook check --context {name}").format(name=folder.name))
@@ -56,7 +56,7 @@ def new(
 @app.command("list")
 def list_(course: CourseOption = Path()) -> None:
     """List the packs of a course; exit 1 if one of them has faults."""
-    from fieldbook.mission.pack import load_context  # noqa: PLC0415 slow
+    from fieldbook.context.pack import load_context  # noqa: PLC0415 slow
 
     faults: list[Problem] = []
     for file in sorted((course / "contexts").glob("*/context.yml")):
@@ -83,11 +83,11 @@ def show(
     """Print a one-page profile of a pack: sources, counts, time line, areas, actors, what is missing."""
     from rich.console import Console  # noqa: PLC0415 slow
 
+    from fieldbook.context import values as bound  # noqa: PLC0415
+    from fieldbook.context.pack import load_context  # noqa: PLC0415
     from fieldbook.course.sources import context_folder  # noqa: PLC0415
     from fieldbook.evidence.profile.profile_facts import profile  # noqa: PLC0415
     from fieldbook.evidence.profile.profile_text import print_profile  # noqa: PLC0415
-    from fieldbook.mission import values as bound  # noqa: PLC0415
-    from fieldbook.mission.pack import load_context  # noqa: PLC0415
 
     pack = load_context(context_folder(course.resolve(), name))
     if values:

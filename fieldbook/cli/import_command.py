@@ -15,7 +15,7 @@ _FILE = {"dir_okay": False, "exists": True}
 
 
 def _source(value: str) -> str:
-    from fieldbook.mission.importing.source_rules import words  # noqa: PLC0415 slow
+    from fieldbook.context.importing.source_rules import words  # noqa: PLC0415 slow
 
     known = [*words(), "table"]
     if value not in known:
@@ -40,11 +40,11 @@ def import_(  # noqa: PLR0913, PLR0917 one for each option
     area_name: Annotated[str | None, typer.Option(help="Column of --areas that holds their names.")] = None,
 ) -> None:
     """Make a context pack from event files, or add a table to a pack. What files can't know stays a marked field."""
-    from fieldbook.mission.importing.event_import import import_events  # noqa: PLC0415
-    from fieldbook.mission.importing.event_places import Files  # noqa: PLC0415
-    from fieldbook.mission.importing.mapping_draft import draft_mapping  # noqa: PLC0415 slow
-    from fieldbook.mission.importing.source_rules import layouts, read_mapping  # noqa: PLC0415
-    from fieldbook.mission.importing.table_import import import_table  # noqa: PLC0415
+    from fieldbook.context.importing.event_import import import_events  # noqa: PLC0415
+    from fieldbook.context.importing.event_places import Files  # noqa: PLC0415
+    from fieldbook.context.importing.mapping_draft import draft_mapping  # noqa: PLC0415 slow
+    from fieldbook.context.importing.source_rules import layouts, read_mapping  # noqa: PLC0415
+    from fieldbook.context.importing.table_import import import_table  # noqa: PLC0415
 
     if source != "table" and mapping is not None:
         raise typer.BadParameter(_("it goes with table"), param_hint="--mapping")
@@ -73,8 +73,8 @@ def import_(  # noqa: PLR0913, PLR0917 one for each option
 
 
 def _import_beside(source: str, files: list[Path], country: str, into: Path, mapping: Path | None) -> None:
-    from fieldbook.mission.importing.second_source import import_beside  # noqa: PLC0415 slow
-    from fieldbook.mission.importing.source_rules import layouts, read_mapping  # noqa: PLC0415
+    from fieldbook.context.importing.second_source import import_beside  # noqa: PLC0415 slow
+    from fieldbook.context.importing.source_rules import layouts, read_mapping  # noqa: PLC0415
 
     sources = layouts(source) if mapping is None else [read_mapping(mapping)]
     if sources[0].gives != "incidents":

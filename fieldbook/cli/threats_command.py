@@ -19,9 +19,9 @@ def threats(
     course: CourseOption = Path(),
 ) -> None:
     """Draft a threat assessment for people to decide: history from the reports, every judgement left open."""
+    from fieldbook.context.pack import load_context  # noqa: PLC0415
     from fieldbook.course.sources import context_folder  # noqa: PLC0415
     from fieldbook.evidence.drafts.threat_sheet import KINDS, notes, write_draft  # noqa: PLC0415 slow
-    from fieldbook.mission.pack import load_context  # noqa: PLC0415
 
     if out is not None and out.suffix not in KINDS:
         raise typer.BadParameter(_("must end in {kinds}").format(kinds=", ".join(KINDS)), param_hint="--out")

@@ -50,7 +50,7 @@ def verify(
 
 
 def _line(found: Verified) -> str:
-    from fieldbook.mission.values import format_date  # noqa: PLC0415 slow
+    from fieldbook.context.values import format_date  # noqa: PLC0415 slow
 
     known = _("held by {file}").format(file=found.record) if found.record else _("not compared with a record")
     place = found.place

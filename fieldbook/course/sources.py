@@ -8,11 +8,11 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
+from fieldbook.context.disclosure import leaving
+from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded, read_yaml
 from fieldbook.course.notebook import Notebook, read_notebook
-from fieldbook.mission.disclosure import leaving
-from fieldbook.mission.pack import ContextPack, load_context
 from fieldbook.model.base import Named
 from fieldbook.model.course import CourseFile, Module, Objective
 from fieldbook.model.edition import Audience

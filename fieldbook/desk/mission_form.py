@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib.resources
 from typing import Any
 
+from fieldbook.context.asking.field_answers import kind_of, options, required, typed_of, written
+from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.pack_document import Document
+from fieldbook.context.asking.pack_fields import groups
 from fieldbook.core.i18n import _, language, locale, ngettext
 from fieldbook.core.templates import templates
 from fieldbook.desk.mission_form_answers import Sent
-from fieldbook.mission.asking.field_answers import kind_of, options, required, typed_of, written
-from fieldbook.mission.asking.field_kinds import Ask, Group
-from fieldbook.mission.asking.pack_document import Document
-from fieldbook.mission.asking.pack_fields import groups
 
 _OPEN = 3
 """So many entries with something missing are open when the page is."""

@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from fieldbook.context.asking.field_answers import required, typed_of, value_of
+from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.pack_document import Document, lacking, new_id
+from fieldbook.context.asking.pack_fields import groups
 from fieldbook.core.i18n import _
-from fieldbook.mission.asking.field_answers import required, typed_of, value_of
-from fieldbook.mission.asking.field_kinds import Ask, Group
-from fieldbook.mission.asking.pack_document import Document, lacking, new_id
-from fieldbook.mission.asking.pack_fields import groups
 
 Typed = Mapping[str, str]
 

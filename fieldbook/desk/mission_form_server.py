@@ -16,11 +16,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from fieldbook.context.asking.pack_document import ChangedError, Document, open_document, write_changes
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import FieldbookError
 from fieldbook.desk.mission_form import form_css, form_html, form_js, missing_counts, names_to_choose
 from fieldbook.desk.mission_form_answers import Sent, taken
-from fieldbook.mission.asking.pack_document import ChangedError, Document, open_document, write_changes
 from fieldbook.web.listening import bound
 
 _LARGEST = 4 * 1024 * 1024

@@ -16,7 +16,7 @@ from fieldbook.model.context import TableInfo
 from fieldbook.model.payload import MIME
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 _LICENCE = 40
 """Characters of a licence that fit beneath every figure."""

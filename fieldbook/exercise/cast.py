@@ -12,9 +12,9 @@ from geographiclib.geodesic import Geodesic
 from shapely.geometry import Point, shape
 from shapely.ops import nearest_points
 
+from fieldbook.context.pack import ContextPack
+from fieldbook.context.values import format_date, format_number
 from fieldbook.core.i18n import _
-from fieldbook.mission.pack import ContextPack
-from fieldbook.mission.values import format_date, format_number
 from fieldbook.model.context import UNKNOWN_AREA, Actor
 from fieldbook.model.exercise import Exercise, Measure, Member, Pick
 

@@ -7,12 +7,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from fieldbook.context.fill import filled
+from fieldbook.context.pack import ContextPack
+from fieldbook.context.values import safe_values
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded
 from fieldbook.exercise.cast import Choice, choose_cast
-from fieldbook.mission.fill import filled
-from fieldbook.mission.pack import ContextPack
-from fieldbook.mission.values import safe_values
 from fieldbook.model.exercise import Exercise, minutes
 
 _TEXTS = {

@@ -10,14 +10,14 @@ from typing import Any
 import pandas as pd
 import rjsmin
 
+from fieldbook.context.pack import ContextPack
+from fieldbook.context.values import format_date
 from fieldbook.core.i18n import _, language, locale
 from fieldbook.course.sources import Course
 from fieldbook.drawing.sketch_map import FieldMap, Ground, field_map
 from fieldbook.exercise.exercise_binding import bind_exercise
 from fieldbook.exercise.exercise_html import list_page, paper_page, run_page
 from fieldbook.exercise.msel_write import msel_workbook
-from fieldbook.mission.pack import ContextPack
-from fieldbook.mission.values import format_date
 from fieldbook.model.context import UNKNOWN_AREA
 from fieldbook.player.joined import joined
 

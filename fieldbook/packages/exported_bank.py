@@ -9,9 +9,9 @@ from markdown_it import MarkdownIt
 
 from fieldbook.assessment.binding import BoundItem, LeftOutError
 from fieldbook.assessment.bound_bank import bound_places
+from fieldbook.context.values import format_date
 from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course
-from fieldbook.mission.values import format_date
 
 
 @dataclasses.dataclass(frozen=True)

@@ -13,10 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from fieldbook.book.site import Site
+from fieldbook.context.disclosure import emptied_columns
+from fieldbook.context.pack import ContextPack, Limit
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.sources import Course
-from fieldbook.mission.disclosure import emptied_columns
-from fieldbook.mission.pack import ContextPack, Limit
 from fieldbook.packages.base import Package
 from fieldbook.packages.row_traces import Search, Trace, traces_of
 

@@ -8,10 +8,10 @@ from operator import attrgetter
 import pytest
 
 from building import PROJECT
-from fieldbook.mission.asking.field_answers import kind_of, typed_of, value_of
-from fieldbook.mission.asking.field_kinds import Ask, Group
-from fieldbook.mission.asking.pack_document import open_document
-from fieldbook.mission.asking.pack_fields import group, groups
+from fieldbook.context.asking.field_answers import kind_of, typed_of, value_of
+from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.pack_document import open_document
+from fieldbook.context.asking.pack_fields import group, groups
 
 ONDARA = open_document(PROJECT / "contexts" / "ondara")
 ASKS = [(part, ask) for part in groups() for ask in part.asks]

@@ -12,13 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from building import PROJECT
+from fieldbook.context.asking.empty_pack import new_context
+from fieldbook.context.asking.field_answers import value_of
+from fieldbook.context.asking.pack_document import ChangedError, open_document, write_changes
+from fieldbook.context.asking.pack_edit import changed
+from fieldbook.context.asking.pack_fields import group
 from fieldbook.core.problems import CourseError
 from fieldbook.core.yamlfile import parse_yaml
-from fieldbook.mission.asking.empty_pack import new_context
-from fieldbook.mission.asking.field_answers import value_of
-from fieldbook.mission.asking.pack_document import ChangedError, open_document, write_changes
-from fieldbook.mission.asking.pack_edit import changed
-from fieldbook.mission.asking.pack_fields import group
 from fieldbook.model.context import ContextFile
 
 ONDARA = (PROJECT / "contexts" / "ondara" / "context.yml").read_text("utf-8")

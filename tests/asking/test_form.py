@@ -16,9 +16,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
 from building import ARGS, browser_path
+from fieldbook.context.asking.empty_pack import new_context
+from fieldbook.context.asking.pack_document import open_document
 from fieldbook.desk.mission_form_server import FormServer
-from fieldbook.mission.asking.empty_pack import new_context
-from fieldbook.mission.asking.pack_document import open_document
 from fieldbook.web.listening import bound
 
 

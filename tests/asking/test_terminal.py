@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from building import PROJECT
-from fieldbook.mission.asking.empty_pack import new_context
-from fieldbook.mission.asking.pack_document import open_document
-from fieldbook.mission.asking.terminal import Asking
-from fieldbook.mission.pack import load_context
+from fieldbook.context.asking.empty_pack import new_context
+from fieldbook.context.asking.pack_document import open_document
+from fieldbook.context.asking.terminal import Asking
+from fieldbook.context.pack import load_context
 
 
 class Person:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from building import TINY
+from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.exercise.cast import choose_cast
-from fieldbook.mission.pack import ContextPack, load_context
 from fieldbook.model.exercise import Exercise, Member, Pick
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from fieldbook.context.queries import connect, rows
+from fieldbook.context.query_disclosure import Held
+from fieldbook.context.values import values
 from fieldbook.course.sources import Course, load_course
 from fieldbook.exercise.cast import choose_cast, held_reason
-from fieldbook.mission.queries import connect, rows
-from fieldbook.mission.query_disclosure import Held
-from fieldbook.mission.values import values
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
 

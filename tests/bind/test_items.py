@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 from fieldbook.assessment.binding import Binder, LeftOutError
+from fieldbook.context import queries
+from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.problems import CourseError
 from fieldbook.core.yamlfile import Loaded, parse_yaml
 from fieldbook.course.sources import Place
-from fieldbook.mission import queries
-from fieldbook.mission.pack import ContextPack, load_context
 from fieldbook.model.item import BankFile
 
 SMALL = Path(__file__).parents[1] / "data" / "contexts" / "small"

@@ -14,10 +14,10 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.mdit import create_md_parser
 
+from fieldbook.context.fill import filled
+from fieldbook.context.pack import ContextPack, load_context
+from fieldbook.context.values import markdown_safe, values
 from fieldbook.core.problems import Problem
-from fieldbook.mission.fill import filled
-from fieldbook.mission.pack import ContextPack, load_context
-from fieldbook.mission.values import markdown_safe, values
 
 PROJECT = Path(__file__).parents[2]
 MISSING = "not yet provided by the mission"

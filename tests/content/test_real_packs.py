@@ -20,17 +20,17 @@ from fieldbook.assessment.binding import BoundItem, LeftOutError
 from fieldbook.assessment.bound_bank import bound_places
 from fieldbook.assessment.form_draw import Draw
 from fieldbook.checks.all_rules import BANK_RULES, PAGE_RULES, check_course
+from fieldbook.context.fill import filled
+from fieldbook.context.importing.event_import import import_events
+from fieldbook.context.importing.event_places import Files
+from fieldbook.context.importing.source_rules import layouts
+from fieldbook.context.values import safe_values, values
 from fieldbook.core.problems import Problem
 from fieldbook.course.sources import Course, load_course
 from fieldbook.evidence import figures
 from fieldbook.evidence.evidence import Evidence, Missing
 from fieldbook.exercise.exercise_binding import bind_exercise
 from fieldbook.exercise.exercise_html import dressed
-from fieldbook.mission.fill import filled
-from fieldbook.mission.importing.event_import import import_events
-from fieldbook.mission.importing.event_places import Files
-from fieldbook.mission.importing.source_rules import layouts
-from fieldbook.mission.values import safe_values, values
 
 GED = SHARED / "data" / "ucdp-ged"
 SHAPES = SHARED / "data" / "natural-earth"

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from building import PROJECT, SHARED, Built, build
-from fieldbook.mission.importing.event_import import import_events
-from fieldbook.mission.importing.event_places import Files
-from fieldbook.mission.importing.source_rules import layouts
+from fieldbook.context.importing.event_import import import_events
+from fieldbook.context.importing.event_places import Files
+from fieldbook.context.importing.source_rules import layouts
 
 CSV = SHARED / "data" / "ucdp-ged" / "ged_south_sudan.csv"
 OUTLINE = SHARED / "data" / "natural-earth" / "SSD_admin0_50m.geojson"

@@ -14,11 +14,11 @@ import pytest
 from typer.testing import CliRunner
 
 from fieldbook.cli.app import app
+from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.problems import CourseError
 from fieldbook.core.yamlfile import read_yaml
 from fieldbook.evidence.drafts.threat_draft import draft
 from fieldbook.evidence.drafts.threat_sheet import block, write_draft
-from fieldbook.mission.pack import ContextPack, load_context
 from fieldbook.model.context import ContextFile
 
 PROJECT = Path(__file__).parents[2]

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from building import TINY, quiet
+from fieldbook.context.importing.second_source import import_beside
+from fieldbook.context.importing.source_rules import layouts
 from fieldbook.editions.edition_build import Request
 from fieldbook.editions.publish import build_edition
-from fieldbook.mission.importing.second_source import import_beside
-from fieldbook.mission.importing.source_rules import layouts
 from fieldbook.packages.registry import FORMATS
 
 INCIDENTS = "event_id,date,date_precision,area,place,lat,lon,kind,side_a,side_b,civilians_killed,killed_low,killed_best,killed_high,source\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from figures_packs import EDGES, MakePack, make
 
-from fieldbook.mission.pack import ContextPack, load_context
+from fieldbook.context.pack import ContextPack, load_context
 
 ONDARA = Path(__file__).parent.parent.parent / "contexts" / "ondara"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from fieldbook.mission.pack import ContextPack
+from fieldbook.context.pack import ContextPack
 from fieldbook.model.context import ContextFile
 
 INCIDENT = {

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from lxml import etree, html
 
+from fieldbook.context.pack import ContextPack
+from fieldbook.context.values import values
 from fieldbook.drawing.draw import draw
 from fieldbook.evidence import figures
 from fieldbook.evidence.evidence import Evidence, Missing
 from fieldbook.evidence.evidence_html import evidence_html, missing_html
-from fieldbook.mission.pack import ContextPack
-from fieldbook.mission.values import values
 
 _FORBIDDEN = {"script", "foreignObject", "image", "use", "style", "a"}
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from figures_packs import EDGES, make
 
+from fieldbook.context.pack import ContextPack
+from fieldbook.context.queries import TABLES
 from fieldbook.course.sources import Course, load_course
 from fieldbook.evidence import figures
 from fieldbook.evidence.evidence import Evidence
 from fieldbook.evidence.provenance.module_entries import Edition
-from fieldbook.mission.pack import ContextPack
-from fieldbook.mission.queries import TABLES
 
 PROJECT = Path(__file__).parents[2]
 SIDES = ["Government of Country", "anti-Balaka", "SPLM/A In Opposition", "Sandrel gangs", "the Riders", None]

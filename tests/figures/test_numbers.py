@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from fieldbook.context.pack import ContextPack
 from fieldbook.evidence import figures
-from fieldbook.mission.pack import ContextPack
 
 ONDARA = Path(__file__).parent.parent.parent / "contexts" / "ondara"
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from lxml import html
 
+from fieldbook.context.pack import ContextPack
 from fieldbook.evidence import figures
 from fieldbook.evidence.figures.map_labels import place_labels
-from fieldbook.mission.pack import ContextPack
 from fieldbook.model.payload import MIME
 
 

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from fieldbook.context.pack import ContextPack, Limit
 from fieldbook.evidence import figures
 from fieldbook.evidence.evidence import Evidence, Missing
 from fieldbook.evidence.figures.source_pairs import likely_pairs
-from fieldbook.mission.pack import ContextPack, Limit
 
 MakePack = Callable[..., ContextPack]
 

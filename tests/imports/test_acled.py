@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from acled_files import DATES, KINDS, Form, write_acled
+from fieldbook.context.importing.event_import import import_events
+from fieldbook.context.importing.source_rules import layouts
+from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.problems import CourseError
-from fieldbook.mission.importing.event_import import import_events
-from fieldbook.mission.importing.source_rules import layouts
-from fieldbook.mission.pack import ContextPack, load_context
 
 FORMS = [Form(*parts) for parts in itertools.product(("old", "new"), (",", ";"), DATES)] + [Form(tags=True)]
 

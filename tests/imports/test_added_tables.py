@@ -7,14 +7,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from fieldbook.context.importing.added_table import with_table
+from fieldbook.context.importing.event_import import import_events
+from fieldbook.context.importing.import_report import Report, report_path
+from fieldbook.context.importing.source_rules import layouts
+from fieldbook.context.importing.table_import import import_table
+from fieldbook.context.pack import load_context
 from fieldbook.core.problems import CourseError
 from fieldbook.core.yamlfile import parse_yaml
-from fieldbook.mission.importing.added_table import with_table
-from fieldbook.mission.importing.event_import import import_events
-from fieldbook.mission.importing.import_report import Report, report_path
-from fieldbook.mission.importing.source_rules import layouts
-from fieldbook.mission.importing.table_import import import_table
-from fieldbook.mission.pack import load_context
 from fieldbook.model.context import ContextFile
 
 DATA = Path(__file__).parents[1] / "data"

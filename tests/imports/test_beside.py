@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from fieldbook.context.importing.event_import import import_events
+from fieldbook.context.importing.event_places import Files
+from fieldbook.context.importing.import_report import Report
+from fieldbook.context.importing.second_source import import_beside
+from fieldbook.context.importing.source_rules import layouts
+from fieldbook.context.pack import load_context
 from fieldbook.core.problems import CourseError
 from fieldbook.evidence import figures
 from fieldbook.evidence.evidence import Evidence
 from fieldbook.evidence.figures.source_pairs import likely_pairs
-from fieldbook.mission.importing.event_import import import_events
-from fieldbook.mission.importing.event_places import Files
-from fieldbook.mission.importing.import_report import Report
-from fieldbook.mission.importing.second_source import import_beside
-from fieldbook.mission.importing.source_rules import layouts
-from fieldbook.mission.pack import load_context
 
 GED = Path(__file__).parents[1] / "data" / "ged"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fieldbook.mission.asking.empty_pack import PLACEHOLDERS, new_context
-from fieldbook.mission.asking.pack_gaps import missing_fields
-from fieldbook.mission.pack import load_context
+from fieldbook.context.asking.empty_pack import PLACEHOLDERS, new_context
+from fieldbook.context.asking.pack_gaps import missing_fields
+from fieldbook.context.pack import load_context
 
 DATA = Path(__file__).parents[1] / "data"
 

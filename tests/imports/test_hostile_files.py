@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from fieldbook.context.importing import event_rows, source_rows
+from fieldbook.context.importing.event_import import import_events
+from fieldbook.context.importing.import_report import Report, report_path
+from fieldbook.context.importing.source_rules import layouts
+from fieldbook.context.pack import load_context
 from fieldbook.core.problems import CourseError
-from fieldbook.mission.importing import event_rows, source_rows
-from fieldbook.mission.importing.event_import import import_events
-from fieldbook.mission.importing.import_report import Report, report_path
-from fieldbook.mission.importing.source_rules import layouts
-from fieldbook.mission.pack import load_context
 
 GED = Path(__file__).parents[1] / "data" / "ged" / "small.csv"
 

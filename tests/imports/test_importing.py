@@ -13,15 +13,15 @@ import pandas as pd
 import pytest
 import yaml
 
+from fieldbook.context.asking.pack_gaps import missing_fields
+from fieldbook.context.importing.event_import import import_events
+from fieldbook.context.importing.event_places import Files
+from fieldbook.context.importing.import_report import Report
+from fieldbook.context.importing.source_rules import layouts
+from fieldbook.context.pack import ContextPack, load_context
+from fieldbook.context.values import values
 from fieldbook.core.i18n import use_language
 from fieldbook.core.problems import CourseError, OutputError
-from fieldbook.mission.asking.pack_gaps import missing_fields
-from fieldbook.mission.importing.event_import import import_events
-from fieldbook.mission.importing.event_places import Files
-from fieldbook.mission.importing.import_report import Report
-from fieldbook.mission.importing.source_rules import layouts
-from fieldbook.mission.pack import ContextPack, load_context
-from fieldbook.mission.values import values
 from fieldbook.model.context import UNKNOWN_AREA, ContextFile
 
 GED = Path(__file__).parents[1] / "data" / "ged"

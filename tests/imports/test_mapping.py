@@ -14,15 +14,15 @@ import yaml
 from typer.testing import CliRunner
 
 from fieldbook.cli.app import app
+from fieldbook.context.importing import source_rules
+from fieldbook.context.importing.event_import import import_events
+from fieldbook.context.importing.import_report import Report
+from fieldbook.context.importing.mapping_draft import draft_mapping
+from fieldbook.context.importing.source_rows import separator
+from fieldbook.context.importing.source_rules import layouts, read_mapping
+from fieldbook.context.importing.table_import import import_table
+from fieldbook.context.pack import load_context
 from fieldbook.core.problems import CourseError
-from fieldbook.mission.importing import source_rules
-from fieldbook.mission.importing.event_import import import_events
-from fieldbook.mission.importing.import_report import Report
-from fieldbook.mission.importing.mapping_draft import draft_mapping
-from fieldbook.mission.importing.source_rows import separator
-from fieldbook.mission.importing.source_rules import layouts, read_mapping
-from fieldbook.mission.importing.table_import import import_table
-from fieldbook.mission.pack import load_context
 
 DATA = Path(__file__).parents[1] / "data"
 COLUMNS = (

@@ -13,14 +13,14 @@ import pytest
 import shapefile
 from shapely.geometry import shape
 
+from fieldbook.context.importing.area_shapes import read_areas
+from fieldbook.context.importing.countries import find_country, spellings
+from fieldbook.context.importing.event_import import import_events
+from fieldbook.context.importing.event_places import Files
+from fieldbook.context.importing.import_report import Report
+from fieldbook.context.importing.source_rules import layouts
+from fieldbook.context.pack import load_context
 from fieldbook.core.problems import CourseError
-from fieldbook.mission.importing.area_shapes import read_areas
-from fieldbook.mission.importing.countries import find_country, spellings
-from fieldbook.mission.importing.event_import import import_events
-from fieldbook.mission.importing.event_places import Files
-from fieldbook.mission.importing.import_report import Report
-from fieldbook.mission.importing.source_rules import layouts
-from fieldbook.mission.pack import load_context
 
 GED = Path(__file__).parents[1] / "data" / "ged" / "small.csv"
 

@@ -13,7 +13,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from fieldbook.assessment.old_questions.to_markdown import html_to_markdown
-from fieldbook.mission.fill import filled
+from fieldbook.context.fill import filled
 from fieldbook.packages.exported_bank import as_html
 
 MYST = create_md_parser(MdParserConfig(enable_extensions={"colon_fence", "deflist", "substitution"}), RendererHTML)

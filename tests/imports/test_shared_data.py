@@ -8,12 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from fieldbook.context.importing.event_import import import_events
+from fieldbook.context.importing.mapping_draft import draft_mapping
+from fieldbook.context.importing.source_rules import layouts
+from fieldbook.context.importing.table_import import import_table
+from fieldbook.context.pack import load_context
 from fieldbook.core.problems import CourseError
-from fieldbook.mission.importing.event_import import import_events
-from fieldbook.mission.importing.mapping_draft import draft_mapping
-from fieldbook.mission.importing.source_rules import layouts
-from fieldbook.mission.importing.table_import import import_table
-from fieldbook.mission.pack import load_context
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 GED, HXL, UN, IDMC = (SHARED / name for name in ("ucdp-ged", "hxl", "un-peace-security", "idmc"))

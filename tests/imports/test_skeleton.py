@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from fieldbook.context.asking.empty_pack import new_context
+from fieldbook.context.asking.pack_gaps import missing_fields
+from fieldbook.context.pack import load_context
 from fieldbook.core.problems import CourseError
-from fieldbook.mission.asking.empty_pack import new_context
-from fieldbook.mission.asking.pack_gaps import missing_fields
-from fieldbook.mission.pack import load_context
 from fieldbook.model.context import ContextFile
 
 

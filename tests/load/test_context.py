@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 import yaml
 
+from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core import textfile
 from fieldbook.core.problems import CourseError
-from fieldbook.mission.pack import ContextPack, load_context
 from fieldbook.model import context as context_model
 from fieldbook.model.base import Source
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from fieldbook.context.disclosure import HIDDEN_ID, leaving, too_few
+from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.course.sources import load_course
-from fieldbook.mission.disclosure import HIDDEN_ID, leaving, too_few
-from fieldbook.mission.pack import ContextPack, load_context
 from fieldbook.model.edition import Audience
 
 ONDARA = Path(__file__).parents[2] / "contexts" / "ondara"

@@ -11,8 +11,8 @@ import pytest
 from shapely.geometry import Point, shape
 from shapely.ops import unary_union
 
-from fieldbook.mission.asking.pack_gaps import missing_fields
-from fieldbook.mission.pack import ContextPack, load_context
+from fieldbook.context.asking.pack_gaps import missing_fields
+from fieldbook.context.pack import ContextPack, load_context
 
 PROJECT = Path(__file__).parents[2]
 ONDARA = PROJECT / "contexts" / "ondara"

@@ -24,15 +24,15 @@ from fieldbook.assessment.binding import Binder, BoundItem, LeftOutError
 from fieldbook.assessment.bound_bank import bound_places
 from fieldbook.assessment.form_draw import Draw
 from fieldbook.assessment.item_html import activity_html, slot_texts
+from fieldbook.context.disclosure import leaving
+from fieldbook.context.pack import ContextPack, load_context
+from fieldbook.context.values import values
 from fieldbook.course.sources import Course, load_course
 from fieldbook.evidence import figures
 from fieldbook.evidence.evidence import Missing
 from fieldbook.evidence.evidence_html import evidence_html, missing_html
 from fieldbook.exercise.exercise_binding import bind_exercise
 from fieldbook.exercise.exercise_html import dressed
-from fieldbook.mission.disclosure import leaving
-from fieldbook.mission.pack import ContextPack, load_context
-from fieldbook.mission.values import values
 
 EDGES = {
     "the unknown area alone": Shape(areas=0),

@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 
 from building import TINY
 from fieldbook.cli.app import app
+from fieldbook.context.pack import load_context
 from fieldbook.course.sources import load_course
 from fieldbook.evidence.profile.pack_diff import Difference, difference
 from fieldbook.evidence.profile.pack_diff_text import difference_lines, rows_csv
-from fieldbook.mission.pack import load_context
 
 
 def _compare(old: Path, new: Path) -> Difference:

@@ -15,13 +15,13 @@ from rich.console import Console
 
 from building import ARGS, PROJECT, browser_path, build
 from fieldbook.checks.disclosure_rules import BESIDE_FIGURES, PROFILE_FIGURES
+from fieldbook.context.asking.empty_pack import new_context
+from fieldbook.context.disclosure import leaving
+from fieldbook.context.pack import load_context
 from fieldbook.evidence.figures.two_sources import source_pairs, two_sources
 from fieldbook.evidence.profile.profile_facts import figures, profile
 from fieldbook.evidence.profile.profile_page import profile_page
 from fieldbook.evidence.profile.profile_text import plain_lines, print_profile
-from fieldbook.mission.asking.empty_pack import new_context
-from fieldbook.mission.disclosure import leaving
-from fieldbook.mission.pack import load_context
 
 ONDARA = PROJECT / "contexts" / "ondara"
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from babel.dates import get_month_names
 
+from fieldbook.context.pack import ContextPack, load_context
+from fieldbook.context.queries import connect
+from fieldbook.context.values import values
 from fieldbook.evidence.provenance.sentences import filled_in, in_markdown
 from fieldbook.evidence.provenance.value_provenance import explained
-from fieldbook.mission.pack import ContextPack, load_context
-from fieldbook.mission.queries import connect
-from fieldbook.mission.values import values
 
 PROJECT = Path(__file__).parents[2]
 TIES = {"several areas", "several actors", "several years", "several months"}
@@ -81,7 +81,7 @@ def test_a_field_of_the_description_is_named_with_its_line(pack: ContextPack) ->
 
 def test_where_totals_alone_may_leave_the_rest_of_a_count_stays(pack: ContextPack) -> None:
     tables = tuple(table.model_copy(update={"may_ship": "totals"}) for table in pack.meta.tables)
-    from fieldbook.mission.disclosure import leaving  # noqa: PLC0415
+    from fieldbook.context.disclosure import leaving  # noqa: PLC0415
 
     held = leaving(dataclasses.replace(pack, meta=pack.meta.model_copy(update={"tables": tables})), "trainer")
     rows = explained(["top.area"], held, connect(held))["top.area"].rows

@@ -10,9 +10,9 @@ from sphinx.application import Sphinx
 from fieldbook.assessment.item_html import activity_html, slot_texts
 from fieldbook.book.extension.activity_places import note_activity
 from fieldbook.book.extension.markdown_slots import slot, slot_html
+from fieldbook.context.values import format_date
 from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course
-from fieldbook.mission.values import format_date
 
 
 class fb_item(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes in lower case

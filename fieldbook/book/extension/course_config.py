@@ -12,9 +12,9 @@ from sphinx.config import Config
 from fieldbook.book.extension import handover
 from fieldbook.book.extension.outline import outline
 from fieldbook.book.extension.test_directive import tests_of
+from fieldbook.context.values import format_date, markdown_safe, values
 from fieldbook.core.i18n import use_language
 from fieldbook.course.sources import Course
-from fieldbook.mission.values import format_date, markdown_safe, values
 from fieldbook.player.joined import player_css, player_script
 from fieldbook.player.strings import player_strings
 

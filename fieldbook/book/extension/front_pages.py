@@ -15,12 +15,12 @@ from fieldbook.book.extension.made_pages import answers_page
 from fieldbook.book.extension.mission_page import mission_profile
 from fieldbook.book.extension.outline import outline
 from fieldbook.book.extension.provenance_parts import said, threat_draft
+from fieldbook.context.values import format_date
 from fieldbook.core.i18n import _
 from fieldbook.core.templates import templates
 from fieldbook.course.sources import Course
 from fieldbook.exercise.exercise_binding import bind_exercise
 from fieldbook.exercise.exercise_html import dressed
-from fieldbook.mission.values import format_date
 from fieldbook.model.edition import EXERCISES
 
 _templates = templates("fieldbook.book.extension")

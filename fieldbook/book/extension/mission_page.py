@@ -11,9 +11,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from fieldbook.book.extension.evidence_node import fb_evidence, fb_missing
+from fieldbook.context.pack import ContextPack
 from fieldbook.core.i18n import language
 from fieldbook.course.sources import Course
-from fieldbook.mission.pack import ContextPack
 
 if TYPE_CHECKING:
     from fieldbook.evidence.profile.profile_facts import Profile

@@ -15,11 +15,11 @@ from fieldbook.book.extension.front_pages import render_part
 from fieldbook.book.extension.made_pages import PRACTICE, answers_page, said_page
 from fieldbook.book.extension.outline import outline
 from fieldbook.book.extension.provenance_parts import Link, docname, figures_of
+from fieldbook.context.values import format_date
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.evidence.provenance.figure_provenance import told
 from fieldbook.evidence.provenance.item_provenance import Question
 from fieldbook.evidence.provenance.module_entries import Edition, Said, kind_text
-from fieldbook.mission.values import format_date
 from fieldbook.model.course import Module
 
 _GUIDE, _EXERCISES = "book/guide/edition", "book/guide/exercises"

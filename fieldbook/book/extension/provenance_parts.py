@@ -13,11 +13,11 @@ from sphinx.environment import BuildEnvironment
 
 from fieldbook.book.extension.evidence_node import fb_evidence, fb_missing
 from fieldbook.book.extension.made_pages import PRACTICE, answers_page, said_page
+from fieldbook.context.values import format_date
 from fieldbook.evidence.drafts.threat_draft import draft
 from fieldbook.evidence.drafts.threat_sheet import notes, source
 from fieldbook.evidence.provenance.figure_provenance import told
 from fieldbook.evidence.provenance.module_entries import Edition
-from fieldbook.mission.values import format_date
 from fieldbook.model.course import Module
 
 Link = Callable[[str], str]

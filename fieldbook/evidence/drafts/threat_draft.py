@@ -10,10 +10,10 @@ import dataclasses
 
 import pandas as pd
 
+from fieldbook.context.pack import ContextPack
 from fieldbook.core.i18n import _
 from fieldbook.evidence.figures.event_reports import CIVILIANS, FILE, area_names, reports
 from fieldbook.evidence.figures.figure_words import name
-from fieldbook.mission.pack import ContextPack
 from fieldbook.model.context import UNKNOWN_AREA, Actor
 
 _MONTHS = 12

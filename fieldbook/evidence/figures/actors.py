@@ -15,7 +15,7 @@ from fieldbook.evidence.figures.figure_words import name, number, prose
 from fieldbook.evidence.figures.frame_rows import records
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
     from fieldbook.model.context import Actor
 
 _FILE = "context.yml"

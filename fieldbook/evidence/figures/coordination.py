@@ -15,7 +15,7 @@ from fieldbook.evidence.figures.figure_words import clean, day, listing, name, n
 from fieldbook.evidence.figures.frame_rows import records
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 _FILE = "context.yml"
 _COMPONENTS = ("leadership", "civilian", "police", "military", "support", "country-team", "host-state", "community")

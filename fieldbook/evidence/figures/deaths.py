@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from fieldbook.context.disclosure import too_few
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.evidence.evidence import Figure, evidence, held, table_of
 from fieldbook.evidence.figures.event_reports import FILE, no_reports, reports
 from fieldbook.evidence.figures.figure_words import day, listing, number
 from fieldbook.evidence.figures.frame_rows import records
 from fieldbook.evidence.figures.row_chart import interval_chart
-from fieldbook.mission.disclosure import too_few
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 _BOUNDS = ["killed_low", "killed_best", "killed_high"]
 

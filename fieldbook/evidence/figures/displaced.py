@@ -14,7 +14,7 @@ from fieldbook.evidence.figures.figure_words import listing, month_year, name, n
 from fieldbook.evidence.figures.frame_rows import records
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 FILE = "displacement.csv"
 GROUPS = ["women", "men", "girls", "boys"]

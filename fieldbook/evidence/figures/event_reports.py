@@ -11,7 +11,7 @@ from fieldbook.evidence.evidence import Missing, missing
 from fieldbook.evidence.figures.figure_words import name, number
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 FILE = "incidents.csv"
 CIVILIANS = "Civilians"

@@ -23,7 +23,7 @@ from fieldbook.evidence.figures.pooling import apart, pooled
 from fieldbook.evidence.figures.row_chart import row_chart
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 _DRAWN = 8
 _LISTED = 30

@@ -13,7 +13,7 @@ from fieldbook.evidence.figures.figure_words import number
 from fieldbook.evidence.figures.pooling import pooled
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 DEATHS, MOVED = "personnel_deaths.csv", "new_displacement.csv"
 

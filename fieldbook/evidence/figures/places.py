@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from fieldbook.context.disclosure import too_few
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.evidence.evidence import Figure, evidence, held, missing, table_of
 from fieldbook.evidence.figures.area_map import map_chart
@@ -23,11 +24,10 @@ from fieldbook.evidence.figures.event_reports import (
 from fieldbook.evidence.figures.figure_words import day, leaders, month_year, name, number, part, tied
 from fieldbook.evidence.figures.pooling import apart, pooled
 from fieldbook.evidence.figures.row_chart import row_chart
-from fieldbook.mission.disclosure import too_few
 from fieldbook.model.context import UNKNOWN_AREA
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 _LISTED = 12
 _DRAWN = 8

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from fieldbook.mission.disclosure import too_few
+from fieldbook.context.disclosure import too_few
 
 
 def pooled(

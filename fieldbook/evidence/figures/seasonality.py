@@ -21,7 +21,7 @@ from fieldbook.evidence.figures.event_reports import (
 from fieldbook.evidence.figures.figure_words import listing, month, number, percent
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 _LEAST_YEARS = 2
 _LEAST_REPORTS = 20

@@ -16,7 +16,7 @@ from fieldbook.evidence.figures.event_reports import CIVILIANS
 from fieldbook.model.context import UNKNOWN_AREA
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 DAYS = 2
 KILOMETRES = 10

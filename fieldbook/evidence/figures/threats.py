@@ -15,7 +15,7 @@ from fieldbook.evidence.figures.figure_words import leaders, name, number, prose
 from fieldbook.evidence.figures.frame_rows import records
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 _FILE = "context.yml"
 _HIGH = 15

@@ -17,7 +17,7 @@ from fieldbook.evidence.figures.frame_rows import records
 from fieldbook.evidence.figures.pooling import enough
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 _ALL_IN_ALT = 15
 

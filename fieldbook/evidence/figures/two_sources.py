@@ -15,7 +15,7 @@ from fieldbook.evidence.figures.pooling import enough
 from fieldbook.evidence.figures.source_pairs import DAYS, KILOMETRES, likely_pairs
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 OTHER = "incidents_other.csv"
 _LISTED = 30

@@ -14,7 +14,7 @@ from fieldbook.evidence.figures.pooling import enough, pooled
 from fieldbook.evidence.figures.row_chart import interval_chart, row_chart
 
 if TYPE_CHECKING:
-    from fieldbook.mission.pack import ContextPack
+    from fieldbook.context.pack import ContextPack
 
 FILE = "alerts.csv"
 _TIMES = ["minutes_to_decision", "minutes_to_departure", "minutes_to_arrival"]

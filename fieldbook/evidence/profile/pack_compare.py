@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fieldbook.context.pack import load_context
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError
 from fieldbook.course.sources import Place, context_folder, load_course
 from fieldbook.evidence.profile.pack_diff import Difference, difference
-from fieldbook.mission.pack import load_context
 
 
 def compare(root: Path, old: str, new: str) -> tuple[Difference, str]:

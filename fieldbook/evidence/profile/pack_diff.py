@@ -14,11 +14,11 @@ from typing import Any
 import pandas as pd
 
 from fieldbook.assessment.binding import Binder, BoundItem, LeftOutError
+from fieldbook.context.disclosure import leaving
+from fieldbook.context.pack import ContextPack
+from fieldbook.context.values import values
 from fieldbook.course.sources import Place
 from fieldbook.evidence.figures.figure_words import clean, number
-from fieldbook.mission.disclosure import leaving
-from fieldbook.mission.pack import ContextPack
-from fieldbook.mission.values import values
 
 _KEYS = {
     "incidents.csv": ["event_id"],

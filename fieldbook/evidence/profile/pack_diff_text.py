@@ -7,11 +7,11 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from fieldbook.context.asking.pack_fields import groups
 from fieldbook.core.i18n import _
 from fieldbook.core.spreadsheet import harmless
 from fieldbook.evidence.figures.figure_words import number
 from fieldbook.evidence.profile.pack_diff import Change, Difference, Entries, ItemChanges, TableChange
-from fieldbook.mission.asking.pack_fields import groups
 
 _NAMED = 12
 """Entries and questions that are named; the rest are counted."""

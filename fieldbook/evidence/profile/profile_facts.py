@@ -9,15 +9,15 @@ from typing import Any
 
 import pandas as pd
 
+from fieldbook.context.asking.pack_fields import groups
+from fieldbook.context.asking.pack_gaps import Gap, gaps
+from fieldbook.context.pack import ContextPack
+from fieldbook.context.values import values
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.evidence.evidence import Evidence, Figure
 from fieldbook.evidence.figures import incident_trend, source_pairs, top_actors, two_sources, where_map
 from fieldbook.evidence.figures.figure_words import clean, day, day_month, month_year, name, number
 from fieldbook.evidence.figures.people import new_displacement, personnel_deaths
-from fieldbook.mission.asking.pack_fields import groups
-from fieldbook.mission.asking.pack_gaps import Gap, gaps
-from fieldbook.mission.pack import ContextPack
-from fieldbook.mission.values import values
 
 MOST = 6
 """Areas and actors in a profile."""

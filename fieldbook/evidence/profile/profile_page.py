@@ -7,13 +7,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from fieldbook.context.pack import ContextPack
 from fieldbook.core.i18n import _, language, locale
 from fieldbook.core.templates import templates
 from fieldbook.drawing.draw import draw
 from fieldbook.evidence.evidence import Evidence, Figure
 from fieldbook.evidence.figures.figure_words import number
 from fieldbook.evidence.profile.profile_facts import Bar, figures, profile
-from fieldbook.mission.pack import ContextPack
 
 _GAPS = 5
 """Gaps of a module that are named; the rest are counted."""

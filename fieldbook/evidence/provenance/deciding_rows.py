@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 
 from fieldbook.assessment.binding import plain_value
-from fieldbook.mission.pack import ContextPack
-from fieldbook.mission.queries import TABLES, rows
+from fieldbook.context.pack import ContextPack
+from fieldbook.context.queries import TABLES, rows
 
 SHOWN = 10
 """Rows that are shown; the rest is counted."""

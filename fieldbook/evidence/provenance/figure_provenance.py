@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fieldbook.context.pack import ContextPack
 from fieldbook.core.i18n import _
 from fieldbook.evidence.figures.figure_rules import rule_of
 from fieldbook.evidence.provenance.deciding_rows import SHOWN, Rows
 from fieldbook.evidence.provenance.source_line import sources_of
-from fieldbook.mission.pack import ContextPack
 
 
 def told(payload: Mapping[str, Any], pack: ContextPack) -> dict[str, Any]:

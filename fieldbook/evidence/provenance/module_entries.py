@@ -8,15 +8,15 @@ from functools import cached_property
 
 import duckdb
 
+from fieldbook.context.fill import capital
+from fieldbook.context.queries import connect
+from fieldbook.context.values import markdown_safe, safe_values
 from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course
 from fieldbook.evidence.provenance.item_provenance import Mention, Question, mentions, questions
 from fieldbook.evidence.provenance.practice_provenance import Played, played
 from fieldbook.evidence.provenance.sentences import Sentence, filled_in, in_markdown
 from fieldbook.evidence.provenance.value_provenance import Value, explained
-from fieldbook.mission.fill import capital
-from fieldbook.mission.queries import connect
-from fieldbook.mission.values import markdown_safe, safe_values
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

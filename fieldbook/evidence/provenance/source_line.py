@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
+from fieldbook.context.pack import ContextPack
 from fieldbook.core.i18n import _
-from fieldbook.mission.pack import ContextPack
 
 _DESCRIPTION = "context.yml"
 

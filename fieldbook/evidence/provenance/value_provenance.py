@@ -10,11 +10,11 @@ from collections.abc import Iterable
 
 import duckdb
 
+from fieldbook.context.pack import ContextPack
+from fieldbook.context.values import values
 from fieldbook.core.i18n import _
 from fieldbook.evidence.provenance.deciding_rows import Rows, asked, files_of, rows_of, totals_only
 from fieldbook.evidence.provenance.source_line import Source, sources_of
-from fieldbook.mission.pack import ContextPack
-from fieldbook.mission.values import values
 
 _AREAS = """SELECT area_name, count(*) AS reports
 FROM incidents

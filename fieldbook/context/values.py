@@ -11,8 +11,8 @@ import pandas as pd
 from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
 
+from fieldbook.context.pack import ContextPack
 from fieldbook.core.i18n import _, language, locale
-from fieldbook.mission.pack import ContextPack
 from fieldbook.model.context import UNKNOWN_AREA
 
 _UNNAMED = re.compile(r"unknown|unidentified|not named|civilians", re.IGNORECASE)

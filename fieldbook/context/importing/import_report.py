@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from fieldbook.context.values import format_number
 from fieldbook.core.atomic import write_bytes
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.spreadsheet import harmless
-from fieldbook.mission.values import format_number
 
 _SHOWN = 20
 """Lines on the screen; the file has all of them."""

@@ -7,18 +7,18 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from fieldbook.context.importing.added_table import add_table
+from fieldbook.context.importing.area_shapes import plain
+from fieldbook.context.importing.countries import spellings
+from fieldbook.context.importing.event_rows import day_text
+from fieldbook.context.importing.file_columns import Fault, LeftOut, Reader, Record, count, open_file
+from fieldbook.context.importing.import_report import Report, refuse_if_many, report_path, reporting, write_report
+from fieldbook.context.importing.import_tally import Tally
+from fieldbook.context.importing.source_rows import clean
+from fieldbook.context.importing.source_rules import SourceFile, Target
+from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.mission.importing.added_table import add_table
-from fieldbook.mission.importing.area_shapes import plain
-from fieldbook.mission.importing.countries import spellings
-from fieldbook.mission.importing.event_rows import day_text
-from fieldbook.mission.importing.file_columns import Fault, LeftOut, Reader, Record, count, open_file
-from fieldbook.mission.importing.import_report import Report, refuse_if_many, report_path, reporting, write_report
-from fieldbook.mission.importing.import_tally import Tally
-from fieldbook.mission.importing.source_rows import clean
-from fieldbook.mission.importing.source_rules import SourceFile, Target
-from fieldbook.mission.pack import ContextPack, load_context
 from fieldbook.model.context import UNKNOWN_AREA
 from fieldbook.model.table import Displacement, NewDisplacement, PersonnelDeath, Row
 

@@ -14,11 +14,11 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
+from fieldbook.context.importing.source_rules import SourceFile
+from fieldbook.context.pack import load_context
 from fieldbook.core.atomic import new_folder
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import read_text
-from fieldbook.mission.importing.source_rules import SourceFile
-from fieldbook.mission.pack import load_context
 from fieldbook.model.table import Row
 
 TITLES = {

@@ -11,14 +11,14 @@ from typing import Any
 from shapely import union_all
 from shapely.geometry import mapping, shape
 
+from fieldbook.context.importing.area_shapes import MAX_AREAS, Areas, plain, read_areas
+from fieldbook.context.importing.countries import CREDIT, Country
+from fieldbook.context.importing.country_outline import outline_shape
+from fieldbook.context.importing.event_rows import EventRow, Events
+from fieldbook.context.importing.pack_writer import NO_AREA
+from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.mission.importing.area_shapes import MAX_AREAS, Areas, plain, read_areas
-from fieldbook.mission.importing.countries import CREDIT, Country
-from fieldbook.mission.importing.country_outline import outline_shape
-from fieldbook.mission.importing.event_rows import EventRow, Events
-from fieldbook.mission.importing.pack_writer import NO_AREA
-from fieldbook.mission.importing.source_rules import SourceFile
 
 Geometry = Mapping[str, Any]
 

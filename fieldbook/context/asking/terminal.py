@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from fieldbook.context.asking.field_answers import kind_of, options, value_of
+from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.pack_document import ChangedError, Document, lacking, new_id, open_document, write_changes
+from fieldbook.context.asking.pack_edit import Changes
+from fieldbook.context.asking.pack_fields import groups
 from fieldbook.core.i18n import _, ngettext
-from fieldbook.mission.asking.field_answers import kind_of, options, value_of
-from fieldbook.mission.asking.field_kinds import Ask, Group
-from fieldbook.mission.asking.pack_document import ChangedError, Document, lacking, new_id, open_document, write_changes
-from fieldbook.mission.asking.pack_edit import Changes
-from fieldbook.mission.asking.pack_fields import groups
 
 Say = Callable[[str], object]
 Read = Callable[[str], str]

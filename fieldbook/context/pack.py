@@ -10,11 +10,11 @@ from typing import Any, Literal, TypeVar
 
 import pandas as pd
 
+from fieldbook.context.crossrefs import Lines, cross_faults
+from fieldbook.context.pack_shapes import read_shapes
+from fieldbook.context.pack_table import frame, read_rows
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded, read_yaml
-from fieldbook.mission.crossrefs import Lines, cross_faults
-from fieldbook.mission.pack_shapes import read_shapes
-from fieldbook.mission.pack_table import frame, read_rows
 from fieldbook.model.context import ContextFile
 from fieldbook.model.table import Alert, Displacement, Incident, NewDisplacement, PersonnelDeath, Row
 

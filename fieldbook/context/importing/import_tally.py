@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
+from fieldbook.context.importing.file_columns import Fault, LeftOut, Reader, Record
+from fieldbook.context.importing.source_rows import clean
+from fieldbook.context.pack_table import value_message
 from fieldbook.core.problems import Problem
-from fieldbook.mission.importing.file_columns import Fault, LeftOut, Reader, Record
-from fieldbook.mission.importing.source_rows import clean
-from fieldbook.mission.pack_table import value_message
 
 
 @dataclasses.dataclass

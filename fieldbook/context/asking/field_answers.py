@@ -14,10 +14,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
+from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.pack_fields import choice_words, scale_words
+from fieldbook.context.pack_table import value_message
 from fieldbook.core.i18n import _
-from fieldbook.mission.asking.field_kinds import Ask, Group
-from fieldbook.mission.asking.pack_fields import choice_words, scale_words
-from fieldbook.mission.pack_table import value_message
 
 Kind = Literal["line", "text", "date", "scale", "choice", "flag", "list", "choices"]
 Names = Mapping[str, Mapping[str, str]]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from fieldbook.mission.pack import ContextPack, Limit
+from fieldbook.context.pack import ContextPack, Limit
 from fieldbook.model.context import ContextFile, TableInfo
 from fieldbook.model.edition import Audience
 

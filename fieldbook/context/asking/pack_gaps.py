@@ -8,13 +8,13 @@ from operator import attrgetter
 
 import pandas as pd
 
+from fieldbook.context.asking.empty_pack import PLACEHOLDERS
+from fieldbook.context.asking.pack_fields import group, groups
+from fieldbook.context.importing.pack_writer import unnamed_mission
+from fieldbook.context.importing.source_rules import UNKNOWN_RELEASE
+from fieldbook.context.pack import ContextPack
 from fieldbook.core.problems import Problem
 from fieldbook.core.yamlfile import nearest_line
-from fieldbook.mission.asking.empty_pack import PLACEHOLDERS
-from fieldbook.mission.asking.pack_fields import group, groups
-from fieldbook.mission.importing.pack_writer import unnamed_mission
-from fieldbook.mission.importing.source_rules import UNKNOWN_RELEASE
-from fieldbook.mission.pack import ContextPack
 from fieldbook.model.context import UNKNOWN_AREA
 
 _ACTORS = 12

@@ -14,15 +14,15 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
+from fieldbook.context.importing.event_rows import day_text
+from fieldbook.context.importing.file_columns import Fault, count, header_names, is_tag_row, whose
+from fieldbook.context.importing.pack_writer import slug
+from fieldbook.context.importing.source_rows import Line, clean, read_lines, sheets
+from fieldbook.context.importing.source_rules import SERIAL, SourceFile, Target
 from fieldbook.core.atomic import write_bytes
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import parse_yaml, read_yaml
-from fieldbook.mission.importing.event_rows import day_text
-from fieldbook.mission.importing.file_columns import Fault, count, header_names, is_tag_row, whose
-from fieldbook.mission.importing.pack_writer import slug
-from fieldbook.mission.importing.source_rows import Line, clean, read_lines, sheets
-from fieldbook.mission.importing.source_rules import SERIAL, SourceFile, Target
 from fieldbook.model.base import Source
 
 _ROWS = 500

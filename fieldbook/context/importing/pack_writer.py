@@ -17,11 +17,11 @@ from typing import Any
 
 import yaml
 
+from fieldbook.context.asking.empty_pack import samples
+from fieldbook.context.importing.event_rows import EventRow
+from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.core.atomic import new_folder
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.mission.asking.empty_pack import samples
-from fieldbook.mission.importing.event_rows import EventRow
-from fieldbook.mission.importing.source_rules import SourceFile
 from fieldbook.model.context import ContextFile
 from fieldbook.model.table import Incident
 

@@ -7,9 +7,9 @@ values come from the models.
 
 from __future__ import annotations
 
+from fieldbook.context.asking import fields_mission, fields_people
+from fieldbook.context.asking.field_kinds import Group
 from fieldbook.core.i18n import _
-from fieldbook.mission.asking import fields_mission, fields_people
-from fieldbook.mission.asking.field_kinds import Group
 
 
 def groups() -> tuple[Group, ...]:

@@ -11,16 +11,16 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from fieldbook.context.asking.field_answers import Names, required
+from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.pack_edit import Changes, changed
+from fieldbook.context.asking.pack_gaps import is_unnamed, most_named
+from fieldbook.context.importing.pack_writer import slug
+from fieldbook.context.pack_table import frame, read_rows
 from fieldbook.core.atomic import write_bytes
 from fieldbook.core.problems import CourseError
 from fieldbook.core.textfile import read_text
 from fieldbook.core.yamlfile import parse_yaml
-from fieldbook.mission.asking.field_answers import Names, required
-from fieldbook.mission.asking.field_kinds import Ask, Group
-from fieldbook.mission.asking.pack_edit import Changes, changed
-from fieldbook.mission.asking.pack_gaps import is_unnamed, most_named
-from fieldbook.mission.importing.pack_writer import slug
-from fieldbook.mission.pack_table import frame, read_rows
 from fieldbook.model.context import UNKNOWN_AREA, ContextFile
 from fieldbook.model.table import Incident
 

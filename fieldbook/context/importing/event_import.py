@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from fieldbook.context.importing.countries import find_country, spellings
+from fieldbook.context.importing.event_places import Files, find_places
+from fieldbook.context.importing.event_rows import EventRow, Events, read_events
+from fieldbook.context.importing.file_columns import holds
+from fieldbook.context.importing.import_report import Report, report_path, reporting, write_report
+from fieldbook.context.importing.pack_writer import Draft, write_pack
+from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
-from fieldbook.mission.importing.countries import find_country, spellings
-from fieldbook.mission.importing.event_places import Files, find_places
-from fieldbook.mission.importing.event_rows import EventRow, Events, read_events
-from fieldbook.mission.importing.file_columns import holds
-from fieldbook.mission.importing.import_report import Report, report_path, reporting, write_report
-from fieldbook.mission.importing.pack_writer import Draft, write_pack
-from fieldbook.mission.importing.source_rules import SourceFile
 
 _NO_ACTOR = "Civilians"
 _MAX_ACTORS = 500

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from fieldbook.context.pack_shapes import swapped
+from fieldbook.context.pack_table import MAX_SHOWN
 from fieldbook.core.problems import Problem
 from fieldbook.core.yamlfile import Loaded
-from fieldbook.mission.pack_shapes import swapped
-from fieldbook.mission.pack_table import MAX_SHOWN
 from fieldbook.model.context import ContextFile
 from fieldbook.model.table import Alert, Incident, PersonnelDeath, Row
 

@@ -15,9 +15,9 @@ from ruamel.yaml.error import CommentMark
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from ruamel.yaml.tokens import CommentToken
 
-from fieldbook.mission.asking.empty_pack import without_samples
-from fieldbook.mission.asking.field_kinds import Group
-from fieldbook.mission.asking.pack_fields import group as group_of
+from fieldbook.context.asking.empty_pack import without_samples
+from fieldbook.context.asking.field_kinds import Group
+from fieldbook.context.asking.pack_fields import group as group_of
 from fieldbook.model.context import ContextFile, Mandate
 
 Entry = Mapping[str, Any]

@@ -9,12 +9,12 @@ from typing import Any
 
 import yaml
 
+from fieldbook.context.asking.field_answers import kind_of, options, value_of
+from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.pack_fields import group, groups
 from fieldbook.core.atomic import new_folder
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.mission.asking.field_answers import kind_of, options, value_of
-from fieldbook.mission.asking.field_kinds import Ask, Group
-from fieldbook.mission.asking.pack_fields import group, groups
 from fieldbook.model.table import Alert, Displacement, Incident
 
 _TABLE_PLACEHOLDERS = {"source": "WHO KEEPS THIS TABLE", "licence": "LICENCE", "citation": "HOW TO CITE IT"}

@@ -18,9 +18,9 @@ from pydantic import TypeAdapter, ValidationError
 from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
 
+from fieldbook.context.importing.source_rows import MAX_UNPACKED, clean, unpacked
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import MAX_BYTES, read_text
-from fieldbook.mission.importing.source_rows import MAX_UNPACKED, clean, unpacked
 from fieldbook.model.base import Name
 
 MAX_AREAS = 500

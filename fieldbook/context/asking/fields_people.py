@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from fieldbook.context.asking.field_kinds import Ask, Group
 from fieldbook.core.i18n import _
-from fieldbook.mission.asking.field_kinds import Ask, Group
 from fieldbook.model.context import Actor, Area, Body, ProtectionActor, Threat
 
 

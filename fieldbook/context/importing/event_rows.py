@@ -12,13 +12,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from fieldbook.context.importing.file_columns import Fault, Reader, Record, count, open_file
+from fieldbook.context.importing.import_report import refuse_if_many
+from fieldbook.context.importing.import_tally import Tally
+from fieldbook.context.importing.source_rows import clean
+from fieldbook.context.importing.source_rules import SERIAL, SourceFile
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.mission.importing.file_columns import Fault, Reader, Record, count, open_file
-from fieldbook.mission.importing.import_report import refuse_if_many
-from fieldbook.mission.importing.import_tally import Tally
-from fieldbook.mission.importing.source_rows import clean
-from fieldbook.mission.importing.source_rules import SERIAL, SourceFile
 from fieldbook.model.base import Name
 from fieldbook.model.table import Key, Kind, Latitude, Longitude, People
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import duckdb
 
-from fieldbook.mission.disclosure import closed_columns, emptied_columns
-from fieldbook.mission.pack import ContextPack
-from fieldbook.mission.queries import connect, rows
-from fieldbook.mission.query_quotes import Closed, read_query
+from fieldbook.context.disclosure import closed_columns, emptied_columns
+from fieldbook.context.pack import ContextPack
+from fieldbook.context.queries import connect, rows
+from fieldbook.context.query_quotes import Closed, read_query
 
 _COUNTS = re.compile(r"\bincidents\b", re.IGNORECASE)
 

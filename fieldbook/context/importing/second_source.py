@@ -7,15 +7,15 @@ from pathlib import Path
 
 from shapely.geometry import MultiPolygon, Polygon, shape
 
+from fieldbook.context.importing.added_table import add_table
+from fieldbook.context.importing.area_shapes import Areas, plain
+from fieldbook.context.importing.countries import spellings
+from fieldbook.context.importing.event_rows import EventRow, read_events
+from fieldbook.context.importing.import_report import Report, report_path, write_report
+from fieldbook.context.importing.source_rules import SourceFile
+from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.mission.importing.added_table import add_table
-from fieldbook.mission.importing.area_shapes import Areas, plain
-from fieldbook.mission.importing.countries import spellings
-from fieldbook.mission.importing.event_rows import EventRow, read_events
-from fieldbook.mission.importing.import_report import Report, report_path, write_report
-from fieldbook.mission.importing.source_rules import SourceFile
-from fieldbook.mission.pack import ContextPack, load_context
 from fieldbook.model.context import UNKNOWN_AREA
 from fieldbook.model.table import Incident
 

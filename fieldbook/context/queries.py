@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from fieldbook.mission.pack import ContextPack
+from fieldbook.context.pack import ContextPack
 
 TABLES = (
     *("incidents", "areas", "actors", "alerts", "displacement", "threats", "bodies"),

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from fieldbook.context.importing.source_rows import Line, clean, read_lines, sheets
+from fieldbook.context.importing.source_rules import FieldRule, Rule, SourceFile, shipped
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.mission.importing.source_rows import Line, clean, read_lines, sheets
-from fieldbook.mission.importing.source_rules import FieldRule, Rule, SourceFile, shipped
 
 _HEAD = 50
 """Rows among which a header or a row of HXL tags is looked for."""
