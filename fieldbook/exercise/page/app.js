@@ -1,6 +1,6 @@
 // What every view works with: the exercise, the log, the clock, and one way to write.
 
-import { speaker } from "../player/dom.js";
+import { speaker } from "../../player/dom.js";
 import { clockOf, secondsAt } from "./log.js";
 import { play } from "./play.js";
 import { words } from "./parts.js";

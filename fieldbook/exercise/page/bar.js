@@ -1,7 +1,7 @@
 // The controller's bar: clock, speed, phase, what comes next, what is overdue, whether all is saved.
 
 import { clockText } from "./log.js";
-import { make, makeButton } from "../player/dom.js";
+import { make, makeButton } from "../../player/dom.js";
 import { picker, toggle, twice } from "./parts.js";
 import { dueAt, overdue } from "./play.js";
 

@@ -3,7 +3,7 @@
 import { Bar } from "./bar.js";
 import { Detail } from "./detail.js";
 import { DecisionForm, DecisionLog, Improvise, Late, Notes, Observe } from "./logging.js";
-import { make } from "../player/dom.js";
+import { make } from "../../player/dom.js";
 import { keepingFocus, toggle } from "./parts.js";
 import { dueNow } from "./play.js";
 import { FieldMap, Gauges } from "./side.js";

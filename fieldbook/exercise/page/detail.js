@@ -1,7 +1,7 @@
 // One inject in full: what it says, what is expected, which decisions may come, and what teams answered.
 
 import { clockText } from "./log.js";
-import { make, makeButton } from "../player/dom.js";
+import { make, makeButton } from "../../player/dom.js";
 import { panel, rich, toggle } from "./parts.js";
 
 const GRADES = ["done", "partly", "not"];

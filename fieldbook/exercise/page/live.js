@@ -1,6 +1,6 @@
 // The log over the exercise server. What is not yet confirmed waits in this browser and goes out when the server is back.
 
-import { speaker } from "../player/dom.js";
+import { speaker } from "../../player/dom.js";
 import { secondsAt } from "./log.js";
 import { words } from "./parts.js";
 import { newId } from "./store.js";

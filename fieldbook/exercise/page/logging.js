@@ -1,7 +1,7 @@
 // What the controller and observers write: decisions with their tags, notes, improvised injects, ratings, what is overdue.
 
 import { clockText } from "./log.js";
-import { make, makeButton } from "../player/dom.js";
+import { make, makeButton } from "../../player/dom.js";
 import { panel, picker, rich, toggle, writer } from "./parts.js";
 import { overdue } from "./play.js";
 import { newId } from "./store.js";

@@ -1,6 +1,6 @@
 // Small parts that all views of an exercise share.
 
-import { make, makeButton } from "../player/dom.js";
+import { make, makeButton } from "../../player/dom.js";
 
 /** An element with HTML that the build made, and the names of this run in it. Nothing else ever comes here. */
 export function rich(html, cast, tag = "span", attributes = {}) {

@@ -2,7 +2,7 @@
 
 import { review } from "./figures.js";
 import { clockText } from "./log.js";
-import { make, makeButton } from "../player/dom.js";
+import { make, makeButton } from "../../player/dom.js";
 import { panel, picker, rich, writer } from "./parts.js";
 import { POLES } from "./logging.js";
 import { node } from "./side.js";

@@ -3,7 +3,7 @@
 import { App } from "./app.js";
 import { showControl } from "./control.js";
 import { teamFeed } from "./feed.js";
-import { make } from "../player/dom.js";
+import { make } from "../../player/dom.js";
 import { LiveLog, LiveTeam } from "./live.js";
 import { showReview } from "./reviewview.js";
 import { showStart } from "./start.js";

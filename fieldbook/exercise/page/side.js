@@ -1,6 +1,6 @@
 // Gauges and map.
 
-import { make } from "../player/dom.js";
+import { make } from "../../player/dom.js";
 import { panel } from "./parts.js";
 
 const SIGNS = {

@@ -1,6 +1,6 @@
 // The first view: what the exercise is, who plays whom, which runs there are.
 
-import { make, makeButton } from "../player/dom.js";
+import { make, makeButton } from "../../player/dom.js";
 import { download, panel, rich, twice, writer } from "./parts.js";
 import { wellFormed } from "./log.js";
 import { forgetRun, newId, runsOf } from "./store.js";

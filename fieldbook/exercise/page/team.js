@@ -1,7 +1,7 @@
 // What one team sees: its brief, its role cards, its messages, and a place to answer. Nothing of other teams.
 
 import { clockText } from "./log.js";
-import { make, makeButton } from "../player/dom.js";
+import { make, makeButton } from "../../player/dom.js";
 import { panel, rich, writer } from "./parts.js";
 import { FieldMap } from "./side.js";
 

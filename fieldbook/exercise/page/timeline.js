@@ -1,7 +1,7 @@
 // The list of injects in order of time: planned, due, held, released, improvised.
 
 import { clockText } from "./log.js";
-import { make, makeButton } from "../player/dom.js";
+import { make, makeButton } from "../../player/dom.js";
 import { panel, toggle } from "./parts.js";
 import { dueAt, standing } from "./play.js";
 
