@@ -20,7 +20,7 @@ from fieldbook.evidence import figures
 from fieldbook.evidence.evidence import Evidence
 from fieldbook.evidence.provenance.module_entries import Edition
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 SIDES = ["Government of Country", "anti-Balaka", "SPLM/A In Opposition", "Sandrel gangs", "the Riders", None]
 THINGS = "reports events incidents alerts civilians areas places people actors fights days attacks rows kilometres bodies tasks"
 FAULTS = {

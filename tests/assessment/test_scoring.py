@@ -11,7 +11,7 @@ import pytest
 
 from fieldbook.assessment.scoring import matched, outcome
 
-VECTORS = json.loads((Path(__file__).parent / "vectors" / "scoring.json").read_text("utf-8"))
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "scoring.json").read_text("utf-8"))
 ITEMS = {item["id"]: item for item in VECTORS["items"]}
 
 

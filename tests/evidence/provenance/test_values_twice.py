@@ -14,7 +14,7 @@ from fieldbook.context.values import values
 from fieldbook.evidence.provenance.sentences import filled_in, in_markdown
 from fieldbook.evidence.provenance.value_provenance import explained
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 TIES = {"several areas", "several actors", "several years", "several months"}
 
 

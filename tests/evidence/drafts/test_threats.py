@@ -21,7 +21,7 @@ from fieldbook.evidence.drafts.threat_draft import draft
 from fieldbook.evidence.drafts.threat_sheet import block, write_draft
 from fieldbook.model.context import ContextFile
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")

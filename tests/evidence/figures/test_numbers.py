@@ -14,7 +14,7 @@ import yaml
 from fieldbook.context.pack import ContextPack
 from fieldbook.evidence import figures
 
-ONDARA = Path(__file__).parent.parent.parent / "contexts" / "ondara"
+ONDARA = Path(__file__).parents[3] / "contexts" / "ondara"
 
 
 def read(name: str) -> list[dict[str, str]]:

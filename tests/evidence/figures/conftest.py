@@ -9,7 +9,7 @@ from figures_packs import EDGES, MakePack, make
 
 from fieldbook.context.pack import ContextPack, load_context
 
-ONDARA = Path(__file__).parent.parent.parent / "contexts" / "ondara"
+ONDARA = Path(__file__).parents[3] / "contexts" / "ondara"
 
 
 @pytest.fixture

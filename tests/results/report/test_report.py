@@ -55,7 +55,7 @@ def test_planted_questions_are_flagged_and_good_ones_are_not(cohort: Cohort) -> 
     assert len(good) <= 1, good  # 47 fair questions, each asked several things: one may stand out by chance
     places = flags[flags["item"].isin(list(cohort.planted))]
     for item, path, line in zip(places["item"], places["path"], places["line"], strict=True):
-        lines = (Path(__file__).parent.parent.parent / path).read_text("utf-8").splitlines()
+        lines = (Path(__file__).parents[3] / path).read_text("utf-8").splitlines()
         assert item in "".join(lines[int(line) - 1 : int(line) + 1])
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from fieldbook.assessment.certificate import CodeError, Place, read_code, sitting_id
 
-VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors" / "certificates.json").read_text("utf-8"))
+VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "vectors" / "certificates.json").read_text("utf-8"))
 
 
 def _place(vector: dict[str, Any]) -> Place:

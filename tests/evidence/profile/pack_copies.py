@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-SMALL = Path(__file__).parents[1] / "data" / "contexts" / "small"
+SMALL = Path(__file__).parents[2] / "data" / "contexts" / "small"
 HOSTILE = "<b>x</b> [red]\u202eevil\u2066 {{ top.area }} =1+1 حجر"
 """Markup for pages, for rich and for Jinja, marks that turn the direction, a formula, Arabic."""
 
