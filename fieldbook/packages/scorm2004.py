@@ -6,6 +6,7 @@ ADL's schema files are not in it: systems have them, and their licence asks that
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,6 +40,9 @@ _SCHEMAS = " ".join(
     ]
 )
 _YES = "true"
+_MAPPED = dict.fromkeys(
+    ("readSatisfiedStatus", "readNormalizedMeasure", "writeSatisfiedStatus", "writeNormalizedMeasure"), _YES
+)
 
 
 def write(course: Course, site: Site, out: Path) -> Package:
@@ -130,17 +134,20 @@ def _item(
     _add(sequencing, "imsss:rollupRules", rollup)
     held = _add(sequencing, "imsss:objectives")
     _primary(held, f"unit-{unit.name}", mastery if unit.cut is None else unit.cut * 100)
+    shared = _shared(units)
     for name in objectives:
-        mapping = {
-            "targetObjectiveID": f"urn:fieldbook:{course}:{name}",
-            "readSatisfiedStatus": _YES,
-            "readNormalizedMeasure": _YES,
-            "writeSatisfiedStatus": _YES,
-            "writeNormalizedMeasure": _YES,
-        }
-        _add(_add(held, "imsss:objective", {"objectiveID": name}), "imsss:mapInfo", mapping)
+        objective = _add(held, "imsss:objective", {"objectiveID": name})
+        if name in shared:
+            _add(objective, "imsss:mapInfo", {"targetObjectiveID": f"urn:fieldbook:{course}:{name}"} | _MAPPED)
     # The content says what is complete and passed: else a system may call a unit so on its exit.
     _add(sequencing, "imsss:deliveryControls", {"completionSetByContent": _YES, "objectiveSetByContent": _YES})
+
+
+def _shared(units: Sequence[tuple[Unit, Sequence[str]]]) -> set[str]:
+    """The objectives of more than one unit. Only these are mapped: a map says nothing about an objective that one unit
+    has alone, and Moodle on PHP 8 refuses a package with any."""
+    counted = Counter(name for _unit, objectives in units for name in set(objectives))
+    return {name for name, count in counted.items() if count > 1}
 
 
 def _primary(objectives: etree._Element, name: str, mastery: float | None) -> None:

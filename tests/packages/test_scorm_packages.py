@@ -26,10 +26,13 @@ from fieldbook.course.sources import Course, load_course  # noqa: E402
 from fieldbook.model.edition import Edition  # noqa: E402
 from fieldbook.packages import scorm12, scorm2004  # noqa: E402
 from fieldbook.packages.base import Package  # noqa: E402
+from fieldbook.packages.launch_pages import Unit  # noqa: E402
 
 FORMATS = {"scorm12": scorm12, "scorm2004": scorm2004}
 SCHEMAS = {"scorm12": "scorm12/adlcp_rootv1p2.xsd", "scorm2004": "scorm2004-4ed/_driver.xsd"}
 EDITION = Edition("tiny", "tinyland", "en", "learner")
+SHARING = [("one", ["o-one", "o-shared"]), ("two", ["o-shared"]), ("three", ["o-three"])]
+"""Units and their objectives."""
 
 
 @pytest.fixture(scope="module")
@@ -153,17 +156,39 @@ def test_every_file_is_listed_and_every_unit_is_there(name: str, written: Writte
         assert len(set(identifiers)) == len(identifiers)
 
 
-def test_modules_of_2004_roll_up_by_weight_and_share_objectives(written: Written) -> None:
+def test_modules_of_2004_roll_up_by_weight_and_name_their_objectives(written: Written) -> None:
     manifest = etree.fromstring(read(written("scorm2004")[0]))
     items = list(manifest.iter("{*}item"))
     assert [item.findtext("{*}title") for item in items] == ["The first module", "The second module"]
     for name, element in (("objectiveMeasureWeight", "{*}rollupRules"), ("progressWeight", "{*}completionThreshold")):
         weights = [float(found.get(name)) for item in items for found in item.iter(element)]
         assert sum(weights) == pytest.approx(1, abs=0.001)
-    mapped = [element.get("targetObjectiveID") for element in manifest.iter("{*}mapInfo")]
-    assert mapped == ["urn:fieldbook:tiny:t1-o-read", "urn:fieldbook:tiny:t1-o-decide", "urn:fieldbook:tiny:t2-o-ask"]
+    named = [element.get("objectiveID") for item in items for element in item.iter("{*}objective")]
+    assert named == ["t1-o-read", "t1-o-decide", "t2-o-ask"]
     [control] = manifest.iter("{*}controlMode")
     assert (control.get("choice"), control.get("flow")) == ("true", "true")
+
+
+def test_2004_maps_no_objective_that_one_unit_has_alone(written: Written) -> None:
+    """Moodle on PHP 8 can't add a package with a ``mapInfo``; where units share no objective it says nothing."""
+    for package in written("scorm2004"):
+        manifest = etree.fromstring(read(package))
+        assert list(manifest.iter("{*}objective")), package.path.name
+        assert not list(manifest.iter("{*}mapInfo")), package.path.name
+
+
+def test_2004_maps_an_objective_that_units_share() -> None:
+    units = [(Unit(None, name, f"launch-{name}.html", ("i",), 1, name), objectives) for name, objectives in SHARING]
+    course = {"identifier": "x", "title": "X", "course": "tiny", "mastery": None, "files": []}
+    text = scorm2004.manifest_xml(units=units, **course)
+    manifest = etree.fromstring(text)
+    mapped = {
+        item.findtext("{*}title"): [(one.getparent().get("objectiveID"), one.get("targetObjectiveID")) for one in found]
+        for item in manifest.iter("{*}item")
+        if (found := list(item.iter("{*}mapInfo")))
+    }
+    shared = ("o-shared", "urn:fieldbook:tiny:o-shared")
+    assert mapped == {"one": [shared], "two": [shared]}
 
 
 def test_without_a_mastery_score_the_manifests_have_none(site: Site, tmp_path: Path) -> None:
