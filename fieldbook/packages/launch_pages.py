@@ -20,6 +20,7 @@ from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course
 from fieldbook.model.course import Module
 from fieldbook.packages.exported_bank import as_text
+from fieldbook.packages.interaction import interaction_parts
 from fieldbook.player.joined import launch_script
 
 _DATA = "_static/fieldbook-data.js"
@@ -129,7 +130,7 @@ class Launching:
             "start": "index.html",
             "mastery": self.course.file.value.mastery,
             "objectives": [{"id": name, "text": text} for name, text in self.objectives(whole)],
-            "items": {name: _row(item) for name, item in self.items.items()},
+            "items": {name: self._row(item, format_name) for name, item in self.items.items()},
         }
         if tests := self.book.get("tests"):
             table["forms"] = [
@@ -137,6 +138,11 @@ class Launching:
                 for test in tests
             ]
         return json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def _row(self, item: BoundItem, format_name: str) -> dict[str, Any]:
+        """Only statements tell what the options say; in SCORM's words options have no text."""
+        parts = interaction_parts(item, self.site.edition.lang) if format_name == "cmi5" else {}
+        return _row(item) | ({"parts": parts} if parts else {})
 
     def _launch_page(self, unit: Unit, *, way_back: bool) -> str:
         module = "" if unit.module is None else f' data-module="{html.escape(unit.module.id)}"'

@@ -119,6 +119,8 @@ class System:
             if known is not None and known != statement:
                 return 409, "another statement has this id"
             if known is None:
+                if fault := definition_refused(statement):
+                    return 400, fault
                 if fault := rule_broken(trial, statement, held):
                     return 403, fault
                 held[statement["id"]] = statement
@@ -158,6 +160,36 @@ def rule_broken(session: Session, statement: Statement, held: dict[str, Statemen
     if fault is None and MASTERY in context.get("extensions", {}) and verb not in {"passed", "failed"}:
         fault = "9.6.3.2: mastery score where none belongs"
     return fault
+
+
+COMPONENTS = {"choice": ["choices"], "sequencing": ["choices"], "matching": ["source", "target"]}
+"""The parts of an interaction that its type may list (xAPI 1.0.3, Data, 2.4.4.1), of the types that are told here."""
+
+
+def definition_refused(statement: Statement) -> str | None:
+    """What ADL's record store does not take of an interaction, which is more than xAPI asks: a part of it without
+    ``description`` is refused with 400."""
+    definition = statement.get("object", {}).get("definition", {})
+    allowed = COMPONENTS.get(definition.get("interactionType", ""), [])
+    for field in ("choices", "source", "target"):
+        parts = definition.get(field, [])
+        names = [part.get("id") for part in parts]
+        if field in definition and field not in allowed:
+            return f"xAPI 2.4.4.1: {field} of another type of interaction"
+        if len(set(names)) < len(names) or not all(isinstance(name, str) for name in names):
+            return f"xAPI 2.4.4.1: ids of {field}"
+        if any(set(part) != {"id", "description"} for part in parts):
+            return f"ADL's store: description is missing in {field}"
+        if not all(_is_language_map(part["description"]) for part in parts):
+            return f"xAPI 4.2: description of {field}"
+    return None
+
+
+def _is_language_map(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        re.fullmatch(r"[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*", lang) and isinstance(text, str) and text
+        for lang, text in value.items()
+    )
 
 
 def _everywhere(session: Session, statement: Statement) -> str | None:

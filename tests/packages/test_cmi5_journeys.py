@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cmi5_server import ACTOR, MASTERY, PEER, System, cmi5_system, until
+from cmi5_server import ACTOR, COMPONENTS, MASTERY, PEER, System, cmi5_system, until
 from forms_book import TYPES, with_forms
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect, sync_playwright
 from ralph_server import RALPH, Ralph
@@ -104,7 +104,7 @@ INTERACTIONS = {
     "t1-i-ordering": ("sequencing", ["b[,]c[,]a"], "b[,]a[,]c", 0.3333),
     "t1-i-numeric": ("numeric", ["8[:]8"], "9.5", 0),
     "t1-i-short": ("fill-in", ["{case_matters=false}early warning", "{case_matters=false}warning"], "alarm, late", 0),
-    "t1-i-gap": ("matching", ["where[.]a[,]other[.]b"], "where[.]b[,]other[.]b", 0.5),
+    "t1-i-gap": ("matching", ["where[.]where-a[,]other[.]other-b"], "where[.]where-b[,]other[.]other-b", 0.5),
     "t1-i-judgement": ("choice", ["a"], "b", 0.4),
 }
 
@@ -129,6 +129,7 @@ def test_every_type_is_a_statement_and_comes_back_on_another_device(
             result["score"]["scaled"],
         )
         assert definition["type"] == "http://adlnet.gov/expapi/activities/cmi.interaction"
+        assert_answers_are_listed(one)
         assert definition["description"]["en"]
         assert one["actor"] == ACTOR
     assert found == INTERACTIONS
@@ -140,6 +141,40 @@ def test_every_type_is_a_statement_and_comes_back_on_another_device(
     again.leave()
     assert until(lambda: again.told()[-2:] == ["initialized", "terminated"])
     elsewhere.close()
+    assert system.faults == []
+
+
+def assert_answers_are_listed(statement: dict[str, Any]) -> None:
+    """Whoever reads a choice or a match in a store finds what it says, there and in what is right."""
+    definition, given = statement["object"]["definition"], statement["result"]["response"]
+    for answer in [given, *definition["correctResponsesPattern"]]:
+        pairs = [part.split("[.]") for part in answer.split("[,]")]
+        for place, field in enumerate(COMPONENTS.get(definition["interactionType"], [])):
+            assert {pair[place] for pair in pairs} <= {part["id"] for part in definition[field]}
+
+
+def test_as_many_answers_as_fit_go_with_the_end(
+    device: BrowserContext, system: System, folders: dict[str, Path], registration: str
+) -> None:
+    """A browser takes 64 kB from a page that is being left: the rest follows at the next launch, and nothing twice."""
+    script = folders["book"] / "_static" / "launch.js"
+    text = script.read_text("utf-8")
+    assert "44000" in text
+    script.write_text(text.replace("44000", "5000"), "utf-8")
+    try:
+        learner = Unit(device, system, registration)
+        system.down = True
+        learner.answer(RIGHT, *FIRST[:6])
+        expect(learner.book.get_by_text(LATE)).to_be_visible()
+        system.down = False
+        learner.leave()
+        assert until(lambda: "terminated" in learner.told())
+        assert 0 < learner.told().count("answered") < 6
+    finally:
+        script.write_text(text, "utf-8")
+    later = Unit(device, system, registration)
+    assert until(lambda: later.told().count("answered") == 6), (later.told(), system.faults)
+    assert sorted(one["object"]["id"].rpartition(":")[2] for one in statements(system, "answered")) == sorted(FIRST[:6])
     assert system.faults == []
 
 

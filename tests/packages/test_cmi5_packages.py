@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import zipfile
@@ -25,6 +26,7 @@ from fieldbook.course.sources import Course, load_course  # noqa: E402
 from fieldbook.model.edition import Edition  # noqa: E402
 from fieldbook.packages import cmi5  # noqa: E402
 from fieldbook.packages.base import Package  # noqa: E402
+from fieldbook.packages.interaction import LONGEST, interaction_parts  # noqa: E402
 
 EDITION = Edition("tiny", "tinyland", "en", "learner")
 
@@ -53,7 +55,20 @@ def structure(package: Package) -> bytes:
 def test_golden(package: Package) -> None:
     with zipfile.ZipFile(package.path) as archive:
         pages = {name: archive.read(name).decode() for name in ("launch-t1.html", "launch-final.html")}
-    same_as_golden("cmi5", {"cmi5.xml": structure(package).decode()} | pages)
+        table = json.loads(
+            archive.read("_static/launch-table.js").decode().removeprefix("window.FIELDBOOK_TABLE=")[:-2]
+        )
+    parts = {name: item.get("parts") for name, item in table["items"].items() if not name.endswith("-final")}
+    texts = json.dumps(parts, ensure_ascii=False, indent=1)
+    same_as_golden("cmi5", {"cmi5.xml": structure(package).decode(), "parts.json": f"{texts}\n"} | pages)
+
+
+def test_a_statement_stays_small_whatever_an_author_writes() -> None:
+    options = [{"id": "a", "text": "So *many* words. " * 300}, {"id": "b", "text": "![](map.png)"}]
+    [long, empty] = interaction_parts({"type": "ordering", "options": options}, "fr")["choices"]
+    assert len(long["description"]["fr"]) == LONGEST
+    assert long["description"]["fr"].startswith("So many words. So")
+    assert empty == {"id": "b", "description": {"fr": "b"}}, "no part is without words"
 
 
 def test_the_same_bytes_again_and_a_package_for_each_module(

@@ -114,7 +114,7 @@ INTERACTIONS_2004 = {
         "alarm, late",
         "incorrect",
     ),
-    "t1-i-gap": ("matching", ["where[.]a[,]other[.]b"], "where[.]b[,]other[.]b", "0.5"),
+    "t1-i-gap": ("matching", ["where[.]where-a[,]other[.]other-b"], "where[.]where-b[,]other[.]other-b", "0.5"),
     "t1-i-judgement": ("choice", ["a"], "b", "0.4"),
 }
 

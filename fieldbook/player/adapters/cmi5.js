@@ -92,12 +92,14 @@ class Cmi5 {
     this.#running?.abort();
     const all = this.#counts ? this.#statements(report) : [];
     const whole = [...all, this.#defined("terminated", { duration: this.#taken })];
-    const fits = new TextEncoder().encode(JSON.stringify(whole)).length < LAST_WORDS;
-    const said = this.#post(fits ? whole : whole.filter(({ verb }) => !verb.id.endsWith("/answered")), true);
+    let room = LAST_WORDS;
+    // What can't wait stands last: the end, the verdicts, the newest answers.
+    const fitting = [...whole].reverse().filter((one) => (room -= bytesOf(one)) >= 0).reverse();
+    const said = this.#post(fitting, true);
     // Whether the verdicts arrive nobody will know here: the state does not say so yet.
     const kept = this.#counts ? this.#keep(report, true) : null;
     return Promise.all([said, kept]).then(() => {
-      if (!fits) throw new Error("late");
+      if (fitting.length < whole.length) throw new Error("late");
     });
   }
 
@@ -171,7 +173,6 @@ class Cmi5 {
   #answered({ id, key, at, seconds, response, score, item, stem, objective }, { course, context, lang, build }) {
     const extra = { context, lang, build, variant: item.variant, response: JSON.stringify(response), seconds: seconds === null ? null : Math.round(seconds) };
     const extensions = Object.fromEntries(Object.entries(extra).filter(([, value]) => value !== null).map(([name, value]) => [`urn:fieldbook:x:${name}`, value]));
-    const interactionType = KINDS[item.type];
     return {
       id: key,
       actor: this.#actor,
@@ -181,7 +182,7 @@ class Cmi5 {
         id: `urn:fieldbook:${course}:${id}`,
         definition: {
           type: "http://adlnet.gov/expapi/activities/cmi.interaction", description: { [lang]: stem },
-          interactionType, correctResponsesPattern: rightPatterns(item), ...componentsOf(item, interactionType),
+          interactionType: KINDS[item.type], correctResponsesPattern: rightPatterns(item), ...item.parts,
         },
       },
       result: {
@@ -283,13 +284,8 @@ function webAddress(text) {
   return href;
 }
 
-function componentsOf({ options, rights, gaps }, kind) {
-  const ids = (parts) => parts.map(({ id }) => ({ id }));
-  if (kind === "choice" || kind === "sequencing") return { choices: ids(options) };
-  if (kind !== "matching") return {};
-  if (!gaps) return { source: ids(options), target: ids(rights) };
-  const words = new Set(gaps.flatMap((gap) => gap.options.map(({ id }) => id)));
-  return { source: ids(gaps), target: [...words].map((id) => ({ id })) };
+function bytesOf(statement) {
+  return new TextEncoder().encode(JSON.stringify(statement)).length + 1;
 }
 
 function rounded(value) {

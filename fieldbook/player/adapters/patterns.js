@@ -33,7 +33,8 @@ export function pattern(item, response) {
     case "multiple-response":
     case "ordering": return response.join("[,]");
     case "matching": return item.options.filter(({ id }) => response[id]).map(({ id }) => `${id}[.]${response[id]}`).join("[,]");
-    case "gap-text": return item.gaps.filter(({ id }) => response[id]).map(({ id }) => `${id}[.]${response[id]}`).join("[,]");
+    // The same letter is another word in each gap.
+    case "gap-text": return item.gaps.filter(({ id }) => response[id]).map(({ id }) => `${id}[.]${id}-${response[id]}`).join("[,]");
     case "numeric": return String(parseNumber(response, item.unit) ?? 0);
     case "short-answer": return response.slice(0, 250);
     default: return response;
