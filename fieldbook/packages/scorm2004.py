@@ -59,16 +59,25 @@ def write_modules(course: Course, site: Site, out: Path) -> list[Package]:
 
 def _write(launching: Launching, out: Path, units: list[Unit], module: Module | None) -> Package:
     entries = list(launching.entries(units, FORMAT.name))
+    asked = [(unit, _objectives(launching, unit)) for unit in units]
     manifest = manifest_xml(
         identifier="-".join([launching.site.edition.name, "course" if module is None else module.id]),
         title=launching.unit(module).title,
         course=launching.course.file.value.id,
-        units=[(unit, _objectives(launching, unit)) for unit in units],
+        units=asked,
         mastery=launching.course.file.value.mastery,
         files=sorted(name for name, _content in entries),
     )
     target = package_path(out, launching.site, FORMAT.name, module)
-    return Package(FORMAT.name, target, write_entries(target, [*entries, ("imsmanifest.xml", manifest)]))
+    size = write_entries(target, [*entries, ("imsmanifest.xml", manifest)])
+    return Package(FORMAT.name, target, size, tuple(_mapped(name) for name in sorted(_shared(asked))))
+
+
+def _mapped(objective: str) -> str:
+    return _(
+        "{objective}: several modules ask about it, so the manifest maps it, and Moodle on PHP 8 cannot add the package. "
+        "For Moodle take scorm12, or add --per module and take the packages of the modules."
+    ).format(objective=objective)
 
 
 def _objectives(launching: Launching, unit: Unit) -> list[str]:

@@ -26,13 +26,10 @@ from fieldbook.course.sources import Course, load_course  # noqa: E402
 from fieldbook.model.edition import Edition  # noqa: E402
 from fieldbook.packages import scorm12, scorm2004  # noqa: E402
 from fieldbook.packages.base import Package  # noqa: E402
-from fieldbook.packages.launch_pages import Unit  # noqa: E402
 
 FORMATS = {"scorm12": scorm12, "scorm2004": scorm2004}
 SCHEMAS = {"scorm12": "scorm12/adlcp_rootv1p2.xsd", "scorm2004": "scorm2004-4ed/_driver.xsd"}
 EDITION = Edition("tiny", "tinyland", "en", "learner")
-SHARING = [("one", ["o-one", "o-shared"]), ("two", ["o-shared"]), ("three", ["o-three"])]
-"""Units and their objectives."""
 
 
 @pytest.fixture(scope="module")
@@ -177,18 +174,24 @@ def test_2004_maps_no_objective_that_one_unit_has_alone(written: Written) -> Non
         assert not list(manifest.iter("{*}mapInfo")), package.path.name
 
 
-def test_2004_maps_an_objective_that_units_share() -> None:
-    units = [(Unit(None, name, f"launch-{name}.html", ("i",), 1, name), objectives) for name, objectives in SHARING]
-    course = {"identifier": "x", "title": "X", "course": "tiny", "mastery": None, "files": []}
-    text = scorm2004.manifest_xml(units=units, **course)
-    manifest = etree.fromstring(text)
+def test_2004_maps_an_objective_that_units_share_and_says_who_refuses_it(site: Site, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(TINY, tmp_path / "tiny"))
+    bank = root / "assessments/items/t2.yml"
+    bank.write_text(bank.read_text("utf-8").replace("objective: t2-o-ask", "objective: t1-o-read"), "utf-8")
+    course = load_course(root)
+    package = scorm2004.write(course, site, tmp_path)
+    manifest = etree.fromstring(read(package))
     mapped = {
         item.findtext("{*}title"): [(one.getparent().get("objectiveID"), one.get("targetObjectiveID")) for one in found]
         for item in manifest.iter("{*}item")
         if (found := list(item.iter("{*}mapInfo")))
     }
-    shared = ("o-shared", "urn:fieldbook:tiny:o-shared")
-    assert mapped == {"one": [shared], "two": [shared]}
+    shared = ("t1-o-read", "urn:fieldbook:tiny:t1-o-read")
+    assert mapped == {"The first module": [shared], "The second module": [shared]}
+    [note] = package.notes
+    assert note.startswith("t1-o-read: ")
+    assert "Moodle" in note
+    assert not [one.notes for one in scorm2004.write_modules(course, site, tmp_path) if one.notes]
 
 
 def test_without_a_mastery_score_the_manifests_have_none(site: Site, tmp_path: Path) -> None:
