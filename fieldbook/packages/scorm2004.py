@@ -75,8 +75,8 @@ def _write(launching: Launching, out: Path, units: list[Unit], module: Module | 
 
 def _mapped(objective: str) -> str:
     return _(
-        "{objective}: several modules ask about it, so the manifest maps it, and Moodle on PHP 8 cannot add the package. "
-        "For Moodle take scorm12, or add --per module and take the packages of the modules."
+        "{objective}: several modules ask about it, so the manifest maps it, and Moodle on PHP 8 cannot add the "
+        "package. For Moodle take scorm12, or add --per module and take the packages of the modules."
     ).format(objective=objective)
 
 
