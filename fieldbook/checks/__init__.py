@@ -1,1 +1,6 @@
-"""See docs/architecture.md."""
+"""Rules across the objects of a course: each one function from a course to problems.
+
+Never: fixing, writing.
+
+Other rooms use: `all_rules`, `exercise_rules`, `readability`.
+"""

@@ -1,4 +1,9 @@
-"""Entry point. Imports nothing slow: worker processes import the main script again."""
+"""Commands: options in, one call, lines out. This file imports nothing slow: worker processes import it again.
+
+Never: a decision about a course.
+
+Other rooms use: nothing.
+"""
 
 from __future__ import annotations
 

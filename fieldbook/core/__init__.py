@@ -1,1 +1,7 @@
-"""The ground floor: faults with file and line, texts and YAML with lines, whole-or-nothing files, zips, messages."""
+"""The ground floor: faults with file and line, texts and YAML with lines, whole-or-nothing files, zips, messages.
+
+Never: a word about missions, lessons or questions; an import of another room.
+
+Other rooms use: `atomic`, `fingerprint`, `garbage_collection`, `i18n`, `problems`, `spreadsheet`, `templates`,
+`textfile`, `yamlfile`, `zipping`.
+"""

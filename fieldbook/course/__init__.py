@@ -1,1 +1,6 @@
-"""See docs/architecture.md."""
+"""The sources of a course joined into one `Course`: notebooks, bank, bibliography, glossary, every fault at once.
+
+Never: rendering, or a decision about a fault across files (that is `checks`).
+
+Other rooms use: `bibliography`, `glossary_file`, `notebook`, `notebook_calls`, `sources`.
+"""

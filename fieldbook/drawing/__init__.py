@@ -1,1 +1,6 @@
-"""From a chart's specification to SVG: palette, sketch maps, graphs in layers. Knows no data and no course."""
+"""From a chart's specification to SVG: palette, sketch maps, graphs in layers.
+
+Never: data, or what a chart is about.
+
+Other rooms use: `draw`, `layers`, `palette`, `sketch_map`.
+"""

@@ -1,1 +1,7 @@
-"""See docs/architecture.md."""
+"""What the sources of a course are made of: frozen pydantic models, which say what a field may hold.
+
+Never: files, pandas, Sphinx, the clock, chance.
+
+Other rooms use: `base`, `context`, `course`, `edition`, `editions`, `exercise`, `form`, `glossary`, `item`,
+`paper_results`, `payload`, `product`, `record`, `scenario`, `shape`, `table`.
+"""
