@@ -16,12 +16,14 @@ from fieldbook.cli.matrix_command import build_matrix
 from fieldbook.cli.options import (
     Audience,
     AudienceOption,
+    BlindOption,
     ContextOption,
     CourseOption,
     FormatOption,
     JobsOption,
     LangOption,
     MatrixOption,
+    ModuleOption,
     OutOption,
     Per,
     PerOption,
@@ -31,6 +33,7 @@ from fieldbook.cli.options import (
 from fieldbook.cli.paper_command import app as paper_app
 from fieldbook.cli.report_command import report
 from fieldbook.cli.verify_command import verify
+from fieldbook.commands.blind import check_blind
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError
 
@@ -103,8 +106,19 @@ def build(  # noqa: PLR0913, PLR0917 options of the command
 
 
 @app.command()
-def check(course: CourseOption = Path(), context: ContextOption = None) -> None:
-    """Check every rule over every source; exit 1 if anything must be mended."""
+def check(
+    course: CourseOption = Path(),
+    context: ContextOption = None,
+    *,
+    blind: BlindOption = False,
+    module: ModuleOption = None,
+) -> None:
+    """Check every rule over every source; exit 1 if anything must be mended. With --blind: can the bank be guessed?"""
+    if module and not blind:
+        raise typer.BadParameter(_("--module goes with --blind"))
+    if blind:
+        check_blind(course, context, module)
+        return
     from fieldbook.checks.all_rules import check_course  # noqa: PLC0415 slow
     from fieldbook.context.asking.pack_gaps import missing_fields  # noqa: PLC0415
     from fieldbook.course.sources import load_course  # noqa: PLC0415

@@ -54,3 +54,13 @@ JobsOption = Annotated[
 SchedulerOption = Annotated[
     str | None, typer.Option("--scheduler", help="With --matrix: the Dask cluster at this address.", metavar="ADDRESS")
 ]
+BlindOption = Annotated[
+    bool,
+    typer.Option(
+        "--blind", help="Only this: how often a model that sees no stem finds the right option. Over goal: 1."
+    ),
+]
+ModuleOption = Annotated[
+    str | None,
+    typer.Option("--module", help="With --blind: this module item by item, each option's chance.", metavar="ID"),
+]

@@ -1,0 +1,60 @@
+"""What is counted beside the blind reading, without a goal: types that the model is not asked about, and forms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from fieldbook.assessment.bound_bank import bound_places
+from fieldbook.assessment.form_draw import drawn_forms
+from fieldbook.checks.blind import GATED, Guess, Rate
+from fieldbook.checks.surface import plain
+from fieldbook.course.sources import Course
+
+
+def true_false_keys(course: Course) -> Counter[str]:
+    """How often each answer is the key of a true/false item."""
+    return Counter(
+        plain(option["text"])
+        for _place, bound in bound_places(course)
+        if isinstance(bound, dict) and bound["type"] == "true-false"
+        for option in bound["options"]
+        if option["key"]
+    )
+
+
+def longest_gap_keys(course: Course) -> Rate:
+    """In how many gaps the key is longer than every other option, and in how many it would be by chance."""
+    gaps = [
+        gap["options"]
+        for _place, bound in bound_places(course)
+        if isinstance(bound, dict) and bound["type"] == "gap-text"
+        for gap in bound["gaps"]
+    ]
+    longest = sum(_key_is_longest(options) for options in gaps)
+    return Rate(len(gaps), longest, sum(1 / len(options) for options in gaps) / max(len(gaps), 1))
+
+
+def _key_is_longest(options: Sequence[dict[str, object]]) -> bool:
+    key = max(len(plain(str(option["text"]))) for option in options if option["key"])
+    return all(len(plain(str(option["text"]))) < key for option in options if not option["key"])
+
+
+def computed(course: Course) -> int:
+    """Items of choice whose options one template writes from the mission's data: they have no surface of their own."""
+    return sum(place.item.query is not None and place.item.type in GATED for place in course.places)
+
+
+def form_rates(course: Course, guesses: Sequence[Guess]) -> dict[str, Rate]:
+    """The rate of the gated items in each form as drawn with the course's seed, by form id.
+
+    Raises
+    ------
+    CourseError
+        The bank has too few items for a row of a blueprint (``FB-FORM-03``).
+    """
+    gated = {guess.question.place.item.id: guess for guess in guesses if guess.question.type in GATED}
+    return {
+        name: Rate.of(gated[item.place.item.id] for item in drawn.items if item.place.item.id in gated)
+        for name, drawn in sorted(drawn_forms(course).items())
+    }
