@@ -1,15 +1,36 @@
-"""What is counted beside the blind reading, without a goal: types that the model is not asked about, and forms."""
+"""What is counted beside the blind reading, without a goal: words, types that the model is not asked about, forms."""
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from fieldbook.assessment.bound_bank import bound_places
 from fieldbook.assessment.form_draw import drawn_forms
 from fieldbook.checks.blind import GATED, Guess, Rate
-from fieldbook.checks.surface import plain
+from fieldbook.checks.surface import plain, words
 from fieldbook.course.sources import Course
+
+
+def leaning_words(guesses: Sequence[Guess], count: int) -> tuple[list[str], list[str]]:
+    """The ``count`` words that lean most to right options, and to wrong ones, strongest first.
+
+    Sorted by standard errors between the right options that hold a word and those expected by chance. The model sees
+    none of these words but the small ones; a reader sees them all.
+    """
+    right: Counter[str] = Counter()
+    expected: defaultdict[str, float] = defaultdict(float)
+    variance: defaultdict[str, float] = defaultdict(float)
+    for question in (guess.question for guess in guesses):
+        for text, best in zip(question.texts, question.best, strict=True):
+            for word in set(words(text)):
+                right[word] += bool(best)
+                expected[word] += question.chance
+                variance[word] += question.chance * (1 - question.chance)
+    lean = {word: (right[word] - expected[word]) / math.sqrt(variance[word]) for word in expected}
+    ordered = sorted(lean, key=lambda word: (-lean[word], word))
+    return ordered[:count], ordered[: -count - 1 : -1]
 
 
 def true_false_keys(course: Course) -> Counter[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from fieldbook.checks.blind import GATED, Guess, Rate, giveaways
-from fieldbook.checks.blind_others import computed, form_rates, longest_gap_keys, true_false_keys
+from fieldbook.checks.blind_others import computed, form_rates, leaning_words, longest_gap_keys, true_false_keys
 from fieldbook.checks.surface import CUES
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
@@ -16,6 +16,7 @@ from fieldbook.course.sources import Course
 _GIVEAWAYS = 8
 _WORST = 20
 _REASONS = 3
+_WORDS = 12
 
 
 def over_goal(course: Course, guesses: Sequence[Guess]) -> list[Problem]:
@@ -37,6 +38,8 @@ def report(course: Course, guesses: Sequence[Guess]) -> Iterator[str]:
     for name in GATED:
         yield ""
         yield from _type(name, [guess for guess in guesses if guess.question.type == name])
+    yield ""
+    yield from _words([guess for guess in guesses if guess.question.type in GATED])
     yield ""
     yield from _others(course, guesses)
     yield ""
@@ -65,6 +68,12 @@ def _rate(rate: Rate) -> str:
     return _("{found:.0f} of {items} found, {share:.0%} ({low:.0%} to {high:.0%}), by chance {chance:.0%}").format(
         found=rate.found, items=rate.items, share=rate.share, low=low, high=high, chance=rate.chance
     )
+
+
+def _words(guesses: Sequence[Guess]) -> Iterator[str]:
+    right, wrong = leaning_words(guesses, _WORDS)
+    yield _("Words that lean to right options: {words}").format(words=", ".join(right))
+    yield _("Words that lean to wrong options: {words}").format(words=", ".join(wrong))
 
 
 def _others(course: Course, guesses: Sequence[Guess]) -> Iterator[str]:
@@ -106,13 +115,15 @@ def _worst(guesses: Sequence[Guess]) -> Iterator[str]:
 
 def item_by_item(guesses: Sequence[Guess], module: str) -> Iterator[str]:
     """Each item of ``module`` that the model read: the chance of each option, and why the likeliest one shines."""
-    yield _(
-        "{module}, item by item. The chance that the model gives to each option, its key or score, its text."
-    ).format(module=module)
-    for guess in guesses:
-        if guess.question.module == module:
-            yield ""
-            yield from _item(guess)
+    listed = [guess for guess in guesses if guess.question.module == module]
+    for name in GATED:
+        rate = Rate.of(guess for guess in listed if guess.question.type == name)
+        if rate.items:
+            yield f"{module} {name}: {_rate(rate)}"
+    yield _("For each option: the chance that the model gives to it, its key or score, its text. > is what it takes.")
+    for guess in listed:
+        yield ""
+        yield from _item(guess)
 
 
 def _item(guess: Guess) -> Iterator[str]:
@@ -122,7 +133,7 @@ def _item(guess: Guess) -> Iterator[str]:
     for number, (text, worth) in enumerate(zip(question.texts, question.worth, strict=True)):
         mark = ">" if number == guess.taken else " "
         yield f"  {mark} {guess.said.chances[number]:4.0%}  {worth:<4g}  {text}"
-    yield _("    What speaks for the option marked >: {reasons}").format(reasons=_reasons(guess))
+    yield _("    what speaks for it: {reasons}").format(reasons=_reasons(guess))
 
 
 def _reasons(guess: Guess) -> str:

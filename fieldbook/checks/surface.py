@@ -40,7 +40,8 @@ def counts(texts: Sequence[str]) -> np.ndarray:
     return np.array(found, dtype=float)
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
+    """The words of ``text`` in order, in small letters."""
     return [word.casefold() for word in _WORD.findall(text)]
 
 
@@ -84,7 +85,7 @@ _CLASS = {word: form for form, words in _FORMS.items() for word in words.split()
 
 def _opening(text: str) -> str:
     """The class of the word with which ``text`` opens; what stands in no list is a verb or a noun."""
-    first = next(iter(_words(text)), "")
+    first = next(iter(words(text)), "")
     if first[:1].isdigit():
         return "number"
     return _CLASS.get(first, "-ing" if first.endswith("ing") else "other")
@@ -101,28 +102,28 @@ def _longer_than(text: str, others: Sequence[str]) -> float:
 
 def _shared(text: str, others: Sequence[str]) -> float:
     """Share of the words that another option has too."""
-    theirs = {word for other in others for word in _words(other)}
-    own = set(_words(text))
+    theirs = {word for other in others for word in words(other)}
+    own = set(words(text))
     return len(own & theirs) / max(len(own), 1)
 
 
 def _likeness(text: str, others: Sequence[str]) -> float:
     """Mean share of words in common with each of the others (Jaccard)."""
-    own = set(_words(text))
-    return _mean([len(own & set(_words(other))) / max(len(own | set(_words(other))), 1) for other in others])
+    own = set(words(text))
+    return _mean([len(own & set(words(other))) / max(len(own | set(words(other))), 1) for other in others])
 
 
 def _opens_alike(text: str, others: Sequence[str]) -> float:
-    first = _words(text)[:1]
-    return _mean([float(_words(other)[:1] == first) for other in others])
+    first = words(text)[:1]
+    return _mean([float(words(other)[:1] == first) for other in others])
 
 
 CUES: tuple[Cue, ...] = (
     Cue(lambda: _("characters"), _whole(len)),
     Cue(lambda: _("place in the order of length"), _longer_than),
-    Cue(lambda: _("words"), _whole(lambda text: len(_words(text)))),
-    Cue(lambda: _("letters in a word"), _whole(lambda text: _mean([len(word) for word in _words(text)]))),
-    Cue(lambda: _("letters in the longest word"), _whole(lambda text: max(map(len, _words(text)), default=0))),
+    Cue(lambda: _("words"), _whole(lambda text: len(words(text)))),
+    Cue(lambda: _("letters in a word"), _whole(lambda text: _mean([len(word) for word in words(text)]))),
+    Cue(lambda: _("letters in the longest word"), _whole(lambda text: max(map(len, words(text)), default=0))),
     Cue(lambda: _("parts between marks and joining words"), _whole(lambda text: len(_parts(text)))),
     Cue(lambda: _("words in a part"), _whole(lambda text: _mean(_parts(text)))),
     Cue(lambda: _("words in the first part"), _whole(lambda text: _parts(text)[0])),

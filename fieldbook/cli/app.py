@@ -113,7 +113,7 @@ def check(
     blind: BlindOption = False,
     module: ModuleOption = None,
 ) -> None:
-    """Check every rule over every source; exit 1 if anything must be mended. With --blind: can the bank be guessed?"""
+    """Check every rule over every source, or --blind how far the bank can be guessed; exit 1 if there is a fault."""
     if module and not blind:
         raise typer.BadParameter(_("--module goes with --blind"))
     if blind:

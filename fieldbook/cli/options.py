@@ -56,11 +56,9 @@ SchedulerOption = Annotated[
 ]
 BlindOption = Annotated[
     bool,
-    typer.Option(
-        "--blind", help="Only this: how often a model that sees no stem finds the right option. Over goal: 1."
-    ),
+    typer.Option("--blind", help="How often a model that sees no stem finds the right option. Exit 1 over the goal."),
 ]
 ModuleOption = Annotated[
     str | None,
-    typer.Option("--module", help="With --blind: this module item by item, each option's chance.", metavar="ID"),
+    typer.Option("--module", help="With --blind: the items of this module, option by option.", metavar="ID"),
 ]

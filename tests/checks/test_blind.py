@@ -13,7 +13,7 @@ import yaml
 from building import PROJECT
 from fieldbook import cli
 from fieldbook.checks.blind import GATED, GUESSED, Guess, Rate, blind_guesses, giveaways
-from fieldbook.checks.blind_others import form_rates, longest_gap_keys, true_false_keys
+from fieldbook.checks.blind_others import form_rates, leaning_words, longest_gap_keys, true_false_keys
 from fieldbook.checks.blind_report import over_goal, report
 from fieldbook.checks.surface import CUES, counts, plain
 from fieldbook.core.problems import CourseError
@@ -103,6 +103,7 @@ def test_a_planted_cue_is_found_and_named(tiny: Path) -> None:
         assert rate.share > 0.6
     named = [(CUES[found.cue].name(), found.most) for found in giveaways(guesses)[:4]]
     assert ("reasons (“because”, “since”, “as”)", False) in named
+    assert leaning_words(guesses, 2)[1][0] == "because"
     assert [problem.code for problem in over_goal(course, guesses)] == ["FB-BLIND-01", "FB-BLIND-01"]
 
 
@@ -113,9 +114,7 @@ def test_a_cue_that_is_neither_most_nor_least_is_found(tiny: Path) -> None:
 
 def test_a_bank_without_a_cue_is_not_found(run: Run, tiny: Path) -> None:
     """The key stands first in each item: the order in the file must say nothing."""
-    _bank(tiny, no_cue, each=60)
-    assert abs(Rate.of(blind_guesses(load_course(tiny))).share - 0.25) < 0.1
-    code, out, err = run("check", "--blind", "--course", tiny)
+    code, out, err = run("check", "--blind", "--course", _bank(tiny, no_cue, each=60))
     assert (code, err) == (0, "")
     assert out.count("within the goal of 35%") == 2
 
