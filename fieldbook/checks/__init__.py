@@ -2,5 +2,5 @@
 
 Never: fixing, writing.
 
-Other rooms use: `all_rules`, `exercise_rules`, `readability`.
+Other rooms use: `all_rules`, `blind`, `blind_report`, `exercise_rules`, `readability`.
 """

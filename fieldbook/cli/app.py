@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from fieldbook.cli.blind_command import check_blind
 from fieldbook.cli.collect_command import collect
 from fieldbook.cli.context_command import app as context_app
 from fieldbook.cli.exercise_command import app as exercise_app
@@ -33,7 +34,6 @@ from fieldbook.cli.options import (
 from fieldbook.cli.paper_command import app as paper_app
 from fieldbook.cli.report_command import report
 from fieldbook.cli.verify_command import verify
-from fieldbook.commands.blind import check_blind
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError
 
