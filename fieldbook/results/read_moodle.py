@@ -6,16 +6,16 @@ where that is missing it is called after its place. Names are not kept: an ID nu
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
+from fieldbook.results.moments import Order, OrderError, moment, order_of
 from fieldbook.results.read_csv import Row, header, rows, stand_in
 from fieldbook.results.result_entries import GROUPS, Given, Sheet, Sitting, group_value, packed
-from fieldbook.results.result_faults import partly
+from fieldbook.results.result_faults import partly, unclear_dates
 
 if TYPE_CHECKING:
     from fieldbook.results.scoring_bank import Bank
@@ -36,7 +36,24 @@ def is_moodle(data: bytes) -> bool:
 
 
 def read_moodle(name: str, data: bytes, bank: Bank | None) -> Iterator[Sheet | Problem]:
-    """One sheet for each finished attempt."""
+    """One sheet for each finished attempt; none where the file's dates may have the day or the month first."""
+    try:
+        order = order_of(date for _line, date in _dates(name, data))
+    except OrderError as error:
+        line = next(line for line, date in _dates(name, data) if date == error.date)
+        yield unclear_dates(name, line, error.date, error.other)
+        return
+    yield from _sheets(name, data, bank, order)
+
+
+def _dates(name: str, data: bytes) -> Iterator[tuple[int, str]]:
+    """Line and text of every date."""
+    for row in rows(name, data):
+        if not isinstance(row, Problem) and _person(row[1]) is not None:
+            yield from ((row[0], _first(row[1], names)) for names in (_STARTED, _COMPLETED))
+
+
+def _sheets(name: str, data: bytes, bank: Bank | None, order: Order) -> Iterator[Sheet | Problem]:
     form = _form(name, bank)
     for row in rows(name, data):
         if isinstance(row, Problem):
@@ -46,7 +63,7 @@ def read_moodle(name: str, data: bytes, bank: Bank | None) -> Iterator[Sheet | P
         who = _person(cells)
         if who is None:  # the rows of averages at the end
             continue
-        started, completed = (_time(_first(cells, names)) for names in (_STARTED, _COMPLETED))
+        started, completed = (moment(_first(cells, names), order) for names in (_STARTED, _COMPLETED))
         if started is None:
             yield partly(name, "started", _("is not a date that can be read"), line)
             continue
@@ -87,18 +104,6 @@ def _person(cells: Row) -> str | None:
 
 def _first(cells: Row, names: tuple[str, ...]) -> str:
     return next((cells[name] for name in names if cells.get(name)), "")
-
-
-def _time(text: str) -> str | None:
-    from dateutil import parser  # noqa: PLC0415 slow, and only here
-
-    if text in _MISSING:
-        return None
-    try:
-        found: dt.datetime = parser.parse(text, dayfirst=True, ignoretz=True)
-    except (ValueError, ArithmeticError):
-        return None
-    return found.isoformat(timespec="milliseconds") + "Z"
 
 
 def _number(text: str) -> float | None:

@@ -53,3 +53,15 @@ def bad_path(name: str) -> Problem:
     """A name in an archive that leads out of it."""
     what = _("has a name that leads out of the archive")
     return Problem(name, 0, "", what, _("It was left out. Ask who made the archive."), "FB-RES-06")
+
+
+def unclear_dates(name: str, line: int, date: str, other: str) -> Problem:
+    """A table whose dates may have the day or the month first; ``other`` is a date that has it otherwise."""
+    if other:
+        what = _("has dates with the day first ({date}) and dates with the month first ({other})")
+    else:
+        what = _("has dates such as {date}, and no day after the 12th tells whether day or month comes first")
+    remedy = _(
+        "Nothing of it was taken. Write the dates with the year first, as 2026-03-31 09:00, and collect it again."
+    )
+    return Problem(name, line, "", what.format(date=date[:60], other=other[:60]), remedy, "FB-RES-13")

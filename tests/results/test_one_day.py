@@ -1,15 +1,17 @@
-"""Before and after where tests were on paper, which knows the day and no hour."""
+"""Before and after: by the clock, by a learning system's dates, and on paper, which knows the day and no hour."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cohorts import Simulated, key_of, record, write
+from cohorts import PROJECT, Simulated, key_of, record, write
 
 from fieldbook.results.collect import Summary
+from fieldbook.results.evaluate import evaluate
 from fieldbook.results.scoring_bank import Bank
 from fieldbook.results.store import reading
 from fieldbook.results.sums import sums
@@ -68,6 +70,44 @@ def test_a_wrong_clock_does_not_turn_the_course_round(
     with reading(tmp_path / "c.duckdb") as store:
         found = sums(store).pairs
     assert found[["before", "after", "n"]].values.tolist() == [["pre-test", "post-test", 1]]
+
+
+def gain_of(store: Path) -> list[tuple[str, str, float]]:
+    """Before, after and normalized gain of everybody."""
+    rows = evaluate(store).gain.query("by == ''")
+    return [(row.before_form, row.after_form, row.gain) for row in rows.itertuples()]
+
+
+DATES = {
+    "ISO": "%Y-%m-%d %H:%M",
+    "month first": "%m/%d/%Y %H:%M",
+    "day first": "%d/%m/%Y %H:%M",
+    "words": "%d %B %Y %H:%M",
+}
+
+
+@pytest.mark.parametrize("form", DATES.values(), ids=DATES)
+def test_the_dates_of_a_learning_system_tell_before_from_after(
+    tmp_path: Path, into: Into, bank: Bank, form: str
+) -> None:
+    """5 March before, 13 March after: each date read for itself may be 3 May before, 13 March after."""
+    head = "ID number,Status,Started,Completed,Question 1,Response 1,Right answer 1,Q. 1 /10.00\n"
+    days = {"Before": ("2.00", ["2026-03-05"] * 5 + ["2026-02-28"]), "After": ("6.00", ["2026-03-13"] * 6)}
+    for title, (mark, sat) in days.items():
+        moments = [dt.datetime.fromisoformat(f"{day} 09:00").strftime(form) for day in sat]
+        rows = [f"P{n},Finished,{at},{at},Why?,x,y,{mark}\n" for n, at in enumerate(moments)]
+        (tmp_path / f"POC-{title} the course-responses.csv").write_text(head + "".join(rows), "utf-8")
+    assert into(*tmp_path.glob("*.csv"), bank=bank).problems == []
+    assert gain_of(tmp_path / "c.duckdb") == [("pre-test", "post-test", 0.5)]
+
+
+@pytest.mark.shared
+def test_a_report_with_iso_dates_as_it_came(tmp_path: Path, into: Into, bank: Bank) -> None:
+    folder = PROJECT.parent / "shared" / "cases" / "F01-moodle-iso-dates"
+    if not folder.exists():
+        pytest.skip("../shared is not here")
+    into(folder, bank=bank)
+    assert gain_of(tmp_path / "c.duckdb") == [("pre-test", "post-test", 0.56)]
 
 
 def test_order_of_the_book(tmp_path: Path, bank: Bank) -> None:

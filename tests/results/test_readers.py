@@ -173,6 +173,82 @@ def test_moodle_report(bank: Bank) -> None:
     assert bank.score("ondara", row.item, "", f'"{wrong}"') == 0.0
 
 
+def moodle_dates(*pairs: tuple[str, str]) -> str:
+    """Moodle's report *Responses* with a row for each pair of ``started`` and ``completed``."""
+    head = '"ID number",Status,Started,Completed,Grade/1.00,"Question 1","Response 1","Right answer 1"\n'
+    return head + "".join(f'A{n},Finished,"{a}","{b}",1.00,Why?,x,x\n' for n, (a, b) in enumerate(pairs))
+
+
+def begun(*started: str) -> list[str]:
+    """When sittings were begun, as they are read from one file."""
+    sheets, faults = read(moodle_dates(*((text, text) for text in started)))
+    assert not faults, faults
+    return [sheet.sittings[0].started for sheet in sheets]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-05 09:00", "2026-03-05T09:00:00Z", "2026-03-05T10:00:00+01:00", "2026-3-5 9:00 AM", "2026/03/05 09:00",
+        "2026.03.05 09:00", "20260305T090000", "5 March 2026  9:00 AM", "Thursday, 5 March 2026, 9:00 AM",
+        "March 5, 2026, 9:00 AM", "5-Mar-26 09:00", "05.03.2026 09:00",
+    ],
+)  # fmt: skip
+def test_a_date_that_can_be_read_in_one_way_only(text: str) -> None:
+    assert begun(text) == ["2026-03-05T09:00:00.000Z"]
+
+
+@pytest.mark.parametrize(
+    ("told", "others", "days"),
+    [
+        ("13/03/2026 09:00", ("05/03/2026 09:00", "3/3/26 09:00"), ["2026-03-13", "2026-03-05", "2026-03-03"]),
+        ("3/13/2026 9:00 AM", ("3/5/2026 9:00 AM", "12/1/26 9:00 AM"), ["2026-03-13", "2026-03-05", "2026-12-01"]),
+        ("03-13-2026 09:00", ("03-05-2026 09:00", "2026-03-05 09:00"), ["2026-03-13", "2026-03-05", "2026-03-05"]),
+        ("05/05/2026 09:00", ("06/06/2026 09:00",), ["2026-05-05", "2026-06-06"]),
+    ],
+    ids=["day first", "month first", "beside ISO", "either way the same"],
+)
+def test_one_order_of_day_and_month_for_a_whole_file(told: str, others: tuple[str, ...], days: list[str]) -> None:
+    for texts in ((told, *others), (*others, told)):
+        assert sorted(moment[:16] for moment in begun(*texts)) == sorted(f"{day}T09:00" for day in days)
+
+
+def test_the_end_of_a_sitting_tells_the_order_too() -> None:
+    (sheet,), faults = read(moodle_dates(("3/12/2026 23:50", "3/13/2026 0:10")))
+    assert not faults
+    assert (sheet.sittings[0].started, sheet.sittings[0].submitted) == (
+        "2026-03-12T23:50:00.000Z", "2026-03-13T00:10:00.000Z",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (("05/03/2026 09:00", "06/03/2026 09:00"), "05/03/2026 09:00"),
+        (("13/03/2026 09:00", "03/14/2026 09:00"), "13/03/2026 09:00"),
+    ],
+    ids=["nothing tells", "both orders"],
+)
+def test_a_file_whose_order_nobody_knows_is_refused_whole(texts: tuple[str, ...], said: str) -> None:
+    """A guess would turn the test before into the test after."""
+    text = moodle_dates(*((text, text) for text in texts))
+    found = list(entries(Plain("q.csv", text.encode()), Means()))
+    (problem,) = found
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.line, problem.warning) == ("FB-RES-13", 2, False)
+    assert said in problem.message
+    assert "2026-03-31 09:00" in problem.remedy
+    assert begun(*("2026-03-31 09:00" for _text in texts))
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-13-03 09:00", "31/02/2026 09:00", "9:00 AM", "March 2026", "14.14.2026 9:00", "46086.4"]
+)
+def test_what_is_no_date_is_named_with_its_line(text: str) -> None:
+    sheets, faults = read(moodle_dates(("2026-03-05 09:00", "2026-03-05 09:20"), (text, "2026-03-05 09:20")))
+    assert (len(sheets), faults) == (1, ["FB-RES-02"])
+
+
 def statement(item: str, name: str = "A1", **more: Any) -> dict[str, Any]:
     return {
         "actor": {"account": {"name": name, "homePage": "http://lms"}, "name": "Real Name"},
