@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 
 from fieldbook.core.i18n import _
-from fieldbook.core.problems import CourseError, OutputError, Problem
+from fieldbook.core.problems import CourseError
+from fieldbook.results.storefaults import HEADERS, broke_off, cannot_open, is_in_use, no_store, read_whole
 
 VERSION = 1
 
@@ -20,14 +21,6 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
 }
 
-_CANNOT_WRITE = (
-    duckdb.IOException,
-    duckdb.OutOfMemoryException,
-    duckdb.FatalException,
-    duckdb.TransactionException,
-    OSError,
-)
-
 
 @contextmanager
 def changing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -36,34 +29,34 @@ def changing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises
     ------
     CourseError
-        The file is no store, of a newer version, or in use.
+        The file is no store, of a newer version, damaged (``FB-RES-11``), or in use (``FB-RES-12``).
     OutputError
-        It could not be written. What was in it is untouched.
+        It could not be written (``FB-OUT-01``). What was in it is untouched; a new one is not left half made.
     """
-    fresh = not path.exists()
-    with _open(path, read_only=False) as connection:
-        try:
+    made = False
+    try:
+        with _open(path, read_only=False) as connection:
             connection.execute("BEGIN")
-            if fresh or not _tables(connection):
+            made = not _tables(connection)
+            if made:
                 schema = importlib.resources.files("fieldbook.results").joinpath("schema.sql")
                 connection.execute(schema.read_text("utf-8"))
                 connection.execute("INSERT INTO meta VALUES (?, NULL, NULL)", [VERSION])
             _check(path, connection)
+            read_whole(connection)  # who adds to a damaged store believes that all is well
             yield connection
             connection.execute("COMMIT")
-        except _CANNOT_WRITE as error:
-            message = _(
-                "{path}: cannot be written ({reason}). What was in it is untouched. "
-                "Free space and collect the same files again. [FB-OUT-01]"
-            )
-            raise OutputError(message.format(path=path, reason=str(error).splitlines()[0])) from error
+    except BaseException:
+        if made:
+            _take_away(path)
+        raise
 
 
 @contextmanager
 def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A store to read. Raises ``CourseError`` where there is none."""
+    """A store to read. Raises ``CourseError`` where there is none, or it is damaged or in use."""
     if not path.is_file():
-        raise CourseError([_no_store(path, _("there is no such store"))])
+        raise CourseError([no_store(path, _("there is no such store"))])
     with _open(path, read_only=True) as connection:
         _check(path, connection)
         yield connection
@@ -71,20 +64,40 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def _open(path: Path, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = duckdb.connect(path, read_only=read_only, config=_CONFIG)
-    except (duckdb.Error, OSError) as error:
-        reason = str(error).splitlines()[0]
-        if not path.exists():
-            what = _("cannot be made there: a folder is missing, or nobody may write into it")
-        else:
-            what = _("another program has it open") if "lock" in reason else _("is no results store, or damaged")
-        raise CourseError([_no_store(path, what)]) from error
+    connection = _opened(path, read_only=read_only)
     try:
         yield connection
+    except (duckdb.Error, OSError) as error:
+        connection.close()
+        fault = broke_off(path, error, lambda: _connected(path, read_only=True))
+        if fault is None:
+            raise
+        raise fault from error
     finally:
         connection.close()
+
+
+def _opened(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    fresh = not path.exists()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _connected(path, read_only=read_only)
+    except (duckdb.Error, OSError) as error:
+        fault = cannot_open(path, error, read_only=read_only, fresh=fresh)
+        if fresh and path.is_file() and path.stat().st_size < HEADERS:
+            _take_away(path)
+        raise fault from error
+
+
+def _connected(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(path, read_only=read_only, config=_CONFIG)
+
+
+def _take_away(path: Path) -> None:
+    """Delete what is left of a store that could not be made, unless another program has begun to use it."""
+    if not is_in_use(path, read_only=False):
+        for left in (path, path.with_name(f"{path.name}.wal")):
+            left.unlink(missing_ok=True)
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -93,13 +106,8 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
 
 def _check(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
     if "meta" not in _tables(connection) or "attempts" not in _tables(connection):
-        raise CourseError([_no_store(path, _("is no results store"))])
+        raise CourseError([no_store(path, _("is no results store"))])
     ((version,),) = connection.execute("SELECT version FROM meta").fetchall()
     if version > VERSION:
         what = _("was written by a newer Fieldbook (store version {version})").format(version=version)
-        raise CourseError([_no_store(path, what)])
-
-
-def _no_store(path: Path, what: str) -> Problem:
-    remedy = _("Name a store that fieldbook collect made, close other programs that use it, or choose a new name.")
-    return Problem(path.as_posix(), 0, "", what, remedy, "FB-RES-07")
+        raise CourseError([no_store(path, what)])

@@ -280,7 +280,7 @@ from pathlib import Path
 from fieldbook.errors import FieldbookError
 from fieldbook.results.collect import collect
 from fieldbook.results.readers import Means
-if sys.argv[3] != "0":
+if int(sys.argv[3]) >= 0:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
 try:
@@ -301,7 +301,7 @@ def many(folder: Path, count: int) -> Path:
 def test_a_kill_leaves_the_store_as_it_was(tmp_path: Path, into: Into, asked: Asked) -> None:
     into(write(tmp_path / "a.json", record("Ada")))
     before = content(asked)
-    command = [sys.executable, "-c", COLLECT, str(many(tmp_path / "in", 400)), str(tmp_path / "c.duckdb"), "0"]
+    command = [sys.executable, "-c", COLLECT, str(many(tmp_path / "in", 400)), str(tmp_path / "c.duckdb"), "-1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         for line in process.stdout:
@@ -313,30 +313,33 @@ def test_a_kill_leaves_the_store_as_it_was(tmp_path: Path, into: Into, asked: As
     assert asked("SELECT count(*) FROM attempts") == [(400,)]
 
 
+def collected_with_room_for(size: int, files: Path, store: Path) -> str:
+    """What a collection says where no file may grow beyond ``size`` bytes."""
+    command = [sys.executable, "-c", COLLECT, str(files), str(store), str(size)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    return done.stderr
+
+
 def test_a_full_disk_leaves_the_store_as_it_was(tmp_path: Path, into: Into, asked: Asked) -> None:
     into(write(tmp_path / "a.json", record("Ada")))
     before = content(asked)
     size = (tmp_path / "c.duckdb").stat().st_size
-    command = [sys.executable, "-c", COLLECT, str(many(tmp_path / "in", 400)), str(tmp_path / "c.duckdb"), str(size)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert "FB-OUT-01" in done.stderr, done.stderr
+    said = collected_with_room_for(size, many(tmp_path / "in", 400), tmp_path / "c.duckdb")
+    assert "FB-OUT-01" in said
+    assert "Free space" in said
+    assert "damaged" not in said
+    assert "another program" not in said
     assert content(asked) == before
     into(tmp_path / "in")
     assert asked("SELECT count(*) FROM attempts") == [(400,)]
 
 
-def test_store_in_use_is_said(tmp_path: Path, into: Into) -> None:
-    file = write(tmp_path / "a.json", record("Ada"))
-    into(file)
-    hold = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
-    with subprocess.Popen(
-        [sys.executable, "-c", hold, str(tmp_path / "c.duckdb")],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        with pytest.raises(CourseError, match="another program"):
-            into(file)
-        process.communicate("")
+@pytest.mark.parametrize("room", [5000, 20_000], ids=["for half the headers", "for an empty store"])
+def test_a_full_disk_leaves_no_stump_of_a_new_store(tmp_path: Path, into: Into, asked: Asked, room: int) -> None:
+    """It would be called damaged ever after."""
+    said = collected_with_room_for(room, many(tmp_path / "in", 4), tmp_path / "c.duckdb")
+    assert "FB-OUT-01" in said
+    assert not list(tmp_path.glob("c.duckdb*"))
+    into(tmp_path / "in")
+    assert asked("SELECT count(*) FROM attempts") == [(4,)]
