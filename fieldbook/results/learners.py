@@ -33,7 +33,7 @@ def marks(sheet: Sheet) -> set[int]:
     texts = [f"p|{given.item}|{given.at}" for given, _first, _tries in sheet.practice]
     for sitting in sheet.sittings:
         texts.append(f"s|{sitting.form}|{sitting.started}")
-        first = sorted(sitting.answers, key=lambda given: given.item)[:_MARKS_OF_A_SITTING]
+        first = sorted([*sitting.answers, *sitting.left_open], key=lambda given: given.item)[:_MARKS_OF_A_SITTING]
         texts += [f"a|{sitting.form}|{given.item}|{given.at}" for given in first]
     return {number(text) for text in texts}
 

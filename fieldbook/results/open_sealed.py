@@ -20,6 +20,7 @@ from fieldbook.assessment.sealing_keys import key_id, raw_point
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.model.record import Record
+from fieldbook.results.result_entries import is_blank, packed
 from fieldbook.results.result_faults import newer, not_ours
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def _scored(record: dict[str, Any], bank: Bank) -> dict[str, Any]:
     for item, answer in sitting["answers"].items():
         bound = bank.bound(record["context"], item, answer["variant"])
         if bound is None:
-            answers[item] = answer | {"score": None}
+            answers[item] = answer | {"score": 0.0 if is_blank(packed(answer["response"])) else None}
         else:
             response = opened_response(bound, answer["response"])
             answers[item] = answer | {"response": response, "score": outcome(bound, response).score}

@@ -14,7 +14,7 @@ from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.results.moments import Order, OrderError, moment, order_of
 from fieldbook.results.read_csv import Row, header, rows, stand_in
-from fieldbook.results.result_entries import GROUPS, Given, Sheet, Sitting, group_value, packed
+from fieldbook.results.result_entries import GROUPS, UNKNOWN, Given, Sheet, Sitting, group_value, packed, parted
 from fieldbook.results.result_faults import partly, unclear_dates
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ def _sheets(name: str, data: bytes, bank: Bank | None, order: Order) -> Iterator
         if started is None:
             yield partly(name, "started", _("is not a date that can be read"), line)
             continue
-        answers = tuple(_answers(cells, form, started, bank))
+        answers, left_open = parted(_answers(cells, form, started, bank))
         grade = _grade(cells)
-        sitting = Sitting(form, "", started, completed, grade, completed or started, answers)
+        sitting = Sitting(form, "", started, completed, grade, completed or started, answers, left_open)
         groups = {group: group_value(group, cells[column]) for column, group in _GROUPED.items() if cells.get(column)}
         course, context = (bank.id, bank.home) if bank else ("", "")
         yield Sheet("moodle", course, context, "", "", who, groups, sittings=(sitting,))
@@ -131,14 +131,15 @@ def _answers(cells: Row, form: str, at: str, bank: Bank | None) -> Iterator[Give
     texts = {int(m[1]): value for column, value in cells.items() if (m := _RESPONSE.fullmatch(column))}
     for place in sorted({*marks, *texts}):
         text, score = texts.get(place, ""), marks.get(place)
-        if text in _MISSING and not score:
-            continue
         item, response = f"{form[:50]}-q{place}", packed(text[:500])
         bound = bank.by_stem(cells.get(f"question {place}", "")) if bank else None
         if bound is not None:
             item, response = bound["id"], _as_ids(bound, text)
         right = cells.get(f"right answer {place}")
-        if score is None and right and bound is None:
+        if text in _MISSING:
+            has_points = bool(score) or (score is not None and place not in texts)
+            response = UNKNOWN if has_points else packed("")
+        elif score is None and right and bound is None:
             score = float(text == right)
         yield Given(item, "", response, score, None, at)
 

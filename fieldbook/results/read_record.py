@@ -25,6 +25,7 @@ from fieldbook.results.result_entries import (
     Written,
     group_value,
     packed,
+    parted,
 )
 from fieldbook.results.result_faults import newer, not_ours, partly
 
@@ -173,9 +174,8 @@ def _sheet(record: Record) -> Sheet:
 
 
 def _sitting(attempt: Attempt) -> Sitting:
-    answers = tuple(
+    answers, left_open = parted(
         Given(item, a.variant, packed(a.response), a.score, a.seconds, a.at) for item, a in attempt.answers.items()
     )
-    return Sitting(
-        attempt.form, attempt.variant, attempt.started, attempt.submitted, attempt.score, attempt.at, answers
-    )
+    facts = (attempt.form, attempt.variant, attempt.started, attempt.submitted, attempt.score, attempt.at)
+    return Sitting(*facts, answers, left_open)

@@ -16,7 +16,7 @@ import pydantic_core
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.results.read_csv import stand_in
-from fieldbook.results.result_entries import EDITION, Given, Practice, Sheet, Sitting, packed
+from fieldbook.results.result_entries import EDITION, UNKNOWN, Given, Practice, Sheet, Sitting, is_blank, packed, parted
 from fieldbook.results.result_faults import not_ours, partly
 
 ANSWERED = "http://adlnet.gov/expapi/verbs/answered"
@@ -151,14 +151,15 @@ def _share(result: dict[str, Any]) -> float | None:
 
 
 def _response(found: dict[str, Any]) -> str:
-    """Ours carry the answer as it is; others have it in SCORM's words, which are kept as text."""
+    """Ours carry the answer as it is; others have it in SCORM's words, which are kept as text, or none."""
     exact = found["extra"].get("response")
     if isinstance(exact, str) and len(exact) <= 5000:
         try:
             return packed(pydantic_core.from_json(exact))
         except ValueError:
             pass
-    return packed(str(found["result"].get("response", ""))[:500])
+    told = found["result"].get("response")
+    return UNKNOWN if told is None else packed(str(told)[:500])
 
 
 def _word(value: Any) -> str:
@@ -169,7 +170,10 @@ def _given(found: dict[str, Any]) -> Given:
     seconds = found["extra"].get("seconds")
     whole = seconds if isinstance(seconds, int) and 0 <= seconds <= 86_400 else None
     variant = _word(found["extra"].get("variant"))
-    return Given(found["about"], variant, _response(found), _share(found["result"]), whole, found["at"])
+    response, score = _response(found), _share(found["result"])
+    if score and is_blank(response):  # what has points was answered
+        response = UNKNOWN
+    return Given(found["about"], variant, response, score, whole, found["at"])
 
 
 def _sheet(who: str, course: str, context: str, found: list[dict[str, Any]]) -> Sheet:
@@ -203,6 +207,7 @@ def _sheet(who: str, course: str, context: str, found: list[dict[str, Any]]) -> 
 
 
 def _sitting(form: str, variant: str, started: str, answers: dict[str, Given], end: dict[str, Any] | None) -> Sitting:
+    answered, left_open = parted(answers.values())
     last = max([answer.at for answer in answers.values()] + ([end["at"]] if end else []))
     return Sitting(
         form,
@@ -211,5 +216,6 @@ def _sitting(form: str, variant: str, started: str, answers: dict[str, Given], e
         end["at"] if end else None,
         _share(end["result"]) if end else None,
         last,
-        tuple(answers.values()),
+        answered,
+        left_open,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -32,8 +32,13 @@ def group_value(group: str, text: str) -> str:
     return _WORDS.get(group, {}).get(small, small)
 
 
+UNKNOWN = "null"
+"""The response of an answer of which a file gives the score and not the words."""
+
+
 class Given(NamedTuple):
-    """An answer. ``response`` is the answer as JSON text with sorted keys, ``score`` what the file says of it."""
+    """An answer. ``response`` is the answer as JSON text with sorted keys (or ``UNKNOWN``), ``score`` what the file
+    says of it."""
 
     item: str
     variant: str
@@ -52,7 +57,10 @@ class Practice(NamedTuple):
 
 
 class Sitting(NamedTuple):
-    """One sitting of a form. ``submitted`` is None until it is handed in; times are UTC by the device's clock."""
+    """One sitting of a form. ``submitted`` is None until it is handed in; times are UTC by the device's clock.
+
+    ``left_open``: questions that were seen and not answered. They belong to the test, and are no answers.
+    """
 
     form: str
     variant: str
@@ -61,6 +69,7 @@ class Sitting(NamedTuple):
     score: float | None
     at: str
     answers: tuple[Given, ...]
+    left_open: tuple[Given, ...] = ()
 
 
 class Way(NamedTuple):
@@ -161,3 +170,24 @@ _encode_text = lru_cache(maxsize=10_000)(_encode)
 def packed(response: Any) -> str:
     """``response`` as text: the same answer gives the same text."""
     return _encode_text(response) if isinstance(response, str) else _encode(response)
+
+
+@lru_cache(maxsize=10_000)
+def is_blank(response: str) -> bool:
+    """Whether ``response`` (JSON text) says nothing: white space, nothing chosen, nothing put in any place."""
+    return _says_nothing(json.loads(response))
+
+
+def _says_nothing(value: Any) -> bool:
+    if isinstance(value, str):
+        return not value.strip()
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [str(value)]
+    return all(map(_says_nothing, parts))
+
+
+def parted(given: Iterable[Given]) -> tuple[tuple[Given, ...], tuple[Given, ...]]:
+    """Answers, and questions that were left open."""
+    found: dict[bool, list[Given]] = {True: [], False: []}
+    for one in given:
+        found[is_blank(one.response)].append(one)
+    return tuple(found[False]), tuple(found[True])

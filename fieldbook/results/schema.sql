@@ -1,4 +1,4 @@
--- The results store, version 1. One row of each table means what its comment says; docs/results.md has the columns.
+-- The results store, version 2. One row of each table means what its comment says; docs/results.md has the columns.
 CREATE TABLE meta (version INTEGER NOT NULL, course VARCHAR, title VARCHAR);
 -- A file that something was taken from.
 CREATE TABLE files (file INTEGER NOT NULL, hash VARCHAR NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL);
@@ -28,11 +28,14 @@ CREATE TABLE attempts (
 );
 -- Questions that tests asked, by number: millions of answers name them.
 CREATE TABLE asked (code INTEGER NOT NULL, item VARCHAR NOT NULL);
--- An answer of an attempt. score: by the bank where it has this question, else as the file states it.
+-- An answer of an attempt. response: as JSON, null where a file gives the score and not the words.
+-- score: by the bank where it has this question, else as the file states it.
 CREATE TABLE answers (
   attempt BIGINT NOT NULL, code INTEGER NOT NULL, variant VARCHAR NOT NULL, response VARCHAR NOT NULL,
   score DOUBLE, stated DOUBLE, seconds INTEGER, done VARCHAR NOT NULL
 );
+-- A question of a test that somebody saw and left open: it belongs to the test, also where nobody answers it.
+CREATE TABLE left_open (form VARCHAR NOT NULL, variant VARCHAR NOT NULL, code INTEGER NOT NULL);
 -- The last answer of a learner to a question of a lesson.
 CREATE TABLE practice (
   learner INTEGER NOT NULL, item VARCHAR NOT NULL, variant VARCHAR NOT NULL, response VARCHAR NOT NULL,

@@ -12,8 +12,9 @@ import duckdb
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError
 from fieldbook.results.storefaults import HEADERS, broke_off, cannot_open, is_in_use, no_store, read_whole
+from fieldbook.results.upgrade import read_upgraded, upgrade
 
-VERSION = 1
+VERSION = 2
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": "2",
@@ -42,8 +43,10 @@ def changing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
                 schema = importlib.resources.files("fieldbook.results").joinpath("schema.sql")
                 connection.execute(schema.read_text("utf-8"))
                 connection.execute("INSERT INTO meta VALUES (?, NULL, NULL)", [VERSION])
-            _check(path, connection)
+            version = _version(path, connection)
             read_whole(connection)  # who adds to a damaged store believes that all is well
+            if version < VERSION:
+                upgrade(connection)
             yield connection
             connection.execute("COMMIT")
     except BaseException:
@@ -58,7 +61,8 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if not path.is_file():
         raise CourseError([no_store(path, _("there is no such store"))])
     with _open(path, read_only=True) as connection:
-        _check(path, connection)
+        if _version(path, connection) < VERSION:
+            read_upgraded(connection)
         yield connection
 
 
@@ -104,10 +108,12 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
 
 
-def _check(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
+def _version(path: Path, connection: duckdb.DuckDBPyConnection) -> int:
+    """Version of the store. Raises ``CourseError`` where it is none, or newer than this Fieldbook."""
     if "meta" not in _tables(connection) or "attempts" not in _tables(connection):
         raise CourseError([no_store(path, _("is no results store"))])
     ((version,),) = connection.execute("SELECT version FROM meta").fetchall()
     if version > VERSION:
         what = _("was written by a newer Fieldbook (store version {version})").format(version=version)
         raise CourseError([no_store(path, what)])
+    return int(version)

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 
 from fieldbook.results.learners import Learners, name_key, number
-from fieldbook.results.result_entries import ExerciseRun, Given, Roster, Sheet, Sitting
+from fieldbook.results.result_entries import UNKNOWN, ExerciseRun, Given, Roster, Sheet, Sitting
 from fieldbook.results.scoring_bank import Bank
 
 CHUNK = 2_000
@@ -28,6 +28,7 @@ class Adder:
         self._attempt = self._number("attempt", "attempts")
         self._rows: dict[str, list[tuple[Any, ...]]] = {}
         self._codes: dict[str, int] = dict(connection.execute("SELECT item, code FROM asked").fetchall())
+        self._left_open = set(connection.execute("FROM left_open").fetchall())
         self.added = 0
         """Sittings that were not in the store before."""
         self.differing = 0
@@ -78,7 +79,8 @@ class Adder:
     def _add(self, file: int, sheet: Sheet, learner: int, known_hashes: set[tuple[int, int]]) -> None:
         self._known: bool | None = None if self._bank is None else True
         for sitting in sheet.sittings:
-            identity = (learner, _hash(sitting))
+            self._add_left_open(sitting)
+            identity = (learner, content_hash(sitting))
             if identity not in known_hashes:
                 known_hashes.add(identity)
                 self._add_sitting(sheet, sitting, learner, identity[1])
@@ -113,6 +115,14 @@ class Adder:
         self._attempt += 1
         self.added += 1
 
+    def _add_left_open(self, sitting: Sitting) -> None:
+        """Also of a sitting that is known: another source of it may not have told."""
+        for given in sitting.left_open:
+            row = (sitting.form, sitting.variant, self._code(given.item))
+            if row not in self._left_open:
+                self._left_open.add(row)
+                self.put("left_open", row)
+
     def _code(self, item: str) -> int:
         if item not in self._codes:
             self._codes[item] = len(self._codes) + 1
@@ -121,6 +131,8 @@ class Adder:
 
     def _score(self, bank: Bank, context: str, given: Given) -> float | None:
         """By the bank where it has this question so, else as the file states it."""
+        if given.response == UNKNOWN:
+            return given.score
         score = bank.score(context or bank.home, given.item, given.variant, given.response)
         if score is None:
             self._known = False
@@ -146,7 +158,7 @@ class Adder:
         del rows
 
 
-def _hash(sitting: Sitting) -> int:
-    """The same content, the same number, in whatever order answers stand."""
+def content_hash(sitting: Sitting) -> int:
+    """The same content, the same number, in whatever order answers stand. What was left open plays no part."""
     answers = sorted(map(tuple, sitting.answers))
     return number(repr((sitting.form, sitting.variant, sitting.started, sitting.submitted, sitting.score, answers)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
+from fieldbook.results.result_entries import UNKNOWN
 from fieldbook.results.statistics.sums_tables import KEYS, UNIT, Sums
 
 LONGEST = 3_600
@@ -49,7 +50,10 @@ PREPARED = {
     "places": """
         SELECT test, item, coalesce(code, -row_number() OVER (ORDER BY test, item)) AS code,
             coalesce(place, row_number() OVER (PARTITION BY test ORDER BY item)) AS place
-        FROM (SELECT test, a.item, code FROM (SELECT DISTINCT s.test, g.code FROM answers g JOIN sat s USING (attempt))
+        FROM (SELECT test, a.item, code FROM (
+                SELECT DISTINCT s.test, g.code FROM answers g JOIN sat s USING (attempt)
+                UNION SELECT t.test, o.code FROM left_open o JOIN tests_known t USING (form, variant)
+                    SEMI JOIN sat ON sat.test = t.test)
             JOIN asked a USING (code))
         FULL JOIN (SELECT t.test, d.item, d.place FROM drawn d JOIN tests_known t USING (form, variant)
             SEMI JOIN sat ON sat.test = t.test) USING (test, item)""",
@@ -130,10 +134,13 @@ _TABLES = {
             FROM scored JOIN sizes USING (test) {_NAMED} LEFT JOIN series USING (form)
             GROUP BY ALL) {_NAMED} JOIN groups USING (grp) JOIN stations_known USING (stn)""",
     "cells": f"""
-        SELECT form, variant, item, gender, component, language, level, answered, x, xx, xt, r FROM (
+        SELECT form, variant, item, gender, component, language, level, coalesce(answered, 0) AS answered,
+            coalesce(x, 0) AS x, coalesce(xx, 0) AS xx, coalesce(xt, 0) AS xt, coalesce(r, 0) AS r
+        FROM (SELECT DISTINCT test, grp, level FROM scored) JOIN places USING (test) LEFT JOIN (
             SELECT s.test, g.code, s.grp, s.level, count(*) AS answered, sum({_X}) AS x,
                 sum({_X} * {_X}) AS xx, sum({_X}::HUGEINT * s.t) AS xt, count(*) FILTER ({_RIGHT}) AS r
-            FROM answers g JOIN scored s USING (attempt) GROUP BY ALL) {_ASKED} JOIN groups USING (grp)""",
+            FROM answers g JOIN scored s USING (attempt) GROUP BY ALL) USING (test, code, grp, level)
+        {_NAMED} JOIN groups USING (grp)""",
     "stations": f"""
         SELECT form, variant, item, station, x FROM (
             SELECT s.test, g.code, s.stn, sum({_X}) FILTER (s.stn > 0) AS x
@@ -142,7 +149,7 @@ _TABLES = {
         SELECT form, variant, item, response, n, x, t FROM (
             SELECT s.test, g.code, g.response, count(*) AS n, sum({_X}) AS x, sum(s.t) AS t
             FROM answers g JOIN scored s USING (attempt) LEFT JOIN kinds k USING (code)
-            WHERE length(g.response) <= CASE
+            WHERE g.response <> '{UNKNOWN}' AND length(g.response) <= CASE
                 WHEN k.type IN ('single-choice', 'true-false', 'situational-judgement') OR k.type IS NULL THEN 4
                 WHEN k.type = 'multiple-response' THEN 64 ELSE -1 END
             GROUP BY ALL) {_ASKED}""",

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from fieldbook.results.read_xapi import ANSWERED, COMPLETED, EXTENSION
+from fieldbook.results.result_entries import UNKNOWN
 
 Statement = dict[str, Any]
 
@@ -23,16 +24,24 @@ _ROWS = 10_000
 _WHO = """coalesce(l.pseudonym, 'unnamed-' || lpad(hex(
     (SELECT min(mark) FROM marks m WHERE m.learner = l.learner)), 16, '0'))"""
 
+_SIZES = """(SELECT form, variant, count(DISTINCT item) AS items FROM (
+        SELECT form, variant, item FROM drawn
+        UNION ALL SELECT form, variant, item FROM left_open JOIN asked USING (code)
+        UNION ALL SELECT a.form, a.variant, item FROM answers JOIN attempts a USING (attempt) JOIN asked USING (code))
+    GROUP BY ALL)"""
+"""How many questions a test has: those that nobody answered count too."""
+
 _SITTINGS = f"""
     SELECT {_WHO} AS who, s.context, s.lang, s.build, a.form, a.variant AS "form-variant", a.started,
         a.submitted AS moment,
-        coalesce(a.stated, CASE WHEN a.unscored = 0 AND a.answered > 0 THEN a.points / a.answered END) AS score
+        coalesce(a.stated, CASE WHEN a.unscored = 0 THEN a.points / k.items END) AS score
     FROM attempts a JOIN learners l USING (learner) JOIN sheets s USING (sheet)
+        LEFT JOIN {_SIZES} k ON k.form = a.form AND k.variant = a.variant
     WHERE a.usable AND a.submitted IS NOT NULL ORDER BY a.attempt"""
 
 _ANSWERS = f"""
     SELECT {_WHO} AS who, s.context, s.lang, s.build, a.form, a.variant AS "form-variant", a.started, i.item, g.variant,
-        g.response, coalesce(g.stated, g.score) AS score, g.seconds, g.done AS moment
+        nullif(g.response, '{UNKNOWN}') AS response, coalesce(g.stated, g.score) AS score, g.seconds, g.done AS moment
     FROM answers g JOIN asked i USING (code) JOIN attempts a USING (attempt) JOIN learners l USING (learner)
     JOIN sheets s USING (sheet) WHERE a.usable AND a.submitted IS NOT NULL ORDER BY a.attempt, i.item"""
 
@@ -60,7 +69,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Iterator[dict[str,
 
 
 def _answered(course: str, row: dict[str, Any]) -> Statement:
-    result: Statement = {"response": row["response"], **_score(row)}
+    result: Statement = ({} if row["response"] is None else {"response": row["response"]}) | _score(row)
     if row["score"] is not None:
         result["success"] = row["score"] > 0.999999
     if row["seconds"] is not None:

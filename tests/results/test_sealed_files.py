@@ -22,9 +22,11 @@ from fieldbook.results.scoring_bank import Bank
 Into = Callable[..., Summary]
 
 
-def sealed(key: ec.EllipticCurvePrivateKey, pseudonym: str) -> dict[str, Any]:
-    """A sitting without answers as a page seals it."""
-    sitting = attempt("final", {})
+def sealed(
+    key: ec.EllipticCurvePrivateKey, pseudonym: str, answers: dict[str, tuple[str, Any, float | None]] | None = None
+) -> dict[str, Any]:
+    """A sitting as a page seals it, without answers if need be."""
+    sitting = attempt("final", answers or {})
     head = {"course": "poc", "context": "ondara", "form": "final", "variant": "v1", "id": key_of(sitting)}
     once = ec.generate_private_key(ec.SECP256R1())
     shared = once.exchange(ec.ECDH(), key.public_key())
@@ -55,3 +57,13 @@ def test_with_and_without_the_key(
     assert into(file, bank=bank, key=keys[0]).again == 1
     assert into(file, bank=bank, key=keys[1]).attempts == 1
     assert asked("SELECT pseudonym FROM learners ORDER BY 1") == [("Ada",), ("Bo",)]
+
+
+def test_a_question_left_open_that_the_bank_does_not_have_costs_no_score(
+    tmp_path: Path, into: Into, asked: Callable[[str], list[Any]], bank: Bank, keys: list[ec.EllipticCurvePrivateKey]
+) -> None:
+    sitting = sealed(keys[0], "Ada", {"i-gone": ("v", "", None)})
+    file = tmp_path / "sealed.json"
+    file.write_text(json.dumps({"format": "fieldbook-sealed", "version": 1, "sittings": [sitting]}))
+    into(file, bank=bank, key=keys[0])
+    assert asked("SELECT stated, answered, unscored FROM attempts") == [(0, 0, 0)]

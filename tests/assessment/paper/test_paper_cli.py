@@ -125,7 +125,7 @@ def test_from_the_form_to_the_store(nine: Paper, nine_root: Path, tmp_path: Path
     points = sum(outcome(e.bound, given[e.bound["id"]]).score for e in nine.drawn.items)
     assert points == 8
     assert found == [
-        ("000101", "paper", nine.drawn.variant, 8.0, 9, "paper", True),
+        ("000101", "paper", nine.drawn.variant, 8.0, 8, "paper", True),
         ("000102", "paper", nine.drawn.variant, 9.0, 9, "paper", True),
     ]
 
