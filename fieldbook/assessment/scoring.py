@@ -37,13 +37,22 @@ def matched(item: Item, text: str) -> Mapping[str, Any] | None:
     return next((option for option in ordered if _gives(item, option, text)), None)
 
 
+def readings(text: str, unit: str = "") -> list[float]:
+    """The numbers that people mean who write ``text``: none where it is no number, two for 1,175 and 1.175.
+
+    Comma or point is the decimal sign. Thousands may be set apart by commas, points or apostrophes, or as in 11,75,000;
+    the one sign in 1,175 may be either, and the reading with thousands comes first. Spaces between digits and marks of
+    direction count for nothing; digits may be Arabic, Persian, Hindi or Bengali. ``unit`` may stand before the number,
+    and behind it, there also cut short; where it is per cent, so may every way to write that.
+    """
+    return _values(_digits(text, unit))
+
+
 def number(text: str, unit: str = "") -> float | None:
-    """The number in ``text``: comma or point as decimal sign, spaces between digits, Arabic digits, unit behind it."""
-    plain = unicodedata.normalize("NFKC", text).translate(_DIGITS).strip()
-    if unit and plain.casefold().endswith(unit.casefold()):
-        plain = plain[: -len(unit)]
-    plain = re.sub(r"\s+", "", _INVISIBLE.sub("", plain)).replace("\N{MINUS SIGN}", "-")
-    return float(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else None
+    """The number in ``text`` as an English page prints it, where the sign in 1,175 stands between thousands."""
+    digits = _digits(text, unit)
+    found = _values(digits)
+    return found[-1 if "." in digits else 0] if found else None
 
 
 def normal(text: str) -> str:
@@ -57,9 +66,26 @@ def normal(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-_DIGITS = {start + n: str(n) for start in (0x0660, 0x06F0) for n in range(10)} | {0x066B: "."}
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)", re.ASCII)
+_SIGNS = {start + n: str(n) for start in (0x0660, 0x06F0, 0x0966, 0x09E6) for n in range(10)} | {
+    ord(sign): plain
+    for plain, signs in {".": "\u066b", ",": "\u060c", "'": "\u066c\u2018\u2019\u02bc", "-": "\u2212\u2013"}.items()
+    for sign in signs
+}
+"""Digits of other scripts; Arabic's decimal sign, comma and sign between thousands; apostrophes; minus, or a dash."""
+_INVISIBLE = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_NUMBER = re.compile(r"([^\d+\-.,']*)([+-]?[\d.,']+)(.*)", re.ASCII | re.DOTALL)
+_UNGROUPED = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)", re.ASCII)
+_GROUPED = [
+    re.compile(rf"([+-]?[1-9]\d{{0,2}}{groups})([{decimal}]\d*)?", re.ASCII)
+    for groups, decimal in ((r"(?:(?:,\d{3})+|(?:,\d\d)+,\d{3})", "."), (r"(?:\.\d{3})+", ","), (r"(?:'\d{3})+", ".,"))
+]
+_PER_CENT = (
+    *("%", "\u066a", "percent", "pct", "percentagepoints", "pp", "of100", "outof100", "in100", "/100"),
+    *("pourcent", "porciento", "porcento", "prozent"),
+    *("\u0628\u0627\u0644\u0645\u0626\u0629", "\u0628\u0627\u0644\u0645\u0627\u0626\u0629"),
+    *("\u0641\u064a\u0627\u0644\u0645\u0626\u0629", "\u0641\u064a\u0627\u0644\u0645\u0627\u0626\u0629"),
+)
+"""Ways to write per cent in English, French, Spanish, Portuguese, German and Arabic, without spaces and hyphens."""
 _SAME = {0xDF: "ss", 0x03C2: "\u03c3"}
 """Sharp s, and the sigma that ends a word: what lower case leaves apart."""
 _DROPPED = ".'`\u2018\u2019\u02bc\u0640"
@@ -124,13 +150,38 @@ def _gives(item: Item, option: Item, text: str) -> bool:
         given = normal(text)
         return bool(given) and given in {normal(answer) for answer in expected}
     unit = item.get("unit") or ""
-    value = number(text, unit)
-    wanted = [number(answer, unit) for answer in expected]
-    return value is not None and any(_near(value, key, option.get("tolerance", 0.0)) for key in wanted)
+    keys = [number(answer, unit) for answer in expected]
+    return any(_near(value, key, option.get("tolerance", 0.0)) for value in readings(text, unit) for key in keys)
 
 
 def _near(value: float, key: float | None, tolerance: float) -> bool:
     return key is not None and abs(value - key) <= tolerance + _SLACK * max(1.0, abs(key))
+
+
+def _digits(text: str, unit: str) -> str:
+    """The number in ``text`` with its signs, alone; empty where something stands beside it that is not ``unit``."""
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_SIGNS)
+    if not (found := _NUMBER.fullmatch(plain)):
+        return ""
+    before, digits, after = _word(found[1]), found[2], _word(found[3])
+    bare = _word(_INVISIBLE.sub("", unicodedata.normalize("NFKC", unit)).translate(_SIGNS))
+    forms = _PER_CENT if bare in _PER_CENT else (bare,)
+    fits = before in {"", *forms} and any(form.startswith(after) for form in forms)
+    return digits if fits else ""
+
+
+def _word(text: str) -> str:
+    return re.sub("[-.]", "", text.lower())
+
+
+def _values(digits: str) -> list[float]:
+    """``digits`` with signs between thousands, then without."""
+    found = []
+    if grouped := next(filter(None, (pattern.fullmatch(digits) for pattern in _GROUPED)), None):
+        found.append(float(re.sub("[.,']", "", grouped[1]) + (grouped[2] or "").replace(",", ".")))
+    if _UNGROUPED.fullmatch(digits):
+        found.append(float(digits.replace(",", ".")))
+    return found
 
 
 def _strings(response: object) -> list[str]:

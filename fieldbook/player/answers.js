@@ -1,8 +1,10 @@
 // Answers on the page: read from the form, put back into it, and what is missing.
 
+import { make, makeIcon } from "./dom.js";
 import { isWritten } from "./feedback.js";
+import { decimalSign } from "./language.js";
 import { setSteps, stepIds } from "./order.js";
-import { parseNumber } from "./scoring.js";
+import { parseNumber, readings } from "./scoring.js";
 
 /** The learner's answer as the record has it. */
 export function readAnswer(form, item) {
@@ -34,7 +36,33 @@ export function missingPart(form, item, touched) {
   const input = form.querySelector("input");
   if (!isWritten(item)) return checked(form).length ? null : { word: item.type === "multiple-response" ? "choose-some" : "choose-one", at: input };
   if (!input.value.trim()) return { word: "write-first", at: input };
-  return item.type === "numeric" && parseNumber(input.value, item.unit) === null ? { word: "write-number", at: input } : null;
+  return item.type === "numeric" && !readings(input.value, item.unit).length ? { word: unreadWord(input.value), at: input } : null;
+}
+
+/**
+ * While a number is being written: says at once that it cannot be read, or how it is read where people may mean another
+ * by the same signs. What it says is the same whatever the answer is. Before that, `result` is emptied.
+ */
+export function tellDoubt(form, item, result, say) {
+  const doubt = item.type === "numeric" ? doubtAbout(form.querySelector("input").value, item.unit) : null;
+  const text = doubt ? say(doubt.word, doubt.values) : "";
+  if (text === result.textContent) return; // said already
+  result.dataset.sign = "open";
+  result.replaceChildren(...(doubt ? [makeIcon("open"), make("span", {}, text)] : []));
+}
+
+function doubtAbout(text, unit) {
+  if (/^\s*[+\-\u2212]?[.,]?\s*$/.test(text)) return null; // the beginning of a number, or nothing yet
+  const found = readings(text, unit);
+  if (!found.length) return { word: unreadWord(text) };
+  const decimal = decimalSign();
+  const read = parseNumber(text, unit, decimal);
+  const [n, m] = [read, found.find((value) => value !== read)].map((value) => String(value).replace(".", decimal));
+  return found.length > 1 ? { word: "two-numbers", values: { n, m } } : null;
+}
+
+function unreadWord(text) {
+  return /\p{Nd}/u.test(text) ? "number-alone" : "write-number";
 }
 
 /** Whether a response from a record has the form that this item's answers have. */

@@ -1,13 +1,14 @@
 // Brings the page to life. The only module with side effects.
 
 import { FieldbookActivity } from "./activity.js";
-import { fits, missingPart, readAnswer, writeAnswer } from "./answers.js";
+import { fits, missingPart, readAnswer, tellDoubt, writeAnswer } from "./answers.js";
 import { findAdapter } from "./adapters/find.js";
 import { FieldbookDecision } from "./decision.js";
 import { make, makeButton, makeIcon, speaker } from "./dom.js";
 import { PlayerElement } from "./element.js";
 import { notesOnAnswer, verdict } from "./feedback.js";
 import { showGroups } from "./groups.js";
+import { language } from "./language.js";
 import { hideNotes, showNotes } from "./notes.js";
 import { makeMovable, stepIds } from "./order.js";
 import { showProgress, watchReading } from "./progress.js";
@@ -28,7 +29,7 @@ const ELEMENTS = {
 };
 
 // What the second script of a test's page takes from here; build/player.py reads the names.
-const PARTS = { PlayerElement, fits, hideNotes, make, makeButton, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, showNotes, speaker, stepIds, verdict, writeAnswer };
+const PARTS = { PlayerElement, fits, hideNotes, language, make, makeButton, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, showNotes, speaker, stepIds, tellDoubt, verdict, writeAnswer };
 
 /** @param {{record: object | null, modules: object[], strings: Record<string, string>}} data of this edition */
 async function startPlayer(data) {

@@ -1,6 +1,6 @@
 // The questions on the page of a test: what is answered, what is shown after it.
 
-import { fits, missingPart, readAnswer, writeAnswer } from "./answers.js";
+import { fits, missingPart, readAnswer, tellDoubt, writeAnswer } from "./answers.js";
 import { make, makeIcon } from "./dom.js";
 import { notesOnAnswer, verdict } from "./feedback.js";
 import { hideNotes, showNotes } from "./notes.js";
@@ -12,7 +12,7 @@ export class Question {
   #form;
   #first = null;
   #moved = false;
-  #result = make("p", { class: "fb-result" });
+  #result = make("p", { class: "fb-result", role: "status" });
 
   /**
    * @param {HTMLElement} element
@@ -29,7 +29,11 @@ export class Question {
     this.#form.append(this.#result);
     this.#form.addEventListener("submit", (event) => event.preventDefault());
     if (this.item.type === "ordering") this.#makeOrder();
-    this.#form.addEventListener("input", ({ target }) => { if (target.type === "text") onChange(false); });
+    this.#form.addEventListener("input", ({ target }) => {
+      if (target.type !== "text") return;
+      this.#tellDoubt();
+      onChange(false);
+    });
     this.#form.addEventListener("change", () => onChange(true));
   }
 
@@ -53,6 +57,7 @@ export class Question {
     this.#result.replaceChildren();
     hideNotes(this.element);
     this.#write(response);
+    this.#tellDoubt();
   }
 
   /** With the answers, and what there is to say. */
@@ -64,9 +69,13 @@ export class Question {
     if (solution) this.#form.querySelector("fieldset").append(solution);
     const { word, sign, values } = isGiven(response) ? verdict(this.item, response) : { word: "left-open", sign: "open" };
     this.#result.dataset.sign = sign;
-    this.#result.append(makeIcon(sign), make("span", {}, this.say(word, values)));
+    this.#result.replaceChildren(makeIcon(sign), make("span", {}, this.say(word, values)));
     const sources = this.element.querySelector(".fb-sources");
     if (sources) sources.hidden = false;
+  }
+
+  #tellDoubt() {
+    tellDoubt(this.#form, this.item, this.#result, this.say);
   }
 
   #makeOrder() {

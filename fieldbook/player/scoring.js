@@ -30,15 +30,28 @@ export function matchedOption(item, text) {
 }
 
 /**
- * The number in a text: comma or point as decimal sign, spaces between digits, Arabic digits, unit behind it.
+ * The numbers that people mean who write `text`: none where it is no number, two for 1,175 and 1.175, of which the
+ * reading with thousands comes first. scoring.py says what is read.
+ * @returns {number[]}
+ */
+export function readings(text, unit = "") {
+  return valuesOf(digitsIn(text, unit));
+}
+
+/**
+ * The number in a text as a page prints it whose decimal sign is `decimal`.
  * @returns {number | null}
  */
-export function parseNumber(text, unit = "") {
-  let plain = text.normalize("NFKC").replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
-    .replace(/\u066b/g, ".").trim();
-  if (unit && plain.toLowerCase().endsWith(unit.toLowerCase())) plain = plain.slice(0, -unit.length);
-  plain = plain.replace(/[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/g, "").replace(/\u2212/g, "-");
-  return /^[+-]?(\d+([.,]\d*)?|[.,]\d+)$/.test(plain) ? Number(plain.replace(",", ".")) : null;
+export function parseNumber(text, unit = "", decimal = ".") {
+  const digits = digitsIn(text, unit);
+  const [first = null, second = first] = valuesOf(digits);
+  return digits.includes(decimal) ? second : first;
+}
+
+/** The number that an answer to a numeric item means: of two readings the one that the item expects, if any. */
+export function meantNumber(item, text, decimal) {
+  const expected = readings(text, item.unit).find((value) => item.options.some((option) => expects(item, option, value)));
+  return expected ?? parseNumber(text, item.unit, decimal);
 }
 
 /** Text as short answers are compared: without case, accents, punctuation and additional spaces. */
@@ -95,18 +108,58 @@ function writtenOutcome(item, response) {
 }
 
 function gives(item, option, text) {
-  const expected = [option.text, ...(option.accept ?? [])];
   if (item.type === "short-answer") {
     const given = normalText(text);
-    return given !== "" && expected.some((answer) => normalText(answer) === given);
+    return given !== "" && [option.text, ...(option.accept ?? [])].some((answer) => normalText(answer) === given);
   }
-  const value = parseNumber(text, item.unit);
-  return value !== null && expected.some((answer) => near(value, parseNumber(answer, item.unit), option.tolerance ?? 0));
+  return readings(text, item.unit).some((value) => expects(item, option, value));
 }
 
 /** With relative room for binary fractions: 0.4 lies within 0.3 plus or minus 0.1. */
-function near(value, key, tolerance) {
-  return key !== null && Math.abs(value - key) <= tolerance + 1e-9 * Math.max(1, Math.abs(key));
+function expects(item, option, value) {
+  return [option.text, ...(option.accept ?? [])].some((answer) => {
+    const key = parseNumber(answer, item.unit);
+    return key !== null && Math.abs(value - key) <= (option.tolerance ?? 0) + 1e-9 * Math.max(1, Math.abs(key));
+  });
+}
+
+const OTHER_SIGNS = { "\u066b": ".", "\u060c": ",", "\u066c": "'", "\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u2212": "-", "\u2013": "-" };
+const UNGROUPED = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)$/;
+const GROUPED = [
+  /^([+-]?[1-9]\d{0,2}(?:(?:,\d{3})+|(?:,\d\d)+,\d{3}))(\.\d*)?$/, /^([+-]?[1-9]\d{0,2}(?:\.\d{3})+)(,\d*)?$/, /^([+-]?[1-9]\d{0,2}(?:'\d{3})+)([.,]\d*)?$/,
+];
+const PER_CENT = [
+  "%", "\u066a", "percent", "pct", "percentagepoints", "pp", "of100", "outof100", "in100", "/100", "pourcent", "porciento", "porcento", "prozent",
+  "\u0628\u0627\u0644\u0645\u0626\u0629", "\u0628\u0627\u0644\u0645\u0627\u0626\u0629", "\u0641\u064a\u0627\u0644\u0645\u0626\u0629", "\u0641\u064a\u0627\u0644\u0645\u0627\u0626\u0629",
+];
+
+/** The number in a text with its signs, alone; empty where something stands beside it that is not the unit. */
+function digitsIn(text, unit) {
+  const [, before, digits, after] = /^([^\d+\-.,']*)([+-]?[\d.,']+)([^]*)$/.exec(plainSigns(text)) ?? [];
+  if (!digits) return "";
+  const bare = word(plainSigns(unit));
+  const forms = PER_CENT.includes(bare) ? PER_CENT : [bare];
+  return ["", ...forms].includes(word(before)) && forms.some((form) => form.startsWith(word(after))) ? digits : "";
+}
+
+function plainSigns(text) {
+  return text.normalize("NFKC").replace(/[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/g, "")
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replace(/[\u0966-\u096f\u09e6-\u09ef]/g, (digit) => String((digit.charCodeAt(0) - 6) & 15))
+    .replace(/[\u066b\u060c\u066c\u2018\u2019\u02bc\u2212\u2013]/g, (sign) => OTHER_SIGNS[sign]);
+}
+
+function word(text) {
+  return text.toLowerCase().replace(/[-.]/g, "");
+}
+
+/** Digits with signs between thousands, then without. */
+function valuesOf(digits) {
+  const found = [];
+  const grouped = GROUPED.map((pattern) => pattern.exec(digits)).find(Boolean);
+  if (grouped) found.push(Number(grouped[1].replace(/[.,']/g, "") + (grouped[2] ?? "").replace(",", ".")));
+  if (UNGROUPED.test(digits)) found.push(Number(digits.replace(",", ".")));
+  return found;
 }
 
 function strings(response) {

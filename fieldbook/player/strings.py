@@ -21,6 +21,8 @@ def _question() -> dict[str, str]:
         "move-first": _("Move the steps into the order that you mean first."),
         "write-first": _("Write your answer first."),
         "write-number": _("Write a number in digits, such as 12 or 12.5."),
+        "number-alone": _("This cannot be read as one number. Write the number alone, such as 12 or 12.5."),
+        "two-numbers": _("This is read as {n}. If you mean {m}, write it like that."),
         "right": _("Right"),
         "partly": _("Partly right: {n} of {m}"),
         "partly-wrong": _("Partly right: {n} of {m}. Too many: {k}"),

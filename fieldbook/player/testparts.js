@@ -1,6 +1,7 @@
 // What the screens of a test share.
 
 import { make, makeIcon } from "./dom.js";
+import { language } from "./language.js";
 
 /** The points, and what they mean, in words and with a sign. */
 export function verdictLine({ cut }, { score }, count, say) {
@@ -29,9 +30,4 @@ export function number(value) {
 /** Never rounded up to a mark that was not reached. */
 export function percent(share) {
   return (Math.floor(share * 1000 + 1e-6) / 1000).toLocaleString(language(), { style: "percent", maximumFractionDigits: 1 });
-}
-
-export function language() {
-  const { lang } = document.documentElement;
-  return lang === "en" ? "en-GB" : lang || undefined; // as fieldbook/core/i18n.py has it
 }

@@ -2,8 +2,9 @@
 
 import { certificateCode } from "./certificate.js";
 import { make, makeButton, makeIcon } from "./dom.js";
+import { language } from "./language.js";
 import { pointsOf, sittingId } from "./sitting.js";
-import { language, number, percent, verdictLine, when } from "./testparts.js";
+import { number, percent, verdictLine, when } from "./testparts.js";
 
 /** @param {{form: object, items: object[], isLate: boolean, back: Node}} about */
 export function showResult(panel, sitting, say, { form, items, isLate, back }) {

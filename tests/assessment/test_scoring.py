@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.numbers import format_decimal
 
-from fieldbook.assessment.scoring import matched, outcome
+from fieldbook.assessment.scoring import matched, number, outcome, readings
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "scoring.json").read_text("utf-8"))
 ITEMS = {item["id"]: item for item in VECTORS["items"]}
@@ -19,6 +20,24 @@ ITEMS = {item["id"]: item for item in VECTORS["items"]}
 def test_outcome(case: dict[str, Any]) -> None:
     found = dataclasses.asdict(outcome(ITEMS[case["item"]], case["response"]))
     assert found == {name: case[name] for name in found}
+
+
+@pytest.mark.parametrize("case", VECTORS["numbers"], ids=lambda case: f"{case['text']} in {case['unit'] or 'nothing'}")
+def test_every_number_that_people_can_mean(case: dict[str, Any]) -> None:
+    assert readings(case["text"], case["unit"]) == case["readings"]
+
+
+@pytest.mark.parametrize(
+    "locale", ["en_GB", "fr", "es", "pt", "de", "de_CH", "sv", "ar", "ar_EG", "fa", "hi", "bn", "ne", "en_IN"]
+)
+@pytest.mark.parametrize("value", [20, 1175, 117500, 1175000, 62.5, 11175.5, -1175])
+def test_what_a_page_prints_can_be_typed_back(locale: str, value: float) -> None:
+    for system in ("latn", "default"):
+        assert value in readings(format_decimal(value, locale=locale, numbering_system=system))
+
+
+def test_a_number_of_the_course_is_read_as_pages_print_it() -> None:
+    assert [number(text) for text in ("1,175", "1.175", "1,175.5", "ten")] == [1175, 1.175, 1175.5, None]
 
 
 def test_vectors_cover_every_type() -> None:

@@ -111,7 +111,8 @@ def given(item: dict[str, Any], response: Any) -> dict[str, Any] | None:  # noqa
 
 _THIRD_PLACE = 6e-4
 """qti-components rounds to three places."""
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?![1-9]\d{0,2}\.\d{3}$)\d+(\.\d+)?", re.ASCII)
+"""Without 1.200, which we take for 1200 too where that is expected."""
 
 
 def _is_plain(item: dict[str, Any], text: str) -> bool:
@@ -130,7 +131,7 @@ CASES = [
 def test_enough_of_the_vectors_can_be_given_in_qti() -> None:
     """What is left out: ids that the item does not have, answers of another type, other ways to write a number or a word."""
     assert {ITEMS[case["item"]]["type"] for case, _responses in CASES} == {item["type"] for item in ITEMS.values()}
-    assert len(CASES) >= 79
+    assert len(CASES) >= 78
 
 
 def wrong_scores(player: Page, documents: dict[str, str]) -> list[str]:

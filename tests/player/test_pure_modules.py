@@ -28,6 +28,19 @@ def test_scoring_agrees_with_the_vectors(blank: Page) -> None:
     assert wrong == []
 
 
+def test_numbers_agree_with_the_vectors(blank: Page) -> None:
+    script = f"(all) => {{ {joined('scoring.js')} return all.map(({{text, unit}}) => readings(text, unit)); }}"
+    assert blank.evaluate(script, VECTORS["numbers"]) == [case["readings"] for case in VECTORS["numbers"]]
+
+
+@pytest.mark.parametrize(("decimal", "read"), [(".", [1175, 1.175, None]), (",", [1.175, 1175, None])])
+def test_a_number_is_read_as_the_page_prints_numbers(blank: Page, decimal: str, read: list[float | None]) -> None:
+    script = (
+        f"(sign) => {{ {joined('scoring.js')} return ['1,175', '1.175', 'x'].map((t) => parseNumber(t, '', sign)); }}"
+    )
+    assert blank.evaluate(script, decimal) == read
+
+
 def test_codes_of_certificates_agree_with_the_vectors(blank: Page) -> None:
     vectors = json.loads((Path(__file__).parent.parent / "vectors" / "certificates.json").read_text("utf-8"))
     script = f"(all) => {{ {joined('certificate.js')} return all.map(certificateCode); }}"

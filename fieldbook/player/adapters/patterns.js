@@ -1,6 +1,7 @@
 // Answers, times and shares as SCORM 2004, cmi5 and xAPI write them; the types of questions as every standard calls them.
 
-import { matchedOption, parseNumber } from "../scoring.js";
+import { decimalSign } from "../language.js";
+import { matchedOption, meantNumber, parseNumber } from "../scoring.js";
 
 /** How a type of question is called; a gap text is a matching of gaps and words. */
 export const KINDS = {
@@ -35,7 +36,7 @@ export function pattern(item, response) {
     case "matching": return item.options.filter(({ id }) => response[id]).map(({ id }) => `${id}[.]${response[id]}`).join("[,]");
     // The same letter is another word in each gap.
     case "gap-text": return item.gaps.filter(({ id }) => response[id]).map(({ id }) => `${id}[.]${id}-${response[id]}`).join("[,]");
-    case "numeric": return String(parseNumber(response, item.unit) ?? 0);
+    case "numeric": return String(meantNumber(item, response, decimalSign()) ?? 0);
     case "short-answer": return response.slice(0, 250);
     default: return response;
   }

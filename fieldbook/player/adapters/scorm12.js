@@ -2,7 +2,8 @@
 
 import { clock, hundred, KINDS, rightAnswers } from "./patterns.js";
 import { findApi, Interactions, ScormCalls, shortParts } from "./scorm-api.js";
-import { parseNumber } from "../scoring.js";
+import { decimalSign } from "../language.js";
+import { meantNumber } from "../scoring.js";
 
 export const CALLS = {
   start: "LMSInitialize", end: "LMSFinish", get: "LMSGetValue", set: "LMSSetValue", commit: "LMSCommit",
@@ -112,7 +113,7 @@ class Scorm12 {
 
 function written(item, response) {
   if (item.type === "true-false") return response === item.options[0].id ? "t" : "f";
-  if (item.type === "numeric") return String(parseNumber(response, item.unit) ?? 0);
+  if (item.type === "numeric") return String(meantNumber(item, response, decimalSign()) ?? 0);
   if (item.type === "short-answer") return response.slice(0, 255);
   return shortParts(item, response).map((part) => [part].flat().join(".")).join(",");
 }
