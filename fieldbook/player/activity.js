@@ -1,6 +1,6 @@
 // <fieldbook-activity>: one question. The page has the form; this adds the buttons, checks, shows and keeps the answer.
 
-import { fits, missingPart, readAnswer, writeAnswer } from "./answers.js";
+import { fits, missingPart, readAnswer, tellDoubt, writeAnswer } from "./answers.js";
 import { make, makeButton, makeIcon } from "./dom.js";
 import { PlayerElement } from "./element.js";
 import { notesFor, notesOnAnswer, verdict } from "./feedback.js";
@@ -37,7 +37,8 @@ export class FieldbookActivity extends PlayerElement {
       event.preventDefault();
       if (!this.#buttons.check.hidden) this.#check();
     });
-    this.#form.addEventListener("change", () => this.#clearHint());
+    // Not when the field is left: pressing Check leaves it, and Check must not move under the finger.
+    this.#form.addEventListener("input", () => this.#clearHint());
     if (this.#item.type === "ordering") this.#buildOrder();
     new IntersectionObserver(([{ isIntersecting }]) => {
       if (isIntersecting) this.#since ??= performance.now();
@@ -65,7 +66,10 @@ export class FieldbookActivity extends PlayerElement {
     const list = this.#form.querySelector(".fb-order");
     this.#firstOrder = stepIds(list);
     makeMovable(list, (key, values) => this.say(key, values));
-    list.addEventListener("change", () => { this.#touched = true; });
+    list.addEventListener("change", () => {
+      this.#touched = true;
+      this.#clearHint();
+    });
   }
 
   #check() {
@@ -137,6 +141,6 @@ export class FieldbookActivity extends PlayerElement {
   }
 
   #clearHint() {
-    if (this.dataset.state === undefined) this.#result.replaceChildren();
+    if (this.dataset.state === undefined) tellDoubt(this.#form, this.#item, this.#result, (key, values) => this.say(key, values));
   }
 }

@@ -168,6 +168,61 @@ def test_text_in_a_number_field_is_sent_back_before_it_counts_as_a_try(page: Pag
     assert "i-numeric" not in stored(page).get("answers", {})
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("about sixty", "Write a number in digits, such as 12 or 12.5."),
+        ("60 people", "This cannot be read as one number. Write the number alone, such as 12 or 12.5."),
+        ("60-65", "This cannot be read as one number. Write the number alone, such as 12 or 12.5."),
+        ("1,175", "This is read as 1175. If you mean 1.175, write it like that."),
+        ("1.175", "This is read as 1.175. If you mean 1175, write it like that."),
+        ("62.5 per cent", ""),
+        ("62.5 p", ""),
+        ("1,175,000", ""),
+        ("-", ""),
+    ],
+)
+def test_a_number_that_is_not_plain_is_spoken_of_while_it_is_written(page: Page, text: str, words: str) -> None:
+    numeric = question(page, "i-numeric")
+    numeric.get_by_role("textbox").press_sequentially(text)
+    expect(numeric.locator(".fb-result")).to_have_text(words)
+    numeric.get_by_role("textbox").fill("62.5")
+    expect(numeric.locator(".fb-result")).to_be_empty()
+
+
+def test_a_page_reads_numbers_in_its_own_language(page: Page) -> None:
+    page.evaluate("document.documentElement.lang = 'fr'")
+    numeric = question(page, "i-numeric")
+    numeric.get_by_role("textbox").press_sequentially("1,175")
+    expect(numeric.locator(".fb-result")).to_have_text("This is read as 1,175. If you mean 1175, write it like that.")
+
+
+@pytest.mark.parametrize("text", ["62.5%", "62,5 %", "62.5 percent", "62.5 per cent"])
+def test_per_cent_may_be_written_out(page: Page, text: str) -> None:
+    numeric = question(page, "i-numeric")
+    numeric.get_by_role("textbox").fill(text)
+    check(numeric)
+    expect(numeric.locator(".fb-result")).to_have_text("Right")
+
+
+@pytest.mark.parametrize(("name", "text"), [("i-numeric", "62.5"), ("i-short", "action plan")])
+def test_check_stays_under_the_finger_when_a_hint_goes(page: Page, name: str, text: str) -> None:
+    part = question(page, name)
+    button = part.get_by_role("button", name="Check")
+    button.click()
+    expect(part.locator(".fb-result")).to_have_text("Write your answer first.")
+    part.get_by_role("textbox").press_sequentially(text)
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 10, box["y"] + 10)
+    page.mouse.down()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert button.bounding_box() == box
+    page.mouse.up()
+    expect(part.locator(".fb-result")).to_have_text("Right")
+
+
 def test_feedback_stands_under_the_option_that_it_is_about(page: Page) -> None:
     multiple = question(page, "i-multiple")
     choose(multiple, "a", "d")
