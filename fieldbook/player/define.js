@@ -14,7 +14,7 @@ import { makeMovable, stepIds } from "./order.js";
 import { showProgress, watchReading } from "./progress.js";
 import { FieldbookProduct } from "./product.js";
 import { FieldbookScenario } from "./scenario.js";
-import { showKeeping, showRecord } from "./record-ui.js";
+import { fileParts, saveToFile, showKeeping, showRecord } from "./record-ui.js";
 import { outcome } from "./scoring.js";
 import { Session } from "./session.js";
 import { makeSolution } from "./solution.js";
@@ -29,7 +29,7 @@ const ELEMENTS = {
 };
 
 // What the second script of a test's page takes from here; build/player.py reads the names.
-const PARTS = { PlayerElement, fits, hideNotes, language, make, makeButton, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, showNotes, speaker, stepIds, tellDoubt, verdict, writeAnswer };
+const PARTS = { PlayerElement, fileParts, fits, hideNotes, language, make, makeButton, makeFilePicker, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, saveToFile, showKeeping, showNotes, speaker, stepIds, tellDoubt, verdict, writeAnswer };
 
 /** @param {{record: object | null, modules: object[], strings: Record<string, string>}} data of this edition */
 async function startPlayer(data) {
@@ -41,7 +41,7 @@ async function startPlayer(data) {
   for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
   if (session.preview) return;
   const root = document.documentElement.dataset.content_root ?? "./";
-  if (document.querySelector([...Object.keys(ELEMENTS), "[data-fb-record]"].join())) showKeeping(session, say);
+  if (document.querySelector([...Object.keys(ELEMENTS), "[data-fb-record]"].join())) showKeeping(session, say, document.querySelector("article, main") ?? document.body);
   showRecord(session, say);
   showGroups(session);
   showProgress(session, data.modules, root, say);

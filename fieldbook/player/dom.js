@@ -25,6 +25,17 @@ export function makeButton(text, onPress, className = "fb-button") {
   return button;
 }
 
+/** A button that asks for a JSON file; the native control stays out of sight. */
+export function makeFilePicker(text, onFile) {
+  const input = make("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": text });
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    if (file) await onFile(file);
+    input.value = "";
+  });
+  return [makeButton(text, () => input.click()), input];
+}
+
 const CIRCLE = "M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18z";
 const SHAPES = {
   right: ["M4 12.5l5 5L20 6.5"],

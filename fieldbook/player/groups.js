@@ -8,10 +8,10 @@ export function showGroups(session) {
     const fields = [...place.querySelectorAll("[name]")];
     const fill = () => {
       const { learner } = session.record;
-      for (const field of fields) field.value = learner[field.name] ?? "";
+      for (const field of fields) if (field !== document.activeElement) field.value = learner[field.name] ?? "";
       place.hidden = !place.open && !place.closest(".fb-record") && fields.every(({ name, type }) => learner[name] || type === "text");
     };
-    place.addEventListener("change", ({ target }) => session.callMe({ [target.name]: target.value }));
+    place.addEventListener("input", ({ target }) => session.callMe({ [target.name]: target.value }));
     session.addEventListener("change", fill);
     fill();
   }

@@ -35,6 +35,17 @@ export class RecordKeeper {
     this.#session.sit(id, sitting);
   }
 
+  /** @returns {Promise<boolean>} whether the store, read back, has every answer; if not, they are on this page only */
+  handIn(id, sitting) {
+    this.keep(id, sitting);
+    return this.#session.holds(id);
+  }
+
+  /** Whether something of a test that was begun here is on this page only. */
+  get isAtRisk() {
+    return ["no", "failed"].includes(this.#session.keeping);
+  }
+
   #all() {
     return sittingsOf(this.#session.record, this.#form.id);
   }

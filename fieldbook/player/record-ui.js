@@ -1,6 +1,6 @@
 // The learner's record on the page: kept or not, saved to a file, loaded, erased.
 
-import { make, makeButton } from "./dom.js";
+import { make, makeButton, makeFilePicker } from "./dom.js";
 
 const MOST_BYTES = 2 * 1024 * 1024;
 const TIME_STYLE = { dateStyle: "medium", timeStyle: "short" };
@@ -10,24 +10,41 @@ export function showRecord(session, say) {
   for (const place of document.querySelectorAll("[data-fb-record]")) new RecordPanel(place, session, say);
 }
 
-/** A line above the text where answers are not kept for sure; with the file as a way out. */
-export function showKeeping(session, say) {
+/** A line where answers are not kept for sure; with the file as a way out, and in where there is no other. */
+export function showKeeping(session, say, place) {
   const line = make("div", { class: "fb-keeping", role: "status" });
-  const place = document.querySelector("[data-fb-keeping]") ?? document.querySelector("article, main") ?? document.body;
   place.prepend(line);
   const fill = () => {
     const { keeping } = session;
-    const isSafe = keeping === "yes" || keeping === "system";
-    line.hidden = isSafe;
-    const offer = makeButton(say("save-file"), () => saveToFile(session));
-    line.replaceChildren(...(isSafe ? [] : [make("p", {}, say(`kept-${keeping}`)), offer]));
+    line.hidden = keeping === "yes" || keeping === "system";
+    const offers = keeping === "page" || keeping === "no" ? fileParts(session, say) : [makeButton(say("save-file"), () => saveToFile(session))];
+    line.replaceChildren(...(line.hidden ? [] : [make("p", {}, say(`kept-${keeping}`)), ...offers]));
   };
   fill();
   session.addEventListener("keeping", fill);
 }
 
+/** Buttons to save the record to a file and to load one, and what is said about the file. */
+export function fileParts(session, say) {
+  const message = make("p", { class: "fb-record-message", role: "status" });
+  const load = makeFilePicker(say("load-file"), async (file) => { message.textContent = await loadFrom(file, session, say); });
+  return [makeButton(say("save-file"), () => saveToFile(session)), ...load, message];
+}
+
+async function loadFrom(file, session, say) {
+  if (file.size > MOST_BYTES) return say("file-large");
+  let value;
+  try {
+    value = JSON.parse(await file.text());
+  } catch (error) {
+    return say(error instanceof SyntaxError ? "file-json" : "file-failed");
+  }
+  const { fault, taken, course, context } = session.adopt(value);
+  return fault ? say(`file-${fault}`, { course, context }) : say("loaded", { n: taken });
+}
+
 /** Hands the record to the browser as a download. */
-function saveToFile(session) {
+export function saveToFile(session) {
   const { record } = session;
   const url = URL.createObjectURL(new Blob([JSON.stringify(record, null, 1)], { type: "application/json" }));
   make("a", { href: url, download: `${record.course}-${record.context}-record.json` }).click();
@@ -39,7 +56,7 @@ class RecordPanel {
   #say;
   #state = make("p", { class: "fb-record-state" });
   #summary = make("p", { class: "fb-record-summary" });
-  #message = make("p", { class: "fb-record-message", role: "status" });
+  #message;
   #sure;
   #erase;
 
@@ -48,9 +65,9 @@ class RecordPanel {
     this.#say = say;
     this.#erase = makeButton(say("erase"), () => this.#ask(true));
     this.#sure = this.#makeSure();
-    const file = this.#makeFile();
-    const actions = [makeButton(say("save-file"), () => saveToFile(session)), ...file, this.#erase];
-    place.append(this.#summary, this.#state, this.#makeName(), ...place.querySelectorAll("details"), make("div", { class: "fb-actions" }, ...actions), this.#sure, this.#message);
+    const files = fileParts(session, say);
+    this.#message = files.pop();
+    place.append(this.#summary, this.#state, this.#makeName(), ...place.querySelectorAll("details"), make("div", { class: "fb-actions" }, ...files, this.#erase), this.#sure, this.#message);
     this.#fill();
     session.addEventListener("change", () => this.#fill());
     session.addEventListener("keeping", () => this.#fill());
@@ -69,32 +86,10 @@ class RecordPanel {
   #makeName() {
     const input = make("input", { type: "text", maxlength: "100", autocomplete: "nickname" });
     input.value = this.#session.record.learner.pseudonym ?? "";
-    input.addEventListener("change", () => this.#session.callMe({ pseudonym: input.value }));
+    // Not when the field is left: pressing a button leaves it, and the line above must not move the button then.
+    input.addEventListener("input", () => this.#session.callMe({ pseudonym: input.value }));
     const why = make("span", { class: "fb-record-why" }, this.#say("pseudonym-why"));
     return make("label", { class: "fb-record-name" }, make("span", {}, this.#say("pseudonym")), input, why);
-  }
-
-  /** The native control stays out of sight; the button opens it. */
-  #makeFile() {
-    const input = make("input", { type: "file", accept: ".json,application/json", hidden: true, "aria-label": this.#say("load-file") });
-    input.addEventListener("change", async () => {
-      const [file] = input.files;
-      if (file) this.#message.textContent = await this.#load(file);
-      input.value = "";
-    });
-    return [makeButton(this.#say("load-file"), () => input.click()), input];
-  }
-
-  async #load(file) {
-    if (file.size > MOST_BYTES) return this.#say("file-large");
-    let value;
-    try {
-      value = JSON.parse(await file.text());
-    } catch (error) {
-      return this.#say(error instanceof SyntaxError ? "file-json" : "file-failed");
-    }
-    const { fault, taken, course, context } = this.#session.adopt(value);
-    return fault ? this.#say(`file-${fault}`, { course, context }) : this.#say("loaded", { n: taken });
   }
 
   #makeSure() {

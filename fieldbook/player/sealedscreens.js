@@ -1,7 +1,26 @@
 // Start and end of a sealed form: who it is, the word to go on with, what waits on this device for the trainer.
 
-import { make, makeButton } from "./dom.js";
+import { make, makeButton, makeFilePicker } from "./dom.js";
+import { fileParts } from "./record-ui.js";
+import { isGiven } from "./sitting.js";
 import { moreTime, when } from "./testparts.js";
+
+/** What is on this page only is said at once. The record, which another page can load, holds none of these answers. */
+export function showSealedKeeping(session, say, place, keeper) {
+  const line = make("div", { class: "fb-keeping", role: "status" });
+  place.append(line);
+  const fill = () => {
+    const [id] = keeper.unkept();
+    const state = id ? "unkept" : session.keeping === "page" ? "page" : "";
+    if (line.dataset.state === state) return; // said already
+    line.dataset.state = state;
+    line.hidden = !state;
+    const offers = id ? [makeButton(say("save-sealed"), () => keeper.saveFile(id))] : fileParts(session, say);
+    line.replaceChildren(...(state ? [make("p", {}, say(id ? "sealed-unkept" : "sealed-page")), ...offers] : []));
+  };
+  fill();
+  keeper.watch(fill);
+}
 
 /** @param {{begin: Function, goOn: Function}} does */
 export function showSealedStart(panel, form, keeper, say, { begin, goOn }) {
@@ -9,6 +28,7 @@ export function showSealedStart(panel, form, keeper, say, { begin, goOn }) {
     panel.append(make("p", { class: "fb-test-rule", role: "alert" }, say("cannot-seal")));
     return;
   }
+  if (!keeper.hasRoom()) panel.append(make("p", { class: "fb-test-rule", role: "alert" }, say("sealed-no-room")));
   const message = make("p", { class: "fb-record-message", role: "status" });
   panel.append(...keeper.waiting().flatMap((entry) => waitingParts(entry, keeper, say, goOn, message)));
   const name = make("input", { type: "text", maxlength: "100", autocomplete: "off" });
@@ -44,9 +64,9 @@ function waitingParts({ id, started }, keeper, say, goOn, message) {
       close.focus();
     }),
     makeButton(say("hand-in-yes"), () => {
-      keeper.finish(id);
-      box.remove();
-      message.textContent = say("handed-in-as-is");
+      const isKept = keeper.handInAsIs(id);
+      if (isKept) box.remove();
+      message.textContent = say(isKept ? "handed-in-as-is" : "not-handed-in");
     })));
   const box = make("div", { class: "fb-record-sure fb-record" }, make("p", {}, say("waiting", { time: when(started) })),
     labelled(word, say("sealed-word"), say("waiting-why")), make("div", { class: "fb-actions" }, open, close), sure);
@@ -79,10 +99,27 @@ function labelled(input, text, why) {
   return make("label", { class: "fb-record-name" }, make("span", {}, text), input, make("span", { class: "fb-record-why" }, why));
 }
 
-/** A sealed form is handed in: the file for the trainer. */
-export function showSealedEnd(panel, sitting, say, { keeper, id, isLate, back }) {
-  const head = make("h2", { tabindex: "-1" }, say("handed-in-title"));
-  panel.append(head, ...(isLate ? [make("p", {}, say("time-over"))] : []), make("p", {}, say("sealed-done")),
-    make("div", { class: "fb-actions" }, makeButton(say("save-sealed"), () => keeper.saveFile(id), "fb-button fb-main-button"), back));
+/** A sealed form is handed in: the file for the trainer. Where the browser kept it not, the file has to be read back. */
+export function showSealedEnd(panel, sitting, say, about) {
+  const { keeper, id, isLate, again } = about;
+  const head = make("h2", { tabindex: "-1" }, say(again ? "not-handed-in" : "handed-in-title"));
+  const save = makeButton(say("save-sealed"), () => keeper.saveFile(id), "fb-button fb-main-button");
+  const n = Object.values(sitting.answers).filter(({ response }) => isGiven(response)).length;
+  panel.append(head, ...(isLate && !again ? [make("p", {}, say("time-over"))] : []),
+    ...(again ? unkeptParts(n, save, say, about) : [make("p", {}, say("sealed-holds", { n })), ...doneParts(save, say, about)]));
   head.focus();
+}
+
+function doneParts(save, say, { keeper, id, back }) {
+  return [make("p", {}, say(keeper.isOnlyInFile(id) ? "sealed-in-file" : "sealed-done")), make("div", { class: "fb-actions" }, save, back)];
+}
+
+function unkeptParts(n, save, say, { keeper, id, again, end }) {
+  const message = make("p", { class: "fb-record-message", role: "status" });
+  const read = makeFilePicker(say("read-sealed"), async (file) => {
+    if (await keeper.isInFile(id, file)) end();
+    else message.textContent = say("sealed-file-lacks");
+  });
+  return [make("p", { class: "fb-test-rule", role: "alert" }, say("sealed-not-handed-in", { n })),
+    make("div", { class: "fb-actions" }, save, ...read, makeButton(say("keep-again"), again)), message];
 }

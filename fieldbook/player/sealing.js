@@ -6,6 +6,7 @@ import { sealedStore } from "./adapters/sealed.js";
 import { make } from "./dom.js";
 
 const ROUNDS = 600000;
+const MOST_SEALED = 20000000; // bytes, as results/sealed.py has it
 const NAME = "fieldbook-sealed-1";
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const bytesOf = (text) => new TextEncoder().encode(text);
@@ -16,7 +17,10 @@ export class SealedKeeper {
   #about;
   #store;
   #words = new Map();
+  #made = new Map(); // what was sealed last of each sitting that is handed in, and what it must hold
+  #inFile = new Set();
   #saving = Promise.resolve();
+  #onKeeping = () => {};
 
   constructor(form, about) {
     this.#form = form;
@@ -46,6 +50,25 @@ export class SealedKeeper {
     return this.#store.read().done;
   }
 
+  /** Whether this browser has room for a test now. */
+  hasRoom() {
+    return this.#store.hasRoom();
+  }
+
+  /** Sittings of which something is on this page only. */
+  unkept() {
+    return this.#store.unkept().filter((id) => !this.#inFile.has(id));
+  }
+
+  get isAtRisk() {
+    return this.unkept().length > 0;
+  }
+
+  /** Calls after each attempt to keep something. */
+  watch(onKeeping) {
+    this.#onKeeping = onKeeping;
+  }
+
   /** The learner's record says that it took place, and no more. */
   mark(session, id, sitting) {
     session.sit(id, { ...sitting, answers: {}, flags: [], score: null });
@@ -57,17 +80,44 @@ export class SealedKeeper {
   }
 
   keep(id, sitting) {
-    const { learner, salt, key } = this.#words.get(id);
-    this.#saving = this.#saving.then(async () => {
-      const sealed = await this.#seal(id, { learner, sitting });
+    this.#next(async () => {
+      const { learner, salt, key } = this.#words.get(id);
+      const { sealed } = await this.#seal(id, { learner, sitting });
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytesOf(JSON.stringify({ learner, sitting })));
-      const { started, submitted } = sitting;
-      const kept = this.#store.read();
-      kept.waiting[id] = { started, sealed, salt: base64(salt), iv: base64(iv), data: base64(data) };
-      this.#store.write(kept);
-      if (submitted) this.finish(id);
+      this.#store.put(id, { waiting: { started: sitting.started, sealed, salt: base64(salt), iv: base64(iv), data: base64(data) } });
     });
+  }
+
+  /**
+   * From now on only the trainer can read it.
+   * @returns {Promise<boolean>} whether the browser, asked again, has every answer; if not, they are on this page only
+   */
+  handIn(id, sitting) {
+    return this.#next(async () => {
+      if (!this.#made.has(id)) this.#made.set(id, { sitting, ...await this.#seal(id, { learner: this.#words.get(id).learner, sitting }) });
+      this.#store.put(id, { done: this.#made.get(id).sealed });
+      if (!await this.#holds(id, this.#store.kept().done)) return false;
+      this.#forget(id);
+      return true;
+    });
+  }
+
+  isOnlyInFile(id) {
+    return this.#inFile.has(id);
+  }
+
+  /** Whether a file that was saved has every answer of a sitting that was to be handed in. */
+  async isInFile(id, file) {
+    try {
+      if (file.size > MOST_SEALED || !await this.#holds(id, JSON.parse(await file.text()).sittings)) return false;
+    } catch {
+      return false; // no file of ours, or damaged
+    }
+    this.#inFile.add(id);
+    this.#forget(id);
+    this.#onKeeping();
+    return true;
   }
 
   /** The sitting behind a word; null where the word is another. */
@@ -84,21 +134,25 @@ export class SealedKeeper {
     }
   }
 
-  /** From now on only the trainer can read it. */
-  finish(id) {
-    const { waiting: { [id]: entry, ...waiting }, done } = this.#store.read();
-    this.#words.delete(id);
-    if (entry) this.#store.write({ waiting, done: [...done, entry.sealed] });
+  /**
+   * Hands in what waits here as it stands.
+   * @returns {boolean} whether the browser, asked again, has it
+   */
+  handInAsIs(id) {
+    const done = this.#sealed(id);
+    this.#store.put(id, { done });
+    this.#onKeeping();
+    return this.#store.kept().done.some((sealed) => JSON.stringify(sealed) === JSON.stringify(done));
   }
 
   eraseDone() {
-    this.#store.write({ ...this.#store.read(), done: [] });
+    this.#store.eraseDone();
   }
 
-  /** @param {string | null} id one sitting; null for all that were handed in here */
+  /** @param {string | null} id one sitting, as it stands; null for all that were handed in here */
   async saveFile(id) {
     await this.#saving;
-    const sittings = this.done().filter((sealed) => id === null || sealed.id === id);
+    const sittings = id === null ? this.done() : [this.#sealed(id)];
     const text = JSON.stringify({ format: "fieldbook-sealed", version: 1, sittings }, null, 1);
     const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
     const { course, context } = this.#about;
@@ -106,25 +160,56 @@ export class SealedKeeper {
     setTimeout(() => URL.revokeObjectURL(url), 60000);
   }
 
+  #sealed(id) {
+    const { waiting, done } = this.#store.read();
+    return waiting[id]?.sealed ?? done.find((sealed) => sealed.id === id);
+  }
+
+  /** What opens a sitting, once the trainer's copy is safe. */
+  #forget(id) {
+    this.#words.delete(id);
+    this.#made.delete(id);
+  }
+
+  /** One after the other; a step that fails does not stop the next. */
+  #next(step) {
+    const done = this.#saving.then(step).catch(() => false);
+    this.#saving = done.then(() => this.#onKeeping()).catch(() => {});
+    return done;
+  }
+
+  /** Opens what was read back. */
+  async #holds(id, sittings) {
+    const { sealed, key, sitting } = this.#made.get(id);
+    const found = sittings.find((one) => one.id === id);
+    if (JSON.stringify(found) !== JSON.stringify(sealed)) return false;
+    const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase64(found.iv), additionalData: outside(found) }, key, fromBase64(found.data));
+    return JSON.stringify(JSON.parse(new TextDecoder().decode(opened)).sitting) === JSON.stringify(sitting);
+  }
+
   /** ECDH with a key of its own for each time, HKDF, AES-GCM; what stands outside is bound to what is inside. */
   async #seal(id, content) {
     const { subtle } = crypto;
     const { course, context, lang, build } = this.#about;
     const head = { course, context, form: this.#form.id, variant: this.#form.variant, id };
-    const point = fromBase64(this.#form.key);
-    const theirs = await subtle.importKey("raw", point, CURVE, true, []);
+    const theirPoint = fromBase64(this.#form.key);
+    const theirs = await subtle.importKey("raw", theirPoint, CURVE, true, []);
     const mine = await subtle.generateKey(CURVE, true, ["deriveBits"]);
     const shared = await subtle.deriveBits({ name: "ECDH", public: theirs }, mine.privateKey, 256);
     const root = await subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
     const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(0), info: bytesOf(NAME) };
-    const key = await subtle.deriveKey(how, root, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+    const key = await subtle.deriveKey(how, root, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
     const iv = crypto.getRandomValues(new Uint8Array(12));
-    const additionalData = bytesOf(JSON.stringify([NAME, ...Object.values(head)]));
     const text = bytesOf(JSON.stringify({ lang, build, ...content }));
-    const data = await subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, text);
-    const seen = await subtle.digest("SHA-256", point);
-    return { ...head, key: base64(seen.slice(0, 12)), point: base64(await subtle.exportKey("raw", mine.publicKey)), iv: base64(iv), data: base64(data) };
+    const data = await subtle.encrypt({ name: "AES-GCM", iv, additionalData: outside(head) }, key, text);
+    const seen = await subtle.digest("SHA-256", theirPoint);
+    const point = base64(await subtle.exportKey("raw", mine.publicKey));
+    return { key, sealed: { ...head, key: base64(seen.slice(0, 12)), point, iv: base64(iv), data: base64(data) } };
   }
+}
+
+function outside({ course, context, form, variant, id }) {
+  return bytesOf(JSON.stringify([NAME, course, context, form, variant, id]));
 }
 
 async function wordKey(word, salt) {

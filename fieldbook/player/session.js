@@ -13,7 +13,7 @@ export class Session extends EventTarget {
   #adapter;
   #about;
   #failed = false;
-  #saving = false;
+  #saving = null;
   #again = false;
   #retry = 0;
   #seconds = {};
@@ -90,6 +90,17 @@ export class Session extends EventTarget {
   /** A sitting of a test as it stands. */
   sit(id, sitting) {
     this.#put("attempts", id, { ...sitting, at: this.#time(this.record.attempts[id]?.at) });
+  }
+
+  /** Whether the store, read back, has a sitting as it stands here. */
+  async holds(id) {
+    await this.#saving;
+    try {
+      const kept = migrate(await this.#adapter.load());
+      return this.keeping !== "failed" && JSON.stringify(kept.attempts[id]) === JSON.stringify(this.record.attempts[id]);
+    } catch {
+      return false;
+    }
   }
 
   /** The end of a lesson was seen. */
@@ -204,10 +215,12 @@ export class Session extends EventTarget {
   }
 
   /** One save at a time; what came up meanwhile is saved after it. */
-  async #save() {
+  #save() {
     this.#again = true;
-    if (this.#saving) return;
-    this.#saving = true;
+    if (!this.#saving) this.#saving = this.#saveAll();
+  }
+
+  async #saveAll() {
     clearTimeout(this.#retry);
     while (this.#again) {
       this.#again = false;
@@ -220,7 +233,7 @@ export class Session extends EventTarget {
         this.#fail();
       }
     }
-    this.#saving = false;
+    this.#saving = null;
   }
 
   #succeed() {

@@ -105,8 +105,8 @@ def _record() -> dict[str, str]:
     return {
         "kept-yes": _("Your answers are kept in this browser on this device, and nowhere else."),
         "kept-page": _(
-            "This browser keeps the answers of each page apart when pages are opened from a folder. Save "
-            "your record to a file before you leave a page, and load it on the next one."
+            "This browser keeps the answers of each page apart when pages are opened from a folder. Nothing leaves "
+            "this page by itself: save your record to a file before you leave it, and load that file on the next page."
         ),
         "kept-no": _(
             "This browser does not keep your answers. They stay until you leave this page. Save your record "
@@ -197,6 +197,12 @@ def _handing_in() -> dict[str, str]:
         "hand-in-open": _("Still open: {n}. An open question counts like a wrong answer."),
         "hand-in-yes": _("Hand in now"),
         "hand-in-no": _("Not yet"),
+        "not-handed-in": _("Not handed in yet"),
+        "record-unkept": _(
+            "This browser could not keep your answers: its storage is full or blocked. They are still on this page, "
+            "so do not close it. Save your record to a file, or let the browser try again."
+        ),
+        "keep-again": _("Try this browser again"),
         "handed-in-title": _("Handed in"),
         "handed-in": _("Handed in on {time}."),
         "time-over": _("The time was over. Your test was handed in with the answers that you had given."),
@@ -245,6 +251,33 @@ def _sealed() -> dict[str, str]:
         "cannot-seal": _(
             "This browser cannot lock answers on a page from this address, so the test does not start. Open the course "
             "from a folder on this device, or from an address that begins with https."
+        ),
+        "sealed-no-room": _(
+            "This browser's storage is full or blocked. If you begin, your answers stay on this page only: do not "
+            "close it before the file for your trainer is saved at the end."
+        ),
+        "sealed-unkept": _(
+            "Your latest answers could not be kept in this browser: its storage is full or blocked. They are still on "
+            "this page, so do not close it. You can go on; the browser is tried again with each answer. The file for "
+            "the trainer has all of them."
+        ),
+        "sealed-page": _(
+            "This browser keeps what you do on each page apart when pages are opened from a folder. Nothing leaves "
+            "this page by itself: when the test is handed in, save the file for your trainer here. Your record, which "
+            "you can save and load here too, holds no answers of this test."
+        ),
+        "sealed-not-handed-in": _(
+            "This browser could not keep your test: its storage is full or blocked. Your answers, {n}, are still on "
+            "this page, so do not close it. Save the file for your trainer, then let this page read the saved file: "
+            "when all answers are in it, the test is handed in."
+        ),
+        "read-sealed": _("Read the saved file"),
+        "sealed-file-lacks": _(
+            "This is not the file of this test, or answers are missing in it. Save it again and choose that file."
+        ),
+        "sealed-holds": _("Answers that were read back: {n}."),
+        "sealed-in-file": _(
+            "Your answers are locked in the file that you saved, and nowhere else. Give this file to your trainer."
         ),
         "sealed-name": _("Your name or number, as agreed with your trainer"),
         "sealed-name-why": _("It is locked together with your answers."),

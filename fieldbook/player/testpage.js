@@ -13,7 +13,7 @@ const SAVE_EACH = 10; // seconds: what a power cut takes of the time that was co
 const say = speaker({ ...window.FIELDBOOK.strings, ...window.FIELDBOOK_TEST.strings });
 
 export class FieldbookTest extends PlayerElement {
-  /** What differs between plain and sealed forms: makeKeeper, showStart, showEnd. */
+  /** What differs between plain and sealed forms: makeKeeper, showKeeping, showStart, showEnd. */
   static way = null;
   #form;
   #questions;
@@ -28,6 +28,7 @@ export class FieldbookTest extends PlayerElement {
   #seconds = [];
   #saved = 0;
   #waiting = 0;
+  #isUnkept = false;
 
   build() {
     this.#form = JSON.parse(this.querySelector("script.fb-form").textContent);
@@ -37,16 +38,23 @@ export class FieldbookTest extends PlayerElement {
     this.#bar = new TestBar(this.querySelector(".fb-questions"), this.#form, say, {
       go: (place) => this.#goTo(place), flag: () => this.#flag(), review: () => this.#review(),
     });
-    this.querySelector(".fb-questions").before(this.#panel);
+    const line = make("div");
+    this.querySelector(".fb-questions").before(line, this.#panel);
+    FieldbookTest.way.showKeeping(this.session, say, line, this.#keeper);
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.#save(); });
     addEventListener("pagehide", () => this.#save());
+    addEventListener("beforeunload", (event) => {
+      if ((!this.#sitting && !this.#isUnkept) || !this.#keeper.isAtRisk) return;
+      event.preventDefault();
+      event.returnValue = ""; // older browsers want this
+    });
   }
 
   /** What was done elsewhere: in another tab, or in a file that was loaded. */
   restore() {
     if (this.#sitting) {
       const stored = this.#keeper.stored(this.#id);
-      if (stored?.submitted) this.#end(stored);
+      if (stored?.submitted) this.#end(this.#id, stored);
       else if (!stored) this.#drop(); // erased
     }
     if (this.#sitting || this.dataset.state === "result") return;
@@ -188,8 +196,16 @@ export class FieldbookTest extends PlayerElement {
   #handIn(isLate) {
     this.#save();
     const sitting = handedIn(this.#sitting, this.#items, new Date().toISOString(), this.#keeper.hasKey);
-    this.#keeper.keep(this.#id, sitting);
-    this.#end(sitting, isLate);
+    this.#keep(this.#id, sitting, isLate);
+  }
+
+  /** It is called handed in when it has been read back, and not before. */
+  async #keep(id, sitting, isLate) {
+    this.#drop();
+    this.#show("result");
+    this.#isUnkept = !await this.#keeper.handIn(id, sitting);
+    if (this.#isUnkept) this.#result(sitting, isLate, id, () => this.#keep(id, sitting, isLate));
+    else this.#end(id, sitting, isLate);
   }
 
   #drop() {
@@ -198,18 +214,21 @@ export class FieldbookTest extends PlayerElement {
     [this.#id, this.#sitting] = [null, null];
   }
 
-  #end(sitting, isLate = false) {
-    const id = this.#id;
+  #end(id, sitting, isLate = false) {
     this.#drop();
+    this.#isUnkept = false;
     this.#keeper.mark?.(this.session, id, sitting);
     this.#result(sitting, isLate, id);
   }
 
-  #result(sitting, isLate = false, id = null) {
+  /** @param {Function | null} again hands in again what could not be kept */
+  #result(sitting, isLate = false, id = null, again = null) {
     this.#show("result");
     const back = makeButton(say("to-start"), () => this.#start());
     if (this.#form.feedback === "answers") this.#showAnswers(sitting);
-    FieldbookTest.way.showEnd(this.#panel, sitting, say, { form: this.#form, items: this.#items, keeper: this.#keeper, id, isLate, back });
+    FieldbookTest.way.showEnd(this.#panel, sitting, say, {
+      form: this.#form, items: this.#items, session: this.session, keeper: this.#keeper, id, isLate, back, again, end: () => this.#end(id, sitting, isLate),
+    });
   }
 
   #showAnswers({ answers }) {

@@ -3,13 +3,14 @@
 import { certificateCode } from "./certificate.js";
 import { make, makeButton, makeIcon } from "./dom.js";
 import { language } from "./language.js";
+import { saveToFile } from "./record-ui.js";
 import { pointsOf, sittingId } from "./sitting.js";
 import { number, percent, verdictLine, when } from "./testparts.js";
 
-/** @param {{form: object, items: object[], isLate: boolean, back: Node}} about */
-export function showResult(panel, sitting, say, { form, items, isLate, back }) {
-  const head = make("h2", { tabindex: "-1" }, say(form.feedback === "none" ? "handed-in-title" : "result-title"));
-  panel.append(head, ...(isLate ? [make("p", {}, say("time-over"))] : []), make("p", { class: "fb-hint" }, say("handed-in", { time: when(sitting.submitted) })));
+/** @param {{form: object, items: object[], session: object, isLate: boolean, back: Node, again: Function | null}} about */
+export function showResult(panel, sitting, say, { form, items, session, isLate, back, again }) {
+  const head = make("h2", { tabindex: "-1" }, say(again ? "not-handed-in" : form.feedback === "none" ? "handed-in-title" : "result-title"));
+  panel.append(head, ...(again ? unkeptParts(session, say, again) : [...(isLate ? [make("p", {}, say("time-over"))] : []), make("p", { class: "fb-hint" }, say("handed-in", { time: when(sitting.submitted) }))]));
   if (form.feedback === "none") panel.append(make("p", {}, say("no-result")));
   else if (sitting.variant !== form.variant) panel.append(make("p", {}, say("other-version")), verdictLine(form, sitting, items.length, say));
   else {
@@ -20,6 +21,11 @@ export function showResult(panel, sitting, say, { form, items, isLate, back }) {
   }
   panel.append(make("div", { class: "fb-actions" }, back));
   head.focus();
+}
+
+function unkeptParts(session, say, again) {
+  return [make("p", { class: "fb-test-rule", role: "alert" }, say("record-unkept")), make("div", { class: "fb-actions" },
+    makeButton(say("save-file"), () => saveToFile(session), "fb-button fb-main-button"), makeButton(say("keep-again"), again))];
 }
 
 function byModule(points, say) {

@@ -439,3 +439,228 @@ def test_a_lost_word_hands_in_what_there_is(forms: Forms, context: BrowserContex
     assert isinstance(record, dict)
     [sitting] = record["attempts"].values()
     assert (sitting["submitted"], round(sitting["score"], 6)) == (None, round(1 / 9, 6))
+
+
+EXAM = "fieldbook:sealed:tiny:tinyland:exam"
+FILL = """() => {
+  for (let size = 2 ** 22; size >= 1; size /= 2) {
+    for (let n = 0; ; n += 1) {
+      try { localStorage.setItem(`filler-${size}-${n}`, "x".repeat(size)); } catch { break; }
+    }
+  }
+}"""
+"""Every character that Chromium gives this origin, in pieces."""
+BREAKABLE = """
+  const setItem = Storage.prototype.setItem;
+  Storage.prototype.setItem = function (key, value) {
+    if (window.full) throw new DOMException(`Setting the value of '${key}' exceeded the quota.`, "QuotaExceededError");
+    setItem.call(this, key, value);
+  };
+"""
+
+
+def _begin_sealed(page: Page, name: str = "C") -> None:
+    page.get_by_label("Your name or number").fill(name)
+    page.get_by_label("A word that only you know").fill("guava")
+    page.get_by_role("button", name="Begin").click()
+
+
+def _answer_some(forms: Forms, form: str, page: Page, count: int) -> None:
+    for _place in range(count):
+        _answer_right(_question(page), _bound(forms, form, page))
+        _next(page)
+
+
+def _opened(forms: Forms, download: Any) -> tuple[bool, list[float]]:
+    """Whether it was handed in, and the scores of the answers that were given."""
+    [record] = open_sealed("a.json", Path(download.value.path()).read_bytes(), private_key(forms.key), Bank(forms.root))
+    assert isinstance(record, dict)
+    [sitting] = record["attempts"].values()
+    given = [answer["score"] for answer in sitting["answers"].values() if answer["response"]]
+    return sitting["submitted"] is not None, given
+
+
+def test_a_full_browser_is_named_at_once_and_no_answer_is_missing(forms: Forms, context: BrowserContext) -> None:
+    """Chromium's own storage, full to the last character in the middle of a sealed test."""
+    page = open_page(context, forms.page("exam"))
+    _begin_sealed(page)
+    _answer_some(forms, "exam", page, 4)
+    page.wait_for_function(f"Object.keys(JSON.parse(localStorage.getItem('{EXAM}')).waiting).length")
+    page.wait_for_timeout(300)
+    assert page.locator(".fb-keeping").is_hidden()
+    page.evaluate(FILL)
+    _answer_some(forms, "exam", page, 1)
+    line = page.locator(".fb-keeping")
+    expect(line).to_contain_text("Your latest answers could not be kept in this browser: its storage is full")
+    expect(line).to_be_in_viewport()
+    assert violations(page) == []
+    with page.expect_download() as download:
+        line.get_by_role("button", name="Save to file for the trainer").click()
+    assert _opened(forms, download) == (False, [1] * 5)
+    _answer_some(forms, "exam", page, 2)
+    _hand_in(page)
+    expect(page.locator(".fb-test-panel h2")).to_have_text("Handed in")
+    expect(page.locator(".fb-test-panel")).to_contain_text("Answers that were read back: 7.")
+    expect(line).to_be_hidden()
+    page.reload()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save all to one file").click()
+    assert _opened(forms, download) == (True, [1] * 7)
+
+
+def test_what_no_browser_keeps_is_handed_in_when_its_file_was_read_back(
+    forms: Forms, context: BrowserContext, tmp_path: Path
+) -> None:
+    context.add_init_script(BREAKABLE)
+    page = open_page(context, forms.page("exam"))
+    _begin_sealed(page)
+    _answer_some(forms, "exam", page, 4)
+    page.evaluate("window.full = true")
+    _answer_some(forms, "exam", page, 1)
+    with page.expect_download() as early:
+        page.locator(".fb-keeping").get_by_role("button", name="Save to file for the trainer").click()
+    _answer_some(forms, "exam", page, 2)
+    _hand_in(page)
+    panel = page.locator(".fb-test-panel")
+    expect(panel.locator("h2")).to_have_text("Not handed in yet")
+    expect(panel.get_by_role("alert")).to_contain_text("Your answers, 7, are still on this page")
+    assert violations(page) == []
+    panel.get_by_role("button", name="Try this browser again").click()
+    expect(panel.locator("h2")).to_have_text("Not handed in yet")
+    panel.locator("input[type=file]").set_input_files(early.value.path())
+    expect(panel.locator(".fb-record-message")).to_contain_text("answers are missing in it")
+    assert page.evaluate(f"localStorage.getItem('{STORE}')") is None, "nothing says that the test was taken"
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    expect(panel.locator("h2")).to_have_text("Not handed in yet")
+    with page.expect_download() as download:
+        panel.get_by_role("button", name="Save to file for the trainer").click()
+    panel.locator("input[type=file]").set_input_files(download.value.path())
+    expect(panel.locator("h2")).to_have_text("Handed in")
+    expect(panel).to_contain_text("Your answers are locked in the file that you saved, and nowhere else.")
+    assert _opened(forms, download) == (True, [1] * 7)
+    assert asked == ["beforeunload"]
+
+
+def test_a_browser_that_keeps_again_hands_in(forms: Forms, context: BrowserContext) -> None:
+    context.add_init_script(BREAKABLE)
+    page = open_page(context, forms.page("exam"))
+    _begin_sealed(page)
+    page.evaluate("window.full = true")
+    _answer_some(forms, "exam", page, 2)
+    _hand_in(page)
+    page.evaluate("window.full = false")
+    page.get_by_role("button", name="Try this browser again").click()
+    expect(page.locator(".fb-test-panel h2")).to_have_text("Handed in")
+    expect(page.locator(".fb-test-panel")).to_contain_text("Answers that were read back: 2.")
+    assert len(page.evaluate(f"JSON.parse(localStorage.getItem('{EXAM}')).done")) == 1
+
+
+def test_who_begins_without_room_is_told_before(forms: Forms, context: BrowserContext) -> None:
+    page = open_page(context, forms.page("exam"))
+    page.evaluate(FILL)
+    page.reload()
+    expect(page.get_by_role("alert")).to_contain_text("If you begin, your answers stay on this page only")
+
+
+def test_a_lost_word_is_not_called_handed_in_where_nothing_is_kept(forms: Forms, context: BrowserContext) -> None:
+    context.add_init_script(BREAKABLE)
+    page = open_page(context, forms.page("exam"))
+    _begin_sealed(page)
+    _answer_some(forms, "exam", page, 1)
+    page.wait_for_timeout(500)
+    page.reload()
+    page.evaluate("window.full = true")
+    page.get_by_role("button", name="The word is lost").click()
+    page.get_by_role("button", name="Hand in now").click()
+    expect(page.locator(".fb-record-message").last).to_have_text("Not handed in yet")
+    page.evaluate("window.full = false")
+    page.get_by_role("button", name="Hand in now").click()
+    expect(page.get_by_text("Handed in as it stood.")).to_be_visible()
+
+
+def test_a_plain_test_is_handed_in_when_the_record_was_read_back(forms: Forms, context: BrowserContext) -> None:
+    context.add_init_script(BREAKABLE)
+    page = open_page(context, forms.page("final"))
+    page.get_by_role("button", name="Begin").click()
+    _answer_some(forms, "final", page, 2)
+    page.evaluate("window.full = true")
+    _answer_some(forms, "final", page, 2)
+    expect(page.locator(".fb-keeping")).to_contain_text("Your last answer could not be saved.")
+    _hand_in(page)
+    panel = page.locator(".fb-test-panel")
+    expect(panel.locator("h2").first).to_have_text("Not handed in yet")
+    expect(panel.get_by_text("Handed in on")).to_have_count(0)
+    with page.expect_download() as download:
+        panel.get_by_role("button", name="Save to file").click()
+    [sitting] = json.loads(Path(download.value.path()).read_text("utf-8"))["attempts"].values()
+    assert sum(bool(answer["response"]) for answer in sitting["answers"].values()) == 4
+    page.evaluate("window.full = false")
+    panel.get_by_role("button", name="Try this browser again").click()
+    expect(panel.locator("h2").first).to_have_text("Your result")
+    expect(panel.get_by_text("Handed in on")).to_be_visible()
+    [kept] = _record(page)["attempts"].values()
+    assert kept["submitted"] is not None
+
+
+@pytest.mark.parametrize("form", ["final", "exam"])
+def test_a_number_that_cannot_be_read_is_named_and_stays_open(forms: Forms, context: BrowserContext, form: str) -> None:
+    page = open_page(context, forms.page(form))
+    if form == "exam":
+        _begin_sealed(page)
+    else:
+        page.get_by_role("button", name="Begin").click()
+    while _bound(forms, form, page)["type"] != "numeric":
+        _next(page)
+    field, said = _question(page).get_by_role("textbox"), _question(page).locator(".fb-result")
+    field.press_sequentially("twelve")
+    expect(said).to_have_text("Write a number in digits, such as 12 or 12.5.")
+    assert violations(page) == []
+    back = page.get_by_role("button", name="Back", exact=True)
+    for turn in [_next, lambda _page: back.click()] if back.is_disabled() else [lambda _page: back.click(), _next]:
+        turn(page)
+    expect(said).to_be_visible()
+    expect(page.locator(".fb-test-all summary")).to_contain_text("0 of 9 answered")
+    field.fill("1,175")
+    expect(said).to_have_text("This is read as 1175. If you mean 1.175, write it like that.")
+    expect(page.locator(".fb-test-all summary")).to_contain_text("1 of 9 answered")
+    field.fill("12")
+    expect(said).to_be_empty()
+
+
+EACH_PAGE_APART = "CSS.supports = () => true;"
+"""As Firefox does with pages from a folder."""
+
+
+def test_a_test_goes_to_another_page_by_file_where_pages_share_no_store(
+    forms: Forms, context: BrowserContext, chromium: Browser
+) -> None:
+    context.add_init_script(EACH_PAGE_APART)
+    page = open_page(context, forms.page("final"))
+    expect(page.locator(".fb-keeping")).to_contain_text("Nothing leaves this page by itself")
+    page.get_by_role("button", name="Begin").click()
+    _answer_some(forms, "final", page, 2)
+    line = page.locator(".fb-keeping")
+    expect(line).to_be_in_viewport()
+    assert violations(page) == []
+    with page.expect_download() as download:
+        line.get_by_role("button", name="Save to file").click()
+    other = chromium.new_context(viewport={"width": 360, "height": 740})
+    other.set_default_timeout(PATIENCE)
+    other.add_init_script(EACH_PAGE_APART)
+    page = open_page(other, forms.page("final"))
+    assert page.locator(".fb-keeping").get_by_role("button", name="Load from file").is_visible()
+    page.locator(".fb-keeping input[type=file]").set_input_files(download.value.path())
+    expect(_question(page).locator(".fb-label")).to_have_text("Question 3 of 9")
+    expect(page.locator(".fb-test-all summary")).to_contain_text("2 of 9 answered")
+    other.close()
+
+
+def test_a_sealed_page_says_what_stays_on_it(forms: Forms, context: BrowserContext) -> None:
+    context.add_init_script(EACH_PAGE_APART)
+    page = open_page(context, forms.page("exam"))
+    line = page.locator(".fb-keeping")
+    expect(line).to_contain_text("Nothing leaves this page by itself: when the test is handed in, save the file")
+    expect(line).to_contain_text("holds no answers of this test")
+    expect(line.get_by_role("button")).to_have_text(["Save to file", "Load from file"])

@@ -208,9 +208,37 @@ def test_without_storage_the_page_works_says_so_and_offers_the_file(
     assert saved["answers"]["i-single"]["response"] == "b"
 
 
-def test_a_browser_that_keeps_each_page_apart_says_so(open_book: Callable[..., Page], context: BrowserContext) -> None:
+def test_a_browser_that_keeps_each_page_apart_says_so_and_offers_the_file(
+    open_book: Callable[..., Page], context: BrowserContext, tmp_path: Path
+) -> None:
     context.add_init_script("CSS.supports = () => true;")
-    expect(open_book().locator(".fb-keeping")).to_contain_text("keeps the answers of each page apart")
+    page = open_book()
+    line = page.locator(".fb-keeping")
+    expect(line).to_contain_text("keeps the answers of each page apart")
+    expect(line.get_by_role("button")).to_have_text(["Save to file", "Load from file"])
+    record = VALID | {"answers": {"i-truth": VALID["answers"]["i-single"]}}
+    line.locator("input[type=file]").set_input_files(write(tmp_path / "record.json", record))
+    expect(line.locator(".fb-record-message")).to_contain_text("Loaded.")
+    expect(page.locator("#item-i-truth .fb-result")).not_to_be_empty()
+
+
+def test_what_stands_on_the_record_s_page_does_not_move_under_the_finger(open_book: Callable[..., Page]) -> None:
+    start = open_book("index.html")
+    start.set_viewport_size({"width": 360, "height": 740})
+    start.add_style_tag(content="html { overflow-anchor: none; }")  # as in Safari
+    start.get_by_text("About you (not needed)").click()
+    button = start.get_by_role("button", name="Save to file")
+    for field in ("A name of your choice", "Duty station"):
+        start.get_by_role("textbox", name=field).press_sequentially("Tano")
+        button.scroll_into_view_if_needed()
+        box = button.bounding_box()
+        assert box
+        start.mouse.move(box["x"] + 10, box["y"] + 10)
+        start.mouse.down()
+        start.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert abs((button.bounding_box() or {"y": 0})["y"] - box["y"]) < 1, field
+        with start.expect_download():
+            start.mouse.up()
 
 
 def test_a_failed_save_is_shown_and_tried_again(open_book: Callable[..., Page], context: BrowserContext) -> None:

@@ -14,7 +14,11 @@ export function localAdapter({ course, context }) {
     keeps: eachPageApart() ? "page" : "yes",
     shared: true,
     load: () => parse(localStorage.getItem(key) ?? localStorage.getItem(before)),
-    save: (record) => localStorage.setItem(key, JSON.stringify(record)),
+    save(record) {
+      const text = JSON.stringify(record);
+      localStorage.setItem(key, text);
+      if (localStorage.getItem(key) !== text) throw new Error("not kept");
+    },
     erase: () => [key, before].forEach((name) => localStorage.removeItem(name)),
     watch(onRecord) {
       addEventListener("storage", (event) => {
