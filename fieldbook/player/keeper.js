@@ -41,6 +41,11 @@ export class RecordKeeper {
     return this.#session.holds(id);
   }
 
+  /** Calls when answers are kept otherwise than before. */
+  watch(onKeeping) {
+    this.#session.addEventListener("keeping", onKeeping);
+  }
+
   /** Whether something of a test that was begun here is on this page only. */
   get isAtRisk() {
     return ["no", "failed"].includes(this.#session.keeping);

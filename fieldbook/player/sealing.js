@@ -20,7 +20,7 @@ export class SealedKeeper {
   #made = new Map(); // what was sealed last of each sitting that is handed in, and what it must hold
   #inFile = new Set();
   #saving = Promise.resolve();
-  #onKeeping = () => {};
+  #watchers = [];
 
   constructor(form, about) {
     this.#form = form;
@@ -66,7 +66,7 @@ export class SealedKeeper {
 
   /** Calls after each attempt to keep something. */
   watch(onKeeping) {
-    this.#onKeeping = onKeeping;
+    this.#watchers.push(onKeeping);
   }
 
   /** The learner's record says that it took place, and no more. */
@@ -158,6 +158,10 @@ export class SealedKeeper {
     const { course, context } = this.#about;
     make("a", { href: url, download: `${course}-${context}-${id ?? this.#form.id}-sealed.json` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60000);
+  }
+
+  #onKeeping() {
+    for (const watcher of this.#watchers) watcher();
   }
 
   #sealed(id) {

@@ -15,7 +15,7 @@ export class TestBar {
   #summary = make("summary");
   #list = make("ol", { class: "fb-test-list" });
   #all;
-  #head;
+  head;
   #steps;
   #back;
   #next;
@@ -31,16 +31,16 @@ export class TestBar {
     this.#mark = makeButton("", flag);
     this.#review = makeButton(say("review"), review);
     this.#all = make("details", { class: "fb-test-all" }, this.#summary, this.#list);
-    this.#head = make("div", { class: "fb-test-bar" }, this.#time, this.#warning, this.#all);
+    this.head = make("div", { class: "fb-test-bar" }, this.#time, this.#warning, this.#all);
     this.#steps = make("div", { class: "fb-test-steps" },
       make("div", { class: "fb-actions" }, this.#back, this.#next),
       make("div", { class: "fb-actions" }, this.#mark, this.#review));
-    questions.before(this.#head);
+    questions.before(this.head);
     questions.after(this.#steps);
   }
 
   set hidden(isHidden) {
-    this.#head.hidden = isHidden;
+    this.head.hidden = isHidden;
   }
 
   set isRunning(isRunning) {
@@ -78,10 +78,6 @@ export class TestBar {
     const passed = WARNINGS.filter((limit) => seconds <= limit && (this.#left === null || this.#left > limit)).at(-1);
     if (passed) this.#warning.replaceChildren(makeIcon("open"), make("span", {}, this.#say(passed === 60 ? "one-minute" : "five-minutes")));
     this.#left = seconds;
-  }
-
-  scrollTo() {
-    this.#head.scrollIntoView({ block: "start" });
   }
 
   #jump(number) {

@@ -19,6 +19,7 @@ export class FieldbookTest extends PlayerElement {
   #questions;
   #keeper;
   #panel = make("div", { class: "fb-test-panel" });
+  #line = make("div");
   #bar;
   #timer = new Timer((seconds) => this.#tick(seconds));
   #id = null;
@@ -38,9 +39,9 @@ export class FieldbookTest extends PlayerElement {
     this.#bar = new TestBar(this.querySelector(".fb-questions"), this.#form, say, {
       go: (place) => this.#goTo(place), flag: () => this.#flag(), review: () => this.#review(),
     });
-    const line = make("div");
-    this.querySelector(".fb-questions").before(line, this.#panel);
-    FieldbookTest.way.showKeeping(this.session, say, line, this.#keeper);
+    this.querySelector(".fb-questions").before(this.#panel);
+    FieldbookTest.way.showKeeping(this.session, say, this.#line, this.#keeper);
+    this.#keeper.watch(() => this.#placeLine());
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.#save(); });
     addEventListener("pagehide", () => this.#save());
     addEventListener("beforeunload", (event) => {
@@ -77,6 +78,17 @@ export class FieldbookTest extends PlayerElement {
     for (const { element } of this.#questions) element.hidden = state === "running";
     this.#bar.hidden = state !== "running" && state !== "review";
     this.#bar.isRunning = state === "running";
+    this.#placeLine();
+  }
+
+  /** How answers are kept: above the question when something is wrong, else below, where it is not in the way. */
+  #placeLine() {
+    const isCalm = this.session.keeping === "page" && !this.#keeper.isAtRisk;
+    if (isCalm && this.dataset.state === "running") this.append(this.#line);
+    else if (this.#line.nextElementSibling !== this.#panel) {
+      this.#panel.before(this.#line);
+      if (this.dataset.state === "running") this.#line.scrollIntoView({ block: "start" });
+    }
   }
 
   #start() {
@@ -116,7 +128,7 @@ export class FieldbookTest extends PlayerElement {
     this.#note(place);
     this.#save();
     this.#questions[place].label.focus();
-    this.#bar.scrollTo();
+    (this.#keeper.isAtRisk ? this.#line : this.#bar.head).scrollIntoView({ block: "start" });
   }
 
   #showQuestion() {
