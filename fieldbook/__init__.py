@@ -10,7 +10,8 @@ import importlib
 import sys
 from typing import Any
 
-__version__ = "0.1.0"
+from fieldbook._version import __version__ as __version__
+
 __all__ = ["check", "figures", "mission", "product", "scenario"]
 
 

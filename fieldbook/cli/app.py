@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from fieldbook.cli.blind_command import check_blind
+from fieldbook._version import __version__
 from fieldbook.cli.collect_command import collect
 from fieldbook.cli.context_command import app as context_app
 from fieldbook.cli.exercise_command import app as exercise_app
@@ -39,7 +41,6 @@ from fieldbook.core.problems import CourseError
 
 app = typer.Typer(
     name="fieldbook",
-    help="One curriculum on the protection of civilians, for any mission and any channel.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -55,6 +56,22 @@ app.command()(report)
 app.command()(verify)
 
 _DEFAULT_FORMATS = ["html", "offline"]
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001 Typer calls it
+    if asked:
+        typer.echo(f"fieldbook {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def fieldbook(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show name and version.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """One curriculum on the protection of civilians, for any mission and any channel."""
 
 
 @app.command()

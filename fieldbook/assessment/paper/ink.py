@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from fieldbook.assessment.paper import sheet_layout
-from fieldbook.assessment.paper.paper_extra import library
 from fieldbook.assessment.paper.registration import SCALE, Flat
 from fieldbook.assessment.paper.sheet_plan import Box, Group
+from fieldbook.paper.extra import library
 
 _INSIDE = 0.80
 _RIM = 0.3

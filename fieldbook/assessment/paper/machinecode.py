@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from fieldbook.assessment.paper import sheet_layout
-from fieldbook.assessment.paper.paper_extra import library
 from fieldbook.assessment.paper.registration import SCALE
+from fieldbook.paper.extra import library
 
 _CODE = re.compile(
     r"FBK1:(?P<course>[a-z0-9-]{1,80}):(?P<form>[a-z0-9-]{1,80}):(?P<seed>\d{1,6}):(?P<letter>[A-Z])"

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fieldbook.assessment.paper.paper_extra import library
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
+from fieldbook.paper.extra import library
 
 MOST_BYTES = 200_000_000
 MOST_PIXELS = 110_000_000

@@ -6,9 +6,9 @@ import dataclasses
 from typing import Any
 
 from fieldbook.assessment.paper import sheet_layout
-from fieldbook.assessment.paper.paper_extra import library
 from fieldbook.assessment.paper.symbols import dictionary
 from fieldbook.core.i18n import _
+from fieldbook.paper.extra import library
 
 SCALE = 8
 """Points to a millimetre in a flat page."""

@@ -11,7 +11,6 @@ from fieldbook.assessment.paper.decisions import Doubt, unknown_decision, wrong_
 from fieldbook.assessment.paper.doubts import CODE, Place, decide, places
 from fieldbook.assessment.paper.machinecode import SheetCode, sheet_code
 from fieldbook.assessment.paper.marks import crop, readings
-from fieldbook.assessment.paper.paper_extra import library
 from fieldbook.assessment.paper.paper_sitting import ReadPage, sort_pages
 from fieldbook.assessment.paper.pictures import Picture, pictures, unread
 from fieldbook.assessment.paper.registration import Flat, UnreadableError, flat

@@ -7,7 +7,7 @@ from typing import Any
 
 import segno
 
-from fieldbook.assessment.paper.paper_extra import library
+from fieldbook.paper.extra import library
 
 
 def dictionary() -> Any:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from fieldbook.assessment.paper.paper_extra import library
 from fieldbook.core.i18n import language, locale
+from fieldbook.paper.extra import library
 
 _TEMPLATES = Path(__file__).parent
 _OWN_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
