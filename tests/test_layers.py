@@ -162,5 +162,6 @@ def test_no_module_and_no_function_is_too_long() -> None:
 
 def test_the_command_starts_without_the_slow_libraries() -> None:
     """A build with nothing changed takes less than a second; to import these takes longer."""
-    program = "import sys, fieldbook.editions.publish; print(*{'altair', 'sphinx', 'dask', 'IPython'} & {*sys.modules})"
+    slow = "{'altair', 'sphinx', 'dask', 'IPython', 'cv2', 'typst'}"
+    program = f"import sys, fieldbook.editions.publish, fieldbook.cli.app; print(*{slow} & {{*sys.modules}})"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "\n"

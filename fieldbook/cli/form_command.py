@@ -24,9 +24,7 @@ def form(  # noqa: PLR0913 options of the command
     course: CourseOption = Path(),
     context: ContextOption = None,
     *,
-    paper: Annotated[
-        bool, typer.Option("--paper", help="Print it: booklets, answer sheets, key. Needs the extra fieldbook[paper].")
-    ] = False,
+    paper: Annotated[bool, typer.Option("--paper", help="Print it: booklets, answer sheets, key.")] = False,
     versions: Annotated[int, typer.Option(help="With --paper: how many shuffled versions.", min=1, max=8)] = 2,
     lang: LangOption = "en",
     out: Annotated[

@@ -27,7 +27,7 @@ def sums_on(scheduler: str, store: Path, tell: Callable[[int], None] = lambda _d
     CourseError
         No cluster answers there (``FB-RES-10``).
     """
-    from distributed import Client, as_completed  # noqa: PLC0415 slow, and an extra
+    from distributed import Client, as_completed  # noqa: PLC0415 slow
 
     try:
         client = Client(scheduler, timeout="10s", set_as_default=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 import typer
 
 from building import PROJECT, TINY
-from fieldbook import cli
+from fieldbook import __version__, cli
 from fieldbook.cli.app import app
 from fieldbook.packages.registry import FORMATS, OTHER_VERSIONS
 
@@ -62,6 +63,28 @@ def test_every_command_stands_in_the_readme(command: tuple[str, ...]) -> None:
     listed = [line for line in text.splitlines() if line.startswith(f"| `fieldbook {group}")]
     assert listed
     assert all(name in listed[0] for name in names)
+
+
+def test_version_and_the_module_as_a_command(run: Run) -> None:
+    assert run("--version") == (0, f"fieldbook {__version__}\n", "")
+    done = subprocess.run([sys.executable, "-m", "fieldbook", "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"fieldbook {__version__}\n", "")
+    done = subprocess.run([sys.executable, "-m", "fieldbook", "fly"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Usage: fieldbook [OPTIONS]" in done.stderr
+
+
+def test_a_library_that_is_gone_is_named_with_the_local_way(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation of last month after ``git pull``."""
+    monkeypatch.delitem(sys.modules, "fieldbook.serve.server", raising=False)
+    monkeypatch.setitem(sys.modules, "watchfiles", None)
+    code, out, err = run("serve", "--course", TINY)
+    assert (code, out) == (1, "")
+    assert err == (
+        "watchfiles: is not installed. In the folder of Fieldbook's README, type: "
+        ".venv/bin/python -m pip install --requirement requirements.txt [FB-LIB-01]\n"
+    )
+    assert (PROJECT / "requirements.txt").is_file()
 
 
 @pytest.mark.parametrize(

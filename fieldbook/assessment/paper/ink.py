@@ -6,10 +6,12 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
+import cv2
+import numpy as np
+
 from fieldbook.assessment.paper import sheet_layout
 from fieldbook.assessment.paper.registration import SCALE, Flat
 from fieldbook.assessment.paper.sheet_plan import Box, Group
-from fieldbook.paper.extra import library
 
 _INSIDE = 0.80
 _RIM = 0.3
@@ -91,7 +93,6 @@ def _mean(ink: Any, left: float, top: float, right: float, bottom: float, *, axi
 
 def _spot(ink: Any, x: float, y: float, *, square: bool) -> tuple[float, float]:
     """Mean ink inside a bubble, and on its rim."""
-    np = library("numpy")
     reach = sheet_layout.RADIUS + 2 * _RIM
     top, left = px(y - reach), px(x - reach)
     window = ink[top : px(y + reach) + 1, left : px(x + reach) + 1]
@@ -105,7 +106,6 @@ def _spot(ink: Any, x: float, y: float, *, square: bool) -> tuple[float, float]:
 
 def _shift(group: Group, flat: Flat) -> tuple[float, float]:
     """How far the printed rings lie off their place, where they can be seen well."""
-    cv2, np = library("cv2"), library("numpy")
     box, search = extent(group), px(_SEARCH)
     top, left = px(box.y) - search, px(box.x) - search
     height, width = px(box.height) + 2 * search, px(box.width) + 2 * search
@@ -129,7 +129,6 @@ def _shift(group: Group, flat: Flat) -> tuple[float, float]:
 
 def _beside(group: Group, ink: Any, dx: float, dy: float) -> float:
     """Square millimetres of ink beside and between the bubbles."""
-    np = library("numpy")
     box = extent(group)
     reach = (sheet_layout.ROW - 2 * sheet_layout.RADIUS) / 2
     vertical = 0.0 if group.kind == "digit" else reach

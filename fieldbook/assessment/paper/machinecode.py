@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import cv2
+
 from fieldbook.assessment.paper import sheet_layout
 from fieldbook.assessment.paper.registration import SCALE
-from fieldbook.paper.extra import library
 
 _CODE = re.compile(
     r"FBK1:(?P<course>[a-z0-9-]{1,80}):(?P<form>[a-z0-9-]{1,80}):(?P<seed>\d{1,6}):(?P<letter>[A-Z])"
@@ -34,7 +35,6 @@ class SheetCode:
 
 def sheet_code(grey: Any) -> SheetCode | None:
     """The code on the flat page ``grey``; None where it cannot be read."""
-    cv2 = library("cv2")
     for crop in _crops(grey):
         for detector in (cv2.QRCodeDetector(), cv2.QRCodeDetectorAruco()):
             try:
@@ -48,7 +48,6 @@ def sheet_code(grey: Any) -> SheetCode | None:
 
 
 def _crops(grey: Any) -> Iterator[Any]:
-    cv2 = library("cv2")
     box = sheet_layout.CODE
     top, left = int((box.y - _MARGIN) * SCALE), int((box.x - _MARGIN) * SCALE)
     size = int((box.width + 2 * _MARGIN) * SCALE)

@@ -10,9 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import PIL.Image
+import PIL.ImageOps
+import pypdfium2
+
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
-from fieldbook.paper.extra import library
 
 MOST_BYTES = 200_000_000
 MOST_PIXELS = 110_000_000
@@ -70,10 +74,8 @@ def _too_large(name: str, what: str) -> Problem:
 
 
 def _image_pages(name: str, data: bytes) -> Iterator[Any]:
-    pillow, numpy = library("PIL.Image"), library("numpy")
-    turn = library("PIL.ImageOps").exif_transpose
     try:
-        with _quiet(), pillow.open(io.BytesIO(data), formats=_FORMATS) as image:
+        with _quiet(), PIL.Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             for frame in range(min(getattr(image, "n_frames", 1), MOST_PAGES + 1)):
                 if frame:
                     image.seek(frame)
@@ -82,10 +84,10 @@ def _image_pages(name: str, data: bytes) -> Iterator[Any]:
                     yield _too_large(name, what.format(width=image.width, height=image.height))
                     return
                 image.draft("L", (_LONG_SIDE, _LONG_SIDE))
-                grey = turn(_grey(image))
-                grey.thumbnail((_LONG_SIDE, _LONG_SIDE), pillow.Resampling.BOX)
-                yield numpy.asarray(grey)
-    except pillow.DecompressionBombError:
+                grey = PIL.ImageOps.exif_transpose(_grey(image))
+                grey.thumbnail((_LONG_SIDE, _LONG_SIDE), PIL.Image.Resampling.BOX)
+                yield np.asarray(grey)
+    except PIL.Image.DecompressionBombError:
         yield _too_large(name, _("is far larger than a picture of a page"))
     except Exception as error:
         kind = _("is no picture that is known here (PNG, JPEG, TIFF, PDF), or is damaged")
@@ -100,9 +102,8 @@ def _quiet() -> warnings.catch_warnings[None]:
 def _grey(image: Any) -> Any:
     """Without transparency: what is clear is paper."""
     if image.mode in {"RGBA", "LA", "P", "PA"}:
-        pillow = library("PIL.Image")
         rgba = image.convert("RGBA")
-        paper = pillow.new("RGBA", rgba.size, "white")
+        paper = PIL.Image.new("RGBA", rgba.size, "white")
         paper.alpha_composite(rgba)
         paper.info = image.info
         return paper.convert("L")
@@ -112,13 +113,12 @@ def _grey(image: Any) -> Any:
 
 
 def _pdf_pages(name: str, data: bytes) -> Iterator[Any]:
-    pdfium, numpy = library("pypdfium2"), library("numpy")
     try:
-        document = pdfium.PdfDocument(data)
+        document = pypdfium2.PdfDocument(data)
         for page in document:
             width, height = page.get_size()
             scale = _PDF_LONG_SIDE / max(width, height, 1.0)
-            yield numpy.array(page.render(scale=scale, grayscale=True).to_numpy()).squeeze()
+            yield np.array(page.render(scale=scale, grayscale=True).to_numpy()).squeeze()
             page.close()
         document.close()
     except Exception as error:

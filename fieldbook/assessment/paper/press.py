@@ -40,7 +40,7 @@ def printed(course: Course, drawn: DrawnForm, versions: int) -> Printed:
     Raises
     ------
     CourseError
-        The extra ``paper`` is not installed (``FB-PAPER-01``), or a figure is missing (``FB-PAPER-03``).
+        A figure is missing (``FB-PAPER-03``).
     """
     shuffled = {letter: questions(drawn, letter) for letter in string.ascii_uppercase[:versions]}
     pages = {letter: sheet_layout.laid_out(found) for letter, found in shuffled.items()}

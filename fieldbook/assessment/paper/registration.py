@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
+
+import cv2
+import numpy as np
 
 from fieldbook.assessment.paper import sheet_layout
 from fieldbook.assessment.paper.symbols import dictionary
 from fieldbook.core.i18n import _
-from fieldbook.paper.extra import library
 
 SCALE = 8
 """Points to a millimetre in a flat page."""
@@ -52,7 +55,6 @@ def flat(grey: Any) -> Flat:
 
 def _marks(grey: Any) -> dict[int, Any]:
     """The corners of each mark that is seen, by its number. Looks closer where too few are seen at first."""
-    cv2, np = library("cv2"), library("numpy")
     parameters = cv2.aruco.DetectorParameters()
     parameters.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_SUBPIX
     parameters.adaptiveThreshWinSizeMax = 63
@@ -60,12 +62,13 @@ def _marks(grey: Any) -> dict[int, Any]:
     parameters.minMarkerPerimeterRate = 0.02
     detector = cv2.aruco.ArucoDetector(dictionary(), parameters)
     best: dict[int, Any] = {}
-    for scale, change in (
+    looks: tuple[tuple[float, Callable[[Any], Any]], ...] = (
         (min(1.0, _QUICK / max(grey.shape)), lambda picture: picture),
         (1.0, lambda picture: picture),
         (1.0, cv2.createCLAHE(3.0, (8, 8)).apply),
         (1.0, lambda picture: cv2.medianBlur(picture, 5)),
-    ):
+    )
+    for scale, change in looks:
         picture = grey if scale == 1.0 else cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         corners, ids, _rejected = detector.detectMarkers(change(picture))
         found = [] if ids is None else [int(number) for number in ids.flatten()]
@@ -78,7 +81,6 @@ def _marks(grey: Any) -> dict[int, Any]:
 
 
 def _laid(grey: Any, seen: dict[int, Any]) -> Any:
-    cv2, np = library("cv2"), library("numpy")
     side = sheet_layout.MARKER
     places, points = [], []
     for number, corners in sorted(seen.items()):
@@ -103,7 +105,6 @@ def _laid(grey: Any, seen: dict[int, Any]) -> Any:
 
 def _scale(matrix: Any) -> float:
     """Points to a millimetre where the sheet is smallest."""
-    np, cv2 = library("numpy"), library("cv2")
     found = []
     for x, y in ((20, 20), (190, 20), (20, 277), (190, 277)):
         spots = np.array([[[x, y]], [[x + 1, y]], [[x, y + 1]]], np.float64)
@@ -113,21 +114,18 @@ def _scale(matrix: Any) -> float:
 
 
 def _terms(x: Any, y: Any) -> Any:
-    np = library("numpy")
     u, v = x / sheet_layout.WIDTH - 0.5, y / sheet_layout.HEIGHT - 0.5
     return np.stack([np.ones_like(u), u, v, u * u, u * v, v * v], axis=-1)
 
 
 def _bend(source: Any, off: Any) -> Any:
     """What a sheet that is slightly curved differs by from a flat one: a quadratic surface through the marks."""
-    np = library("numpy")
     found, *_rest = np.linalg.lstsq(_terms(source[:, 0], source[:, 1]), off, rcond=1e-3)
     return found
 
 
 def _remapped(grey: Any, matrix: Any, bend: Any) -> Any:
     """The flat page. Where its points lie is worked out for every millimetre, and between them in a straight line."""
-    np, cv2 = library("numpy"), library("cv2")
     x, y = np.meshgrid(np.arange(sheet_layout.WIDTH) + 0.5, np.arange(sheet_layout.HEIGHT) + 0.5)
     spots = np.stack([x, y, np.ones_like(x)], axis=-1) @ matrix.T
     where = (spots[..., :2] / spots[..., 2:] + _terms(x, y) @ bend).astype(np.float32)
@@ -138,7 +136,6 @@ def _remapped(grey: Any, matrix: Any, bend: Any) -> Any:
 
 def _ink(page: Any) -> Any:
     """Darkness against the paper around, so that a shadow is no ink, as a share of the printed marks' black."""
-    cv2, np = library("cv2"), library("numpy")
     small = cv2.resize(page, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     small = cv2.medianBlur(small, 3)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((27, 27), np.uint8))
@@ -153,7 +150,6 @@ def _ink(page: Any) -> Any:
 
 def _black(dark: Any) -> float:
     """Darkness of the black frame of the marks: the median of each, the middle of all."""
-    np = library("numpy")
     found = []
     step = sheet_layout.MARKER / 7
     for x, y in sheet_layout.MARKERS:

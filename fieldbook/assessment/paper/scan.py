@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import cv2
+
 from fieldbook.assessment.paper.decisions import Doubt, unknown_decision, wrong_decision
 from fieldbook.assessment.paper.doubts import CODE, Place, decide, places
 from fieldbook.assessment.paper.machinecode import SheetCode, sheet_code
@@ -144,7 +146,7 @@ def _read_picture(found: Picture, plans: Mapping[str, Plan], pile: Pile) -> None
 
 
 def _doubt(picture: Picture, page: Flat, place: Place) -> Doubt:
-    _ok, packed = library("cv2").imencode(".png", crop(page, place.groups))
+    _ok, packed = cv2.imencode(".png", crop(page, place.groups))
     question = "" if place.name == CODE else place.name
     return Doubt(place.id, picture.name, question, place.reason, place.shown, place.answers, packed.tobytes())
 

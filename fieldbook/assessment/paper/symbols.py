@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import cv2
 import segno
-
-from fieldbook.paper.extra import library
 
 
 def dictionary() -> Any:
     """The family of registration marks; mark 0 is the top left one."""
-    aruco = library("cv2").aruco
-    return aruco.getPredefinedDictionary(aruco.DICT_5X5_50)
+    return cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_5X5_50)
 
 
 def mark(number: int) -> bytes:
     """Registration mark ``number``."""
     size = dictionary().markerSize + 2
-    bits = library("cv2").aruco.generateImageMarker(dictionary(), number, size)
+    bits = cv2.aruco.generateImageMarker(dictionary(), number, size)
     return _svg([[int(value) == 0 for value in row] for row in bits])
 
 

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import typst
+
 from fieldbook.core.i18n import language, locale
-from fieldbook.paper.extra import library
 
 _TEMPLATES = Path(__file__).parent
 _OWN_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
@@ -18,7 +19,6 @@ _OWN_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 
 def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> bytes:
     """``template`` (``booklet``, ``sheet``, ``key``) filled with ``data``. ``pictures`` are files that data name."""
-    typst = library("typst")
     packed = json.dumps(
         {**data, "lang": language(), "dir": locale().text_direction}, sort_keys=True, ensure_ascii=False
     )

@@ -29,7 +29,7 @@ def make_on(
     Raises
     ------
     CourseError
-        No cluster answers, or Dask is not installed (``FB-MAT-06``).
+        No cluster answers (``FB-MAT-06``).
     """
     with ExitStack() as stack:
         client = stack.enter_context(_client(stack, scheduler, jobs))
@@ -37,7 +37,7 @@ def make_on(
 
 
 def _gather(client: Any, batches: Sequence[Sequence[Planned]], out: Path, tell: Callable[[Made], None]) -> None:
-    from distributed import as_completed  # noqa: PLC0415 slow, and an extra
+    from distributed import as_completed  # noqa: PLC0415 slow
 
     futures = {client.submit(make, batch, out, retries=_TRIES, pure=False): batch for batch in batches}
     for future in as_completed(list(futures), loop=client.loop):
@@ -56,12 +56,9 @@ def _gather(client: Any, batches: Sequence[Sequence[Planned]], out: Path, tell: 
 
 
 def _client(stack: ExitStack, scheduler: str | None, jobs: int) -> Any:
-    try:
-        import dask.config  # noqa: PLC0415 slow, and an extra
-        from distributed import Client, LocalCluster  # noqa: PLC0415
-    except ImportError as error:
-        remedy = _("Install it with `pip install fieldbook[cluster]`, or leave --jobs and --scheduler out.")
-        raise CourseError([Problem("dask", 0, "", _("is not installed"), remedy, "FB-MAT-06")]) from error
+    import dask.config  # noqa: PLC0415 slow
+    from distributed import Client, LocalCluster  # noqa: PLC0415
+
     if scheduler is None:
         # Workers start processes for the notebooks, which Dask's own may not by default
         stack.enter_context(dask.config.set({"distributed.worker.daemon": False}))

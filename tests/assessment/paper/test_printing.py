@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import sys
 from pathlib import Path
 
 import cv2
@@ -96,12 +95,6 @@ def test_hostile_text_is_only_text(nine_root: Path) -> None:
     assert '#read("/etc/passwd") #panic() $x$ <b>bold</b>' in " ".join(_texts(booklet)).replace("”", '"').replace(
         "“", '"'
     )
-
-
-def test_without_the_extra_a_message_names_it(nine: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "typst", None)
-    with pytest.raises(CourseError, match=r"fieldbook\[paper\].*FB-PAPER-01"):
-        printed(nine.course, nine.drawn, 1)
 
 
 def test_the_plan_is_with_the_trainer_and_is_read_back(nine: Paper, tmp_path: Path) -> None:
