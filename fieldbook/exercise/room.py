@@ -10,8 +10,8 @@ from typing import Any
 
 from fieldbook.exercise.feed import team_feed
 from fieldbook.exercise.play import Play, effective, play
-from fieldbook.exercise.run_file import checked_event
-from fieldbook.exercise.run_log import RunLog
+from fieldbook.exercise.run_file import LONGEST_WRITER, checked_event
+from fieldbook.exercise.run_log import RunLog, is_named, named
 
 _CAST = re.compile(r"data-cast=\\?\"([a-z0-9-]+)")
 
@@ -46,20 +46,25 @@ class Room:
         Raises ``ValueError`` for what is no event, ``OutputError`` where the disk refuses; then nothing is kept.
         """
         checked = [checked_event(event) for event in events]
+        if any(is_named(event) for event in checked):
+            raise ValueError("a controller's page takes a name of the server's")
         self._keep(checked)
         return [event["id"] for event in checked]
 
     def answer(self, team: str, data: Any) -> str:
-        """Add a team's answer to an inject that it has received. Raises ``ValueError`` for anything else."""
+        """Add a team's answer to an inject that it has received; returns the id that the team gave, now safely kept.
+
+        Raises ``ValueError`` for anything else, ``OutputError`` where the disk refuses.
+        """
         wanted = {"id", "inject", "text"}
         if not isinstance(data, dict) or set(data) != wanted:
             raise ValueError("a team sends answers only")
         seconds = round(self.seconds())
-        event = {"at": 0, "t": seconds, "by": team[:40], "kind": "answer", "team": team}
+        event = {"at": 0, "t": seconds, "by": team[:LONGEST_WRITER], "kind": "answer", "team": team}
         checked = checked_event(event | {name: data[name] for name in wanted})
         if checked["inject"] not in {entry.inject["id"] for entry in self.state.inbox(team)}:
             raise ValueError("this team has no such inject")
-        self._keep([checked])
+        self._keep([named(checked)])
         return str(checked["id"])
 
     def seconds(self) -> float:

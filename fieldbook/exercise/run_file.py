@@ -14,6 +14,7 @@ from fieldbook.core.problems import CourseError, Problem
 VERSION = 1
 _MOST_BYTES = 32 * 1024 * 1024
 _MOST_EVENTS = 100_000
+LONGEST_WRITER = 40
 
 Key = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,80}$")]
 Line = Annotated[str, StringConstraints(max_length=300)]
@@ -31,7 +32,7 @@ class _Event(BaseModel):
     id: Key
     at: Annotated[int, Field(ge=0, le=10**14)]
     t: Second
-    by: Annotated[str, StringConstraints(max_length=40)]
+    by: Annotated[str, StringConstraints(max_length=LONGEST_WRITER)]
 
 
 class Clock(_Event):

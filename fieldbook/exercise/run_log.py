@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -13,11 +14,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, OutputError, Problem
-from fieldbook.exercise.run_file import VERSION, Head, checked_event
+from fieldbook.exercise.run_file import LONGEST_WRITER, VERSION, Head, checked_event
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without characters that look like others: people read codes from a wall."""
 _CODE, _KEY = 8, 20
+
+_OWN = "answer."
+"""What names that the server gives begin with. Controllers' pages name what they write; nobody takes another's names."""
 
 
 class Joining(BaseModel):
@@ -81,6 +85,20 @@ class RunLog:
             raise OutputError(f"{self._path}: {error.strerror} [FB-RUN-05]") from error
 
 
+def named(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """A team's answer under a name of the server's own: the same for the same answer of the team, and for no other.
+
+    The id that the team's page gave makes two equal answers two, and an answer that was sent twice one.
+    """
+    told = json.dumps([answer[field] for field in ("team", "id", "inject", "text")])
+    return {**answer, "id": f"{_OWN}{hashlib.sha256(told.encode()).hexdigest()[:40]}"}
+
+
+def is_named(event: Mapping[str, Any]) -> bool:
+    """Whether the event has a name that only the server gives."""
+    return str(event["id"]).startswith(_OWN)
+
+
 def open_log(path: Path, exercise: Mapping[str, Any], course: str, context: str) -> RunLog:
     """The run in ``path``, or a new one there.
 
@@ -124,13 +142,19 @@ def _resume(path: Path, exercise: Mapping[str, Any]) -> RunLog:
     events = []
     for line in lines[1:]:
         try:
-            events.append(checked_event(json.loads(line)))
+            events.append(_as_named_today(checked_event(json.loads(line))))
         except (ValueError, ValidationError):
             continue  # a line that the power cut: it was never confirmed to anybody
     if lines[-1]:
         with path.open("ab") as file:
             file.write(b"\n")
     return RunLog(path, head, joining, events)
+
+
+def _as_named_today(event: dict[str, Any]) -> dict[str, Any]:
+    """Until November 2026 a team's answer had the id that its page gave, which could be that of a release to come."""
+    old = event["kind"] == "answer" and event["by"] == event["team"][:LONGEST_WRITER] and not is_named(event)
+    return named(event) if old else event
 
 
 def _word(length: int) -> str:

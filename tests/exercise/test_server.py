@@ -17,8 +17,10 @@ from playwright.sync_api import Playwright, expect, sync_playwright
 from websockets.asyncio.client import ClientConnection, connect
 
 from building import ARGS, browser_path
-from exercising import Served, serving
+from exercising import Served, bound, serving
 from fieldbook.core.problems import CourseError, OutputError
+from fieldbook.exercise.room import Room
+from fieldbook.exercise.run_file import read_run
 from fieldbook.exercise.run_log import open_log
 
 SECRET = ["Five men", "A log lies", "The miller called", "Calls back and asks", "Sends the platoon"]
@@ -118,6 +120,61 @@ def test_wrong_codes_are_refused_and_guessing_is_stopped(served: Served) -> None
     answers = [_get(served.url(f"/t/guess{number}"))[0] for number in range(32)]
     assert set(answers) == {404}
     assert _get(served.url(f"/t/{served.codes['office']}"))[0] == 404, "this address has to wait"
+
+
+def test_no_phone_takes_the_name_of_what_a_controller_will_write(served: Served) -> None:
+    """A team's own id tells a repeat of that team, and nothing else: every release still goes out."""
+
+    def answer(text: str, name: str = "release-i02") -> dict[str, Any]:
+        return {"id": name, "inject": "i01", "text": text}
+
+    async def play() -> dict[str, dict[str, Any]]:
+        office, platoon = (served.live(f"/live/team/{served.codes[team]}") for team in ("office", "platoon"))
+        async with await _control(served) as control, connect(office) as phone:
+            await _kept(control, {"add": [_release("i01")]})
+            await _feed(phone, 1)
+            for name in ("release-i02", "decision-send", "i01"):
+                assert await _kept(phone, answer("We wait.", name)) == {"kept": [name]}
+            assert await _kept(phone, answer("We wait.")) == {"kept": ["release-i02"]}, "once more, as after a gap"
+            assert await _kept(phone, answer("We go.")) == {"kept": ["release-i02"]}, "another answer is not lost"
+            decided = {"id": "decision-send", "at": 1, "t": 300, "by": "test", "kind": "decision", "team": "office"}
+            both = [_release("i02"), decided | {"decision": "send"}]
+            assert await _kept(control, {"add": both}) == {"kept": ["release-i02", "decision-send"]}
+            feeds = {"office": await _feed(phone, 2)}
+            async with connect(platoon) as other:
+                await _feed(other, 1)
+                assert await _kept(other, answer("We too.") | {"inject": "i02"}) == {"kept": ["release-i02"]}
+            async with connect(platoon) as other:
+                feeds["platoon"] = await _feed(other, 1)
+            stolen = _release("i03") | {"id": feeds["office"]["answers"][0]["id"]}
+            assert await _kept(control, {"add": [stolen]}) == {"refused": True}, "the server's names are the server's"
+        return feeds
+
+    feeds = asyncio.run(asyncio.wait_for(play(), 60))
+    assert sorted(one["text"] for one in feeds["office"]["answers"]) == ["We go.", "We wait.", "We wait.", "We wait."]
+    assert [one["text"] for one in feeds["platoon"]["answers"]] == ["We too."]
+    run = read_run("run.json", _get(served.url(f"/run/{served.key}"))[1].encode())
+    assert sorted(one["kind"] for one in run.events) == ["answer"] * 5 + ["decision", "release", "release"]
+    assert not run.problems
+
+
+def test_a_log_of_yesterday_goes_on(tmp_path: Path) -> None:
+    """Answers then had the ids that phones gave them: a blocked release goes out now, and a repeat is still one."""
+    exercise = bound("x1-well")
+    open_log(tmp_path / "run.jsonl", exercise, "tiny", "tinyland").close()
+    old = {"id": "release-i02", "at": 7, "t": 60, "by": "office", "kind": "answer", "team": "office", "inject": "i01"}
+    with (tmp_path / "run.jsonl").open("a", encoding="utf-8") as file:
+        for event in (_release("i01"), old | {"text": "We wait."}):
+            file.write(json.dumps(event) + "\n")
+    for _time in range(2):
+        log = open_log(tmp_path / "run.jsonl", exercise, "tiny", "tinyland")
+        room = Room(exercise, {}, log)
+        assert room.answer("office", {"id": "release-i02", "inject": "i01", "text": "We wait."}) == "release-i02"
+        assert room.add([_release("i02")]) == ["release-i02"]
+        assert [entry.inject["id"] for entry in room.state.inbox("platoon")] == ["i02"]
+        assert [one["text"] for one in room.state.answers] == ["We wait."]
+        log.close()
+    assert [one["kind"] for one in log.events] == ["release", "answer", "release"]
 
 
 def test_rubbish_is_refused_and_changes_nothing(served: Served) -> None:
