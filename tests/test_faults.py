@@ -77,8 +77,12 @@ def test_kill_in_the_middle_leaves_the_last_good_output(tiny: Path, tmp_path: Pa
 @pytest.mark.slow
 def test_two_builds_of_one_edition_at_once_wait_for_each_other(tiny: Path, tmp_path: Path) -> None:
     command = [str(Path(sys.executable).parent / "fieldbook"), "build", "--out"]
-    running = [subprocess.Popen([*command, tmp_path / name], cwd=tiny, stdout=subprocess.DEVNULL) for name in "ab"]
+    running = [
+        subprocess.Popen([*command, tmp_path / name], cwd=tiny, stdout=subprocess.DEVNULL, umask=0o077) for name in "ab"
+    ]
     assert [process.wait() for process in running] == [0, 0]
+    made = [path for name in "ab" for path in ((tmp_path / name), *(tmp_path / name).rglob("*"))]
+    assert {path for path in made if path.stat().st_mode & 0o077} == set(), "for nobody else, as the umask says"
     first, second = (
         {
             path.relative_to(tmp_path / name): path.read_bytes()

@@ -1,10 +1,14 @@
-"""Files and folders that appear whole or not at all: written beside, then renamed."""
+"""Files and folders that appear whole or not at all: written beside, then renamed.
+
+Their rights are those that the user's umask leaves, as with any other program: a temporary name is made by opening it,
+not by ``tempfile``, which keeps everything from everybody else.
+"""
 
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,12 +36,10 @@ def new_file(path: Path) -> Iterator[Path]:
     """A name beside ``path`` to write to; renamed to ``path`` when the block ends well. Raises ``OutputError``."""
     with _errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        os.close(handle)
-        beside = Path(name)
+        beside = _beside(path)
+        beside.touch(exist_ok=False)
         try:
             yield beside
-            beside.chmod(0o644)
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
@@ -56,10 +58,10 @@ def new_folder(path: Path) -> Iterator[Path]:
         if old.exists() and not path.exists():
             old.rename(path)
         shutil.rmtree(old, ignore_errors=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{path.name}.new.", dir=path.parent))
+        beside = _beside(path)
+        beside.mkdir()
         try:
             yield beside
-            beside.chmod(0o755)
             if path.exists():
                 path.rename(old)
             beside.rename(path)
@@ -68,6 +70,10 @@ def new_folder(path: Path) -> Iterator[Path]:
                 old.rename(path)
             shutil.rmtree(beside, ignore_errors=True)
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")
 
 
 @contextmanager

@@ -11,7 +11,6 @@ import json
 import math
 import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from functools import lru_cache
@@ -21,6 +20,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from fieldbook.core.atomic import write_bytes
 from fieldbook.drawing.svg import finish
 
 Spec = Mapping[str, Any]
@@ -56,7 +56,7 @@ def draw_all(specs: Sequence[Spec], cache_dir: Path, jobs: int = 1) -> list[str]
     found = {path: svg for path in set(paths) if (svg := _read(path)) is not None}
     todo = {path: spec for path, spec in zip(paths, specs, strict=True) if path not in found}
     for path, svg in zip(todo, _draw_in_workers(list(todo.values()), jobs), strict=True):
-        _write(path, svg)
+        write_bytes(path, svg.encode())  # two builds may share the cache
         found[path] = svg
     return [found[path] for path in paths]
 
@@ -121,14 +121,6 @@ def _read(path: Path) -> str | None:
         return None
     svg = path.read_text("utf-8")
     return svg if svg.endswith("</svg>") else None
-
-
-def _write(path: Path, svg: str) -> None:
-    """Whole or not at all: two builds may share the cache."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(svg)
-    Path(name).replace(path)
 
 
 def _refuse_addresses(part: Json) -> None:

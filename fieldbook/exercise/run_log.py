@@ -21,7 +21,7 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _CODE, _KEY = 8, 20
 
 _OWN = "answer."
-"""What names that the server gives begin with. Controllers' pages name what they write; nobody takes another's names."""
+"""With which the server's own names begin. Controllers' pages name what they write, and take none of these."""
 
 
 class Joining(BaseModel):

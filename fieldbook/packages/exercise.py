@@ -18,7 +18,6 @@ def write(course: Course, site: Site, out: Path) -> Package:
     files = list(exercise_files(course))
     target = out / "exercise"
     with new_folder(target) as beside:
-        beside.mkdir(parents=True, exist_ok=True)
         for name, content in files:
             (beside / name).write_bytes(content)
     return Package(FORMAT.name, target / "index.html", sum(len(content) for _name, content in files))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,21 @@ def test_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
         raise OSError(errno.EIO, "broken")
     assert target.read_bytes() == b"old"
     assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("umask", [0o022, 0o077, 0o002], ids=oct)
+def test_whose_files_they_are_is_for_the_user_to_say(tmp_path: Path, umask: int) -> None:
+    """Folders and files have the rights that the umask leaves, those that are replaced too."""
+    target = _old(tmp_path)
+    before = os.umask(umask)
+    try:
+        with new_folder(target) as beside:
+            (beside / "modules").mkdir()
+            (beside / "modules" / "one.html").write_text("new", "utf-8")
+        with new_file(tmp_path / "a" / "b.zip") as file:
+            file.write_bytes(b"zip")
+    finally:
+        os.umask(before)
+    rights = {path: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.rglob("*")}
+    assert len(rights) == 5
+    assert rights == {path: (0o777 if path.is_dir() else 0o666) & ~umask for path in rights}
