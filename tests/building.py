@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import shutil
 from collections.abc import Iterator
@@ -45,6 +46,28 @@ def build(root: Path, out: Path, audience: str = "learner", context: str | None 
     """Build an edition of the course in ``root`` as both default formats."""
     request = Request(root, context, audience, "en")  # type: ignore[arg-type]
     return Built(root, build_edition(request, ["html", "offline"], out, quiet))
+
+
+def statuses(port: int, root: str = "/") -> dict[str, int]:
+    """What a server on this machine answers to paths that no page links to, below ``root`` and from the top."""
+    hostile = [
+        "%00",
+        "index.html%00",
+        "index.html/x",
+        "x" * 300,
+        "x" * 5_000,
+        "x/" * 3_000,
+        "%ff%fe",
+        "..%2fcourse.yml",
+        "%5c",
+    ]
+    found = {}
+    for path in (f"{top}{name}" for top in {"/", root} for name in hostile):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", path)
+        found[path[:40]] = connection.getresponse().status
+        connection.close()
+    return found
 
 
 def browser_path() -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import mimetypes
 from collections.abc import AsyncIterator, Callable
 from importlib import resources
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
-from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 from watchfiles import Change, DefaultFilter, awatch
 
@@ -88,13 +89,14 @@ def application(live: Live) -> Starlette:
         return StreamingResponse(live.events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
     async def page(request: HttpRequest) -> Response:
-        file = _inside(live.root, request.path_params["path"] or "index.html")
-        if file is None:
+        name = request.path_params["path"] or "index.html"
+        content = _inside(live.root, name)
+        if content is None:
             return HTMLResponse(_("Not found"), status_code=404)
-        if file.suffix != ".html":
-            return FileResponse(file, headers={"Cache-Control": "no-store"})
-        html = file.read_text("utf-8").replace("</body>", f"<script>{script}</script></body>")
-        return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+        kind = mimetypes.guess_type(name)[0]
+        if kind == "text/html":
+            content = content.replace(b"</body>", f"<script>{script}</script></body>".encode())
+        return Response(content, media_type=kind, headers={"Cache-Control": "no-store"})
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -105,9 +107,13 @@ def application(live: Live) -> Starlette:
     return Starlette(routes=[Route("/__events", events), Route("/{path:path}", page)], lifespan=lifespan)
 
 
-def _inside(root: Path, name: str) -> Path | None:
-    file = (root / name).resolve()
-    return file if file.is_relative_to(root.resolve()) and file.is_file() else None
+def _inside(root: Path, name: str) -> bytes | None:
+    """The file ``name`` below ``root``; None for what is not there, lies outside, or no file can be called."""
+    try:
+        file = (root / name).resolve()
+        return file.read_bytes() if file.is_relative_to(root.resolve()) else None
+    except (OSError, ValueError):
+        return None
 
 
 def serve_forever(request: Request, port: int, echo: Echo) -> None:

@@ -15,7 +15,7 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
-from building import ARGS, browser_path
+from building import ARGS, browser_path, statuses
 from fieldbook.context.asking.empty_pack import new_context
 from fieldbook.context.asking.pack_document import open_document
 from fieldbook.desk.mission_form_server import FormServer
@@ -78,6 +78,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 def test_nobody_comes_in_without_the_token_or_from_another_host(served: Served) -> None:
     assert served.ask(served.root)[0] == 200
     assert served.ask("/")[0] == 404
+    assert set(statuses(served.port, served.root).values()) == {404}
     assert served.ask("/wrong/save", "POST", "{}", Content_Type="application/json")[0] == 404
     assert served.ask(served.root, Host="attacker.example")[0] == 400
     assert served.ask(f"{served.root}save", "POST", "{}", Content_Type="text/plain")[0] == 415

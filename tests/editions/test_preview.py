@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from building import statuses
+
 pytestmark = pytest.mark.slow
 
 
@@ -55,6 +57,7 @@ def test_changes_show_and_faults_leave_the_last_good_page(tiny: Path, address: s
     page = f"{address}/modules/one.html"
     assert "EventSource" in _get(page)
     assert _get(f"{address}/..%2f..%2f..%2f..%2fcourse.yml") == "404"
+    assert set(statuses(int(address.rpartition(":")[2])).values()) == {404}
     notebook = tiny / "modules" / "one.ipynb"
     good = notebook.read_text("utf-8")
     notebook.write_text(good.replace("A family is at the gate.", "Two families are at the gate."), "utf-8")

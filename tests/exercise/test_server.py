@@ -16,7 +16,7 @@ import websockets
 from playwright.sync_api import Playwright, expect, sync_playwright
 from websockets.asyncio.client import ClientConnection, connect
 
-from building import ARGS, browser_path
+from building import ARGS, browser_path, statuses
 from exercising import Served, bound, serving
 from fieldbook.core.problems import CourseError, OutputError
 from fieldbook.exercise.room import Room
@@ -117,6 +117,8 @@ def test_a_team_reads_its_own_and_nothing_else(served: Served) -> None:
 
 def test_wrong_codes_are_refused_and_guessing_is_stopped(served: Served) -> None:
     assert _get(served.url(f"/?code={served.codes['office'].upper()}"))[0] == 200
+    for page in ("/", "/t/", "/control/", "/run/", "/?code="):
+        assert set(statuses(served.port, page).values()) == {404}
     answers = [_get(served.url(f"/t/guess{number}"))[0] for number in range(32)]
     assert set(answers) == {404}
     assert _get(served.url(f"/t/{served.codes['office']}"))[0] == 404, "this address has to wait"
