@@ -100,6 +100,7 @@ def test_page_whose_source_is_gone_is_gone(tiny: Path, tmp_path: Path) -> None:
     assert (built.html / "book" / "offline.html").exists()
     toc = tiny / "_toc.yml"
     toc.write_text(toc.read_text("utf-8").replace("  - file: book/offline\n", ""), "utf-8")
+    (tiny / "book" / "offline.md").unlink()
     pages = tiny / "index.md"
     pages.write_text(pages.read_text("utf-8").replace("```{roles}\n```\n", ""), "utf-8")
     assert not (build(tiny, tmp_path / "dist").html / "book" / "offline.html").exists()

@@ -12,8 +12,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from fieldbook.core.atomic import write_bytes
-from fieldbook.core.textfile import read_text
 from fieldbook.core.yamlfile import read_yaml
+from fieldbook.load.contents import ENDINGS, FILE, read_contents
 from fieldbook.model.edition import Audience
 
 WORK = ".fieldbook"
@@ -59,7 +59,7 @@ def sphinx_settings(root: Path, audience: Audience) -> dict[str, Any]:
         "author": book.author,
         "copyright": book.copyright,
         # given here, because Sphinx adds to one default dictionary in each build of a process
-        "source_suffix": {".ipynb": "myst-nb", ".md": "myst-nb"},
+        "source_suffix": dict.fromkeys(ENDINGS, "myst-nb"),
         "external_toc_path": _contents(root, audience),
         "external_toc_exclude_missing": True,
         "exclude_patterns": [".*", "**/.*", "dist", "_build", *([] if audience == "trainer" else [f"{GUIDE}**"])],
@@ -73,11 +73,8 @@ def sphinx_settings(root: Path, audience: Audience) -> dict[str, Any]:
 def _contents(root: Path, audience: Audience) -> str:
     """Table of contents, from the course folder: the course's own, or for learners a copy without the guide."""
     if audience == "trainer" or not (root / GUIDE).is_dir():
-        return "_toc.yml"
-    try:
-        contents = yaml.safe_load(read_text(root / "_toc.yml", root))
-    except yaml.YAMLError:
-        return "_toc.yml"  # Sphinx names the fault
+        return FILE
+    contents = read_contents(root).value.model_dump(mode="json", exclude_unset=True)
     path = f"{WORK}/learner-toc.yml"  # relative, or the folder's name would be in every page's fingerprint
     write_bytes(root / path, yaml.safe_dump(_for_learners(contents), sort_keys=False).encode())
     return path

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
 from fieldbook.context.disclosure import leaving
 from fieldbook.context.pack import ContextPack, load_context
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded, read_yaml
 from fieldbook.course.notebook import Notebook, read_notebook
@@ -128,8 +130,8 @@ def load_course(root: Path, context: str | None = None, audience: Audience = "le
     )
     notebooks = {
         module.id: notebook
-        for module in file.value.modules
-        if (notebook := _try(partial(read_notebook, root / module.notebook, root), problems))
+        for number, module in enumerate(file.value.modules)
+        if (notebook := _try(partial(_notebook, root, file, number), problems))
     }
     forms = _by_id(root, "forms", Form, problems)
     scenarios = _by_id(root, "scenarios", Scenario, problems)
@@ -140,6 +142,17 @@ def load_course(root: Path, context: str | None = None, audience: Audience = "le
         raise CourseError(problems)
     views = leaving(pack, "learner"), leaving(pack, audience), pack
     return Course(root, file, banks, notebooks, *views, forms, scenarios, products, exercises)
+
+
+def _notebook(root: Path, file: Loaded[CourseFile], number: int) -> Notebook:
+    name = file.value.modules[number].notebook
+    if not (root / name).is_file():
+        known = [path.relative_to(root).as_posix() for path in (root / name).parent.glob("*.ipynb")]
+        meant = get_close_matches(name, known, 1)
+        message = _("there is no notebook '{name}'").format(name=name)
+        remedy = _("Write {name}.").format(name=meant[0]) if meant else _("Correct the name, or take the module out.")
+        raise CourseError([file.problem(f"modules[{number}].notebook", message, remedy, "FB-COURSE-04")])
+    return read_notebook(root / name, root)
 
 
 def _by_id(root: Path, folder: str, model: type[N], problems: list[Problem]) -> dict[str, Loaded[N]]:

@@ -59,10 +59,10 @@ def built_site(request: Request, progress: Progress) -> Iterator[tuple[Course, S
     course = load_course(request.root, request.context, request.audience)
     _check_sealing(course, request)
     edition = edition_of(course, request)
-    settings = sphinx_settings(course.root, request.audience) | {"fieldbook_sealed": request.sealed}
     shared = fingerprint(course, request)
     work = work_folder(course.root)
     _check(course, work / "checked" / digest(shared + files_digest([course.root / bibliography.FILE], course.root)))
+    settings = sphinx_settings(course.root, request.audience) | {"fieldbook_sealed": request.sealed}
     outputs = execute(course, request.lang, shared, work / "notebooks", lambda path: progress("run", path))
     progress("draw", "")
     draw_charts(outputs, work / "drawings", os.cpu_count() or 1)

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from fieldbook.model.base import Id, Source, Text
+from fieldbook.model.contents import PagePath
 
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate", "create"]
 """Level of Bloom's revised taxonomy (Anderson and Krathwohl 2001)."""
@@ -27,7 +28,7 @@ class Module(Source):
     """One of the notebooks. ``minutes`` is self-study time."""
 
     id: Id
-    notebook: Text
+    notebook: PagePath
     title: Text
     minutes: int = Field(gt=0, le=600)
     objectives: tuple[Objective, ...] = Field(min_length=1)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from building import build
 from fieldbook.checks.all_rules import check_course
+from fieldbook.core.problems import CourseError
 from fieldbook.course.sources import load_course
 
 BANK = "assessments/items/t1.yml"
@@ -172,6 +175,149 @@ def test_notebook_with_an_unknown_substitution(tiny: Path) -> None:
     _edit_cell(tiny, "t1-lesson-gate", "{{ mission.short }}", "{{ mission.__class__ }}")
     [message] = _found(tiny)
     assert "cell t1-lesson-gate line 9: unknown substitution 'mission.__class__'" in message
+
+
+CONTENTS = {
+    "a page that is not there": (
+        "_toc.yml",
+        "modules/two",
+        "modules/tow",
+        "_toc.yml:5 chapters[1].file: there is no page 'modules/tow'. Write modules/two. [FB-TOC-01]",
+    ),
+    "a page that is nowhere near": (
+        "_toc.yml",
+        "  - file: modules/one\n",
+        "  - file: modules/one\n  - file: annex/maps\n",
+        "_toc.yml:5 chapters[1].file: there is no page 'annex/maps'. Correct the name, or remove the line. [FB-TOC-01]",
+    ),
+    "a welcome page that is not there": (
+        "_toc.yml",
+        "root: index",
+        "root: welcome",
+        "_toc.yml:2 root: there is no page 'welcome'. Correct the name, or remove the line. [FB-TOC-01]",
+    ),
+    "a pattern that nothing matches": (
+        "_toc.yml",
+        "  - file: book/guide/plan\n",
+        "  - file: book/guide/plan\n  - glob: book/guides/*\n",
+        "_toc.yml:11 chapters[7].glob: there is no page 'book/guides/*'. Correct the name, or remove the line. [FB-TOC-01]",
+    ),
+    "a module's line that was forgotten": (
+        "_toc.yml",
+        "  - file: modules/two\n",
+        "",
+        "course.yml:15 modules[1].notebook: 'modules/two.ipynb' is not in the contents, so nobody finds the module. "
+        "Add the line `- file: modules/two` to _toc.yml, or take the module out of course.yml. [FB-TOC-02]",
+    ),
+    "another page's line that was forgotten": (
+        "_toc.yml",
+        "  - file: book/guide/plan\n",
+        "",
+        "book/guide/plan.md:1: is not in the contents, so it is in no book. "
+        "Add the line `- file: book/guide/plan` to _toc.yml, or move the file out of book. [FB-TOC-03]",
+    ),
+    "a page twice": (
+        "_toc.yml",
+        "  - file: book/offline\n",
+        "  - file: book/offline\n  - file: modules/two.ipynb\n",
+        "_toc.yml:7 chapters[3].file: 'modules/two.ipynb' is already in line 5. Keep one of the two lines. [FB-TOC-04]",
+    ),
+    "a notebook that is no module": (
+        "course.yml",
+        "notebook: modules/two.ipynb",
+        "notebook: modules/one.ipynb",
+        "_toc.yml:5 chapters[1].file: 'modules/two' is the notebook of no module, so its cells are not run. "
+        "Add the module to course.yml, or remove the line. [FB-TOC-05]",
+    ),
+    "modules in another order": (
+        "_toc.yml",
+        "  - file: modules/one\n  - file: modules/two\n",
+        "  - file: modules/two\n  - file: modules/one\n",
+        "_toc.yml:5 chapters[1].file: 'modules/one' comes after 'modules/two', and before it in course.yml. "
+        "Put the modules in the same order in both files. [FB-TOC-06]",
+    ),
+    "a key that is misspelt": (
+        "_toc.yml",
+        "file: modules/two",
+        "fiel: modules/two",
+        "_toc.yml:5 chapters[1].fiel: is not a known key. Check the spelling, or remove it. [FB-YAML-02]",
+    ),
+    "a line that says nothing": (
+        "_toc.yml",
+        "file: modules/two",
+        "title: Two",
+        "_toc.yml:5 chapters[1]: needs one of file, glob and url. Correct the value. [FB-YAML-02]",
+    ),
+    "a path out of the course": (
+        "_toc.yml",
+        "file: book/offline",
+        "file: ../../etc/passwd",
+        "_toc.yml:6 chapters[2].file: is no path inside the course folder, with / between names, got '../../etc/passwd'. "
+        "Correct the value. [FB-YAML-02]",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_course_contents_and_files_that_differ(name: str, tiny: Path) -> None:
+    """One mistake, one message; and no build leaves the page out without a word."""
+    file, old, new, message = CONTENTS[name]
+    _replace(tiny, file, old, new)
+    faults = [fault for fault in _found(tiny) if "FB-TOC" in fault or "_toc.yml" in fault]
+    assert faults == [message]
+    with pytest.raises(CourseError, match=re.escape(message)):
+        build(tiny, tiny / "dist")
+    assert not (tiny / "dist").exists()
+
+
+def test_a_course_without_contents(tiny: Path) -> None:
+    (tiny / "_toc.yml").unlink()
+    message = (
+        "_toc.yml: cannot be read (No such file or directory). Check the name and the rights of the file. [FB-FILE-01]"
+    )
+    assert _found(tiny) == [message]
+    with pytest.raises(CourseError, match=re.escape(message)):
+        build(tiny, tiny / "dist")
+
+
+def test_a_module_whose_notebook_is_not_there(tiny: Path) -> None:
+    _replace(tiny, "course.yml", "modules/two.ipynb", "modules/tow.ipynb")
+    with pytest.raises(CourseError) as error:
+        load_course(tiny)
+    assert str(error.value) == (
+        "course.yml:15 modules[1].notebook: there is no notebook 'modules/tow.ipynb'. Write modules/two.ipynb. [FB-COURSE-04]"
+    )
+
+
+def test_a_module_whose_notebook_is_elsewhere(tiny: Path) -> None:
+    _replace(tiny, "course.yml", "modules/two.ipynb", "/etc/two.ipynb")
+    with pytest.raises(CourseError, match=r"course.yml:15 modules\[1\].notebook: is no path inside the course folder"):
+        load_course(tiny)
+
+
+def test_one_notebook_for_two_modules(tiny: Path) -> None:
+    _replace(tiny, "course.yml", "modules/two.ipynb", "modules/one.ipynb")
+    assert (
+        "course.yml:15 modules[1].notebook: 'modules/one.ipynb' is already the notebook of t1. "
+        "Give each module its own. [FB-COURSE-05]"
+    ) in _found(tiny)
+
+
+def test_contents_in_parts_sections_and_patterns(tiny: Path) -> None:
+    """What Jupyter Book takes, this engine takes."""
+    (tiny / "_toc.yml").write_text(
+        "format: jb-book\nroot: index.md\ndefaults: {titlesonly: true}\nparts:\n"
+        "  - caption: Modules\n    numbered: 2\n    chapters:\n      - file: modules/one\n        title: First\n"
+        "        sections: [{file: modules/two.ipynb}]\n"
+        "  - chapters: [{glob: book/*}, {glob: book/guide/*}, {url: 'https://www.un.org', title: UN}]\n",
+        "utf-8",
+    )
+    assert _found(tiny) == []
+    (tiny / "_toc.yml").write_text(
+        "format: jb-article\nroot: index\nsections: [{file: modules/one}, {file: modules/two}, {glob: book/*}, {glob: book/**/*}]\n",
+        "utf-8",
+    )
+    assert _found(tiny) == []
 
 
 def test_tie_leaves_the_item_out_and_says_why(tiny: Path) -> None:

@@ -114,7 +114,9 @@ def test_order_of_the_book(tmp_path: Path, bank: Bank) -> None:
     forms = [row[0] for row in bank.form_rows()]
     assert forms[0] == "pre-test"
     assert forms[-2:] == ["post-test", "final"]
-    (tmp_path / "_toc.yml").write_text("parts:\n- chapters: [{file: b}, {file: a, sections: [{file: c.md}]}]\n- 5\n")
+    (tmp_path / "_toc.yml").write_text(
+        "format: jb-book\nroot: index\nparts:\n- chapters: [{file: b}, {file: a, sections: [{file: c.md}]}]\n"
+    )
     for name in "abc":
         (tmp_path / f"{name}.md").write_text(f"```{{test}} f-{name}\n```\n")
     assert forms_in_order(tmp_path) == ["f-b", "f-a", "f-c"]
