@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -38,6 +38,10 @@ def import_(  # noqa: PLR0913, PLR0917 one for each option
         bool, typer.Option("--beside", help="Add the events as a second source to the pack that is there.")
     ] = False,
     area_name: Annotated[str | None, typer.Option(help="Column of --areas that holds their names.")] = None,
+    dates: Annotated[
+        Literal["day-first", "month-first"] | None,
+        typer.Option(help="Where no date of a column tells it: 03/04/2024 is 3 April, or March 4."),
+    ] = None,
 ) -> None:
     """Make a context pack from event files, or add a table to a pack. What files can't know stays a marked field."""
     from fieldbook.context.importing.event_import import import_events  # noqa: PLC0415
@@ -54,7 +58,7 @@ def import_(  # noqa: PLR0913, PLR0917 one for each option
             typer.echo(line)
         return
     if beside:
-        _import_beside(source, files, country, into, mapping)
+        _import_beside(source, files, country, into, mapping, dates)
         return
     sources = layouts(source) if mapping is None else [read_mapping(mapping)]
     makes_pack = sources[0].gives == "incidents"
@@ -65,21 +69,28 @@ def import_(  # noqa: PLR0913, PLR0917 one for each option
     if not makes_pack and (outline or areas or area_name):
         raise typer.BadParameter(_("they go with events only"), param_hint="--outline, --areas, --area-name")
     if makes_pack:
-        report = import_events(sources, files, country, into, Files(outline, areas, area_name))
+        report = import_events(sources, files, country, into, Files(outline, areas, area_name), dates)
     else:
-        report = import_table(sources, files, country, mission or [], into)
+        report = import_table(sources, files, country, mission or [], into, dates)
     for line in report.lines():
         typer.echo(line)
 
 
-def _import_beside(source: str, files: list[Path], country: str, into: Path, mapping: Path | None) -> None:
+def _import_beside(
+    source: str,
+    files: list[Path],
+    country: str,
+    into: Path,
+    mapping: Path | None,
+    dates: Literal["day-first", "month-first"] | None,
+) -> None:
     from fieldbook.context.importing.second_source import import_beside  # noqa: PLC0415 slow
     from fieldbook.context.importing.source_rules import layouts, read_mapping  # noqa: PLC0415
 
     sources = layouts(source) if mapping is None else [read_mapping(mapping)]
     if sources[0].gives != "incidents":
         raise typer.BadParameter(_("it goes with events only"), param_hint="--beside")
-    for line in import_beside(sources, files, country, into).lines():
+    for line in import_beside(sources, files, country, into, dates).lines():
         typer.echo(line)
 
 

@@ -24,8 +24,9 @@ def _plain_name(value: str) -> str:
     return value
 
 
+NAME_LENGTH = 300
 Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(_plain_name)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LENGTH), AfterValidator(_plain_name)
 ]
 """What a place, a party or a mission is called: one line, and nothing that a file system could follow."""
 

@@ -46,7 +46,8 @@ def _rise(*values: int | None) -> bool:
 Key = Annotated[Name, StringConstraints(max_length=100)]
 Day = Annotated[dt.date, BeforeValidator(_date_only)]
 Month = Annotated[Day, AfterValidator(_first_day)]
-People = Annotated[Annotated[int, Field(ge=0, le=10_000_000)] | None, BeforeValidator(_empty_is_none)]
+People = Annotated[Annotated[int, Field(ge=0, le=10_000_000_000)] | None, BeforeValidator(_empty_is_none)]
+"""At most mankind: Sudan had 11,559,970 displaced people in 2024, and what is improbable is for people to judge."""
 Minutes = Annotated[Annotated[int, Field(ge=0, le=10_000_000)] | None, BeforeValidator(_empty_is_none)]
 Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]

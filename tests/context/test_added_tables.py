@@ -81,6 +81,19 @@ def test_displacement_by_year(pack: Path) -> None:
     assert set(table["source"]) == {"IDMC GIDD"}
 
 
+def test_a_displacement_of_more_than_ten_million_is_kept_and_named(pack: Path, tmp_path: Path) -> None:
+    """IDMC has 11,559,970 for Sudan in 2024."""
+    file = tmp_path / "gidd.csv"
+    rows = ("iso3,country_name,year,new_displacement,total_displacement", "SML,Smallland,2021,3804000,11559970")
+    file.write_text("\n".join(rows), "utf-8")
+    report = import_table(layouts("displacement"), [file], "", (), pack)
+    assert load_context(pack).new_displacement["displaced_at_end"].tolist() == [11_559_970]
+    assert [str(note) for note in report.notes] == [
+        "gidd.csv:2 total_displacement: has 11,559,970 people. "
+        "It is kept. Few numbers are so large: check it at its source. [FB-IMP-31]"
+    ]
+
+
 def test_displacement_by_area_and_month(pack: Path) -> None:
     report = _add("displacement", "dtm.csv", pack)
     table = load_context(pack).displacement

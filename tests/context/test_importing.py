@@ -281,7 +281,7 @@ def test_columns_without_which_nothing_can_be_read(ged: Path, into: Path) -> Non
     ged.write_text(text.replace(",latitude,", ",breite,", 1).replace(",best,", ",beste,", 1), "utf-8")
     assert _messages(ged, into) == [
         "ged.csv:1 header: columns are missing: best or best_est, latitude. Use the file as UCDP GED gives it, "
-        "or import it as table, with a mapping file. [FB-IMP-04]"
+        "or run the command again with the word table for the source: it drafts a mapping file to correct. [FB-IMP-04]"
     ]
 
 
@@ -375,7 +375,7 @@ def test_wrong_encoding(ged: Path, into: Path) -> None:
         ("date_start", "", "the date is empty"),
         ("date_start", "3020-05-02", "'3020-05-02' is not a date between 1900 and 2100"),
         ("best", "NaN", "'NaN' is not a whole number"),
-        ("deaths_civilians", "99999999", "'99999999' is above 1e+07"),
+        ("deaths_civilians", "99999999999", "'99999999999' is above 10,000,000,000"),
         ("side_a", "a\x07b", r"'a\x07b' contains a control character"),
         ("where_coordinates", "../../etc", "'../../etc' contains a path (../)"),
         ("adm_1", "..\\x", r"'..\\x' contains a path (../)"),
@@ -413,9 +413,29 @@ def test_a_file_full_of_wrong_rows_is_refused(ged: Path, into: Path) -> None:
 
     _rewrite(ged, wrong)
     messages = _messages(ged, into)
-    assert len(messages) == 51
+    assert messages == [
+        "ged.csv best: all of the 60 rows are refused, such as line 2: 'x0' is not a whole number. Correct the file, or run "
+        "the command again with the word table for the source: it drafts a mapping file to correct. [FB-IMP-28]"
+    ]
+
+
+def test_a_file_with_many_wrong_rows_is_refused_with_a_few_of_each_kind(ged: Path, into: Path) -> None:
+    def wrong(rows: list[list[str]]) -> list[list[str]]:
+        head, row = rows[:2]
+        many = [[f"{number}", *row[1:]] for number in range(120)]
+        for number in range(60):
+            many[number][head.index("best" if number % 2 else "latitude")] = "x"
+        return [head, *many]
+
+    _rewrite(ged, wrong)
+    messages = _messages(ged, into)
+    for column in ("best", "latitude"):
+        assert sum(f" {column}: 'x' is not" in message for message in messages) == 5
     report = into.parent / "smallland-import-report.csv"
-    assert f"ged.csv: 60 faults, nothing was imported. All of them are listed in {report}. [FB-IMP-28]" in messages
+    assert messages[0] == (
+        "ged.csv: 60 faults, nothing was imported: latitude (30), best (30). "
+        f"All of them are listed in {report}. [FB-IMP-28]"
+    )
     assert len(report.read_text("utf-8").splitlines()) == 61
 
 

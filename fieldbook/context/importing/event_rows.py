@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import functools
@@ -12,20 +13,21 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from fieldbook.context.importing.file_columns import Fault, Reader, Record, count, open_file
-from fieldbook.context.importing.import_report import refuse_if_many
+from fieldbook.context.importing.file_columns import Fault, Reader, Record
 from fieldbook.context.importing.import_tally import Tally
 from fieldbook.context.importing.source_rows import clean
-from fieldbook.context.importing.source_rules import SERIAL, SourceFile
+from fieldbook.context.importing.source_rules import DEGREES, KILLED, SourceFile
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
+from fieldbook.imports.dates import Order
+from fieldbook.imports.opening import open_file
+from fieldbook.imports.refusal import refuse_if_many
 from fieldbook.model.base import Name
 from fieldbook.model.table import Key, Kind, Latitude, Longitude, People
 
 _MAX_EVENTS = 200_000
 """Of one country. UCDP has 300,000 of all countries since 1989."""
 _MAX_NAMES = 300
-_COUNTS = ("civilians_killed", "killed_low", "killed_best", "killed_high")
 
 
 def _empty_is_none(value: object) -> object:
@@ -111,8 +113,12 @@ class Events(Tally):
         return dt.date(last.year, 12, 31) if self.source.as_of == "end-of-year" else last
 
 
-def read_events(files: Sequence[Path], sources: Sequence[SourceFile], country: str, names: set[str]) -> Events:
+def read_events(
+    files: Sequence[Path], sources: Sequence[SourceFile], country: str, names: set[str], order: Order | None = None
+) -> Events:
     """Events of ``country`` in ``files``; ``names`` is how files may write it, in small letters.
+
+    ``order`` of day and month counts where a file does not tell it.
 
     Raises
     ------
@@ -121,14 +127,14 @@ def read_events(files: Sequence[Path], sources: Sequence[SourceFile], country: s
     """
     events, others = Events(source=sources[0], country=country), set[str]()
     for number, path in enumerate(files, start=1):
-        reader = open_file(path, sources)
+        reader = open_file(path, sources, order)
         events.source = reader.source
         _read_file(events, reader, names, others, f"{number}-" if len(files) > 1 else "")
     if not events.read:
         known = ", ".join(sorted(others)[:30]) or "none"
         message, remedy = f"has no event in {country!r}", f"Countries in the file: {known}."
         raise CourseError([Problem(files[0].name, 0, "country", message, remedy, "FB-IMP-06")])
-    refuse_if_many(events.refused, len(events.rows), events.read)
+    refuse_if_many(events, len(events.rows), events.source)
     events.source = events.source.of_release(events.last_year)
     events.remarks += _release(events)
     if not events.rows:
@@ -140,6 +146,9 @@ def read_events(files: Sequence[Path], sources: Sequence[SourceFile], country: s
 def _read_file(events: Events, reader: Reader, names: set[str], others: set[str], mark: str) -> None:
     events.remarks += _missing_columns(reader)
     for record in reader.records:
+        if reader.is_total(record):
+            events.pass_over(record)
+            continue
         written = _countries(reader, record)
         if reader.source.releases and record.is_whole(len(reader.columns.names)):
             events.last_year = max(events.last_year, _year(reader, record))
@@ -164,7 +173,10 @@ def _countries(reader: Reader, record: Record) -> list[str]:
 
 def _year(reader: Reader, record: Record) -> int:
     """0 where the row has none."""
-    text = reader.text("year", record) or reader.text("date", record)[:4]
+    text = reader.text("year", record)
+    if not text and reader.has("date"):
+        with contextlib.suppress(Fault):
+            text = reader.day("date", record)[:4]
     return int(text) if re.fullmatch(r"(19|20)\d\d", text) else 0
 
 
@@ -182,7 +194,7 @@ def _release(events: Events) -> Iterator[str]:
 
 
 def _missing_columns(reader: Reader) -> Iterator[str]:
-    fields = ("date", "area", "kind", "side_a", "side_b", *_COUNTS)
+    fields = ("date", "area", "kind", "side_a", "side_b", *KILLED)
     missing = [field for field in fields if field in reader.source.fields and not _given(reader, field)]
     if "date" in missing:
         missing.remove("date")
@@ -201,11 +213,13 @@ def _given(reader: Reader, field: str) -> bool:
 
 
 def _add(events: Events, reader: Reader, record: Record, mark: str) -> None:
-    best = count(reader.text("killed_best", record), reader.source.decimal)
-    events.before += int(best) if best.isdecimal() else 0
-    row = EventRow.model_validate(_values(reader, record, mark))
+    events.before += reader.people("killed_best", record)
+    values = _values(reader, record, mark)
+    events.cut_names(reader, record, values, ("area", "place", "side_a", "side_b"))
+    row = EventRow.model_validate(values)
     if row.event_id in events.rows:
         raise Fault(reader.name("event_id"), f"event {row.event_id} stands twice")
+    events.note_many(reader, record, row, KILLED)
     if not row.rises:
         given = f"low {row.killed_low}, best {row.killed_best}, high {row.killed_high}"
         remedy = "The best estimate is kept, low and high are left empty."
@@ -221,9 +235,8 @@ def _add(events: Events, reader: Reader, record: Record, mark: str) -> None:
 def _values(reader: Reader, record: Record, mark: str) -> dict[str, object]:
     fields = set(EventRow.model_fields) - {"area_is_known", "date", "date_end", "date_precision", "event_id"}
     values: dict[str, object] = {field: reader.text(field, record) for field in fields}
-    decimal = reader.source.decimal
-    values |= {field: count(str(values[field]), decimal) for field in _COUNTS}
-    values |= {field: str(values[field]).replace(decimal, ".") for field in ("lat", "lon")}
+    values |= {field: reader.count(field, record) for field in KILLED}
+    values |= {field: reader.degrees(field, record) for field in DEGREES}
     values["area_is_known"] = reader.text("area_is_known", record) != "no"
     values["event_id"] = reader.text("event_id", record) or f"{reader.source.word}-{mark}line-{record.line}"
     if values["kind"] == "attack-on-civilians" and not values["side_b"]:
@@ -235,40 +248,14 @@ def _when(reader: Reader, record: Record) -> dict[str, object]:
     """A table that has only years gives the first day of the year, with the precision that says so."""
     year, precision = reader.text("year", record), reader.text("date_precision", record)
     if not reader.has("date"):
+        if not reader.has("year"):
+            raise Fault(reader.name("date"), "the date is empty")
         if not re.fullmatch(r"\d{4}", year):
             raise Fault(reader.name("year"), f"{year[:60]!r} is not a year")
         day = f"{year}-01-01"
         return {"date": day, "date_end": f"{year}-12-31", "date_precision": 5}
-    day = _day(reader, "date", record)
-    end = _day(reader, "date_end", record) if reader.text("date_end", record) else day
+    day = reader.day("date", record)
+    end = reader.day("date_end", record) if reader.text("date_end", record) else day
     if year and day[:4] != year and "1900" <= day[:4] <= "2100":
         raise Fault(reader.name("year"), f"{year[:60]!r} is not the year of {day}")
     return {"date": day, "date_end": end, "date_precision": precision or 1}
-
-
-def _day(reader: Reader, field: str, record: Record) -> str:
-    return day_text(reader.text(field, record), reader.source.dates, reader.name(field))
-
-
-_SERIAL_BEGINS = dt.date(1899, 12, 30)
-_HOUR = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
-
-
-def _parsed(day: str, form: str) -> dt.date:
-    if form != SERIAL:
-        return dt.datetime.strptime(day, form).date()  # noqa: DTZ007 a day has no zone
-    if not re.fullmatch(r"\d{5}(\.\d+)?", day):
-        raise ValueError(day)
-    return _SERIAL_BEGINS + dt.timedelta(days=int(day[:5]))
-
-
-def day_text(text: str, formats: Sequence[str], column: str) -> str:
-    """A date as 2024-01-31. Raises ``Fault`` for what has none of the ``formats``."""
-    day = _HOUR.sub("", text)
-    for form in formats:
-        try:
-            return _parsed(day, form).isoformat()
-        except ValueError:
-            continue
-    shown = " or ".join("45322" if form == SERIAL else dt.date(2024, 1, 31).strftime(form) for form in formats)
-    raise Fault(column, f"{text[:60]!r} is not a date as {shown}" if text else "the date is empty")

@@ -1,20 +1,17 @@
-"""The columns of one file under the rules of its source: which layout it has, and the text of each field of a row."""
+"""The columns of one file under the rules of its source: the text, day or number of each field of a row."""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import fnmatch
-import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from fieldbook.context.importing.source_rows import Line, clean, read_lines, sheets
-from fieldbook.context.importing.source_rules import FieldRule, Rule, SourceFile, shipped
-from fieldbook.core.problems import CourseError, Problem
-
-_HEAD = 50
-"""Rows among which a header or a row of HXL tags is looked for."""
+from fieldbook.context.importing.source_rules import DATES, FieldRule, Rule, SourceFile
+from fieldbook.imports.dates import Formats, example, parse_day, without_hour
+from fieldbook.imports.numbers import NumberStyle, degrees
 
 
 class LeftOut(Exception):  # noqa: N818 no fault
@@ -47,20 +44,20 @@ class Columns:
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = names
-        self._plain = [_plain(name) for name in names]
+        self.plain = [plain_column(name) for name in names]
         self._found: dict[str, int | None] = {}
 
     def place(self, wanted: str) -> int | None:
         """Where the column called ``wanted`` stands; the first one of several."""
         if wanted not in self._found:
-            self._found[wanted] = self._look(_plain(wanted))
+            self._found[wanted] = self._look(plain_column(wanted))
         return self._found[wanted]
 
     def _look(self, wanted: str) -> int | None:
         if not wanted.startswith("#"):
-            return self._plain.index(wanted) if wanted in self._plain else None
+            return self.plain.index(wanted) if wanted in self.plain else None
         tag, *attributes = wanted.split("+")
-        found = [name.split("+") for name in self._plain]
+        found = [name.split("+") for name in self.plain]
         fits = (place for place, name in enumerate(found) if name[0] == tag and set(attributes) <= set(name[1:]))
         return next(fits, None)
 
@@ -69,32 +66,87 @@ class Columns:
         return next((place for name in wanted if (place := self.place(name)) is not None), None)
 
 
-def _plain(name: str) -> str:
+def plain_column(name: str) -> str:
+    """A column's name as it is compared."""
     return " ".join(name.replace("\ufeff", "").split()).casefold().replace(" +", "+").replace("# ", "#")
+
+
+MISSING = {"", "NA", "#N/A"}
+"""R and Excel write so where nothing is known."""
+_WHOLE = re.compile(r"(-?\d+)[.,]0{1,2}")
+
+
+@dataclasses.dataclass(frozen=True)
+class Writing:
+    """How a file writes what its columns hold; one way for the whole of a column."""
+
+    formats: Mapping[str, Formats] = dataclasses.field(default_factory=dict)
+    """The formats of each field that is a date."""
+    numbers: NumberStyle = dataclasses.field(default_factory=NumberStyle)
+    floats: frozenset[int] = frozenset()
+    """Places of columns in which each number is written as 1.0 or as 1: programs do so where fields are empty."""
+
+    def cell(self, place: int, text: str) -> str:
+        """The text of a field without line breaks, and without the decimals of a column of whole numbers."""
+        text = " ".join(text.split())
+        if text in MISSING:
+            return ""
+        whole = _WHOLE.fullmatch(text) if place in self.floats else None
+        return whole[1] if whole else text
+
+
+_DIGITS = 12
+"""Of a number of people; Python refuses to read thousands of digits."""
+_TRUTH = {"true": "1", "false": "0"}
+"""Programs write codes of 0 and 1 so."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Reader:
-    """A file open for reading: its layout, its columns, and its rows as a stream."""
+    """A file open for reading: its layout, its columns, how it is written, and its rows as a stream."""
 
     source: SourceFile
     columns: Columns
     path: Path
     records: Iterator[Record]
+    writing: Writing
 
     def has(self, field: str) -> bool:
-        """Whether the file can give ``field``."""
-        rule = self.source.fields.get(field)
-        if rule is None:
-            return False
-        ruled = [each.column for each in rule.rules if each.column]
-        return self.columns.first([*rule.column, *ruled]) is not None or bool(self._added(rule))
+        """Whether the file can give ``field``; a column without a single date gives none."""
+        return self.writing.formats.get(field) != () and bool(places_of(self.source, self.columns, field))
 
     def name(self, field: str) -> str:
         """What the file calls ``field``."""
         rule = self.source.fields.get(field)
         place = self.columns.first([*rule.columns()]) if rule else None
         return field if place is None else self.columns.names[place]
+
+    def is_total(self, record: Record) -> bool:
+        """Whether the row adds up the others instead of telling of one thing."""
+        return is_total(record.cells, times(self.source, self.columns))
+
+    def day(self, field: str, record: Record) -> str:
+        """The date ``field`` of a row as 2024-01-31. Raises ``Fault`` where it is not written as its column is."""
+        text = self.text(field, record)
+        formats = self.writing.formats.get(field) or ("%Y-%m-%d",)
+        for form in formats:
+            with contextlib.suppress(ValueError, OverflowError):
+                return parse_day(without_hour(text), form).isoformat()
+        written = " or ".join(map(example, formats))
+        raise Fault(self.name(field), f"{text[:60]!r} is not a date as {written}" if text else "the date is empty")
+
+    def count(self, field: str, record: Record) -> str:
+        """A number of people in digits, or what stands there instead."""
+        return self.writing.numbers.count(self.text(field, record))
+
+    def people(self, field: str, record: Record) -> int:
+        """The number of people ``field``; 0 where nothing stands that can be read."""
+        text = self.count(field, record)
+        return int(text) if text.isdecimal() and len(text) <= _DIGITS else 0
+
+    def degrees(self, field: str, record: Record) -> str:
+        """A latitude or longitude with a point, or what stands there instead."""
+        return degrees(self.text(field, record))
 
     def text(self, field: str, record: Record) -> str:
         """``field`` of a row; empty where nothing is known. Raises ``LeftOut`` and ``Fault``."""
@@ -107,7 +159,9 @@ class Reader:
         if rule.sum:
             return self._sum(rule, record)
         place = self.columns.first(rule.column)
-        return "" if place is None else self._coded(rule, record.cells[place], self.columns.names[place])
+        if place is None:
+            return ""
+        return _coded(rule, self.writing.cell(place, record.cells[place]), self.columns.names[place])
 
     def _ruled(self, rule: Rule, record: Record) -> str:
         if rule.leave_out:
@@ -116,34 +170,68 @@ class Reader:
 
     def _cell(self, name: str, record: Record) -> str:
         place = self.columns.place(name)
-        return "" if place is None else " ".join(record.cells[place].split())
-
-    def _coded(self, rule: FieldRule, cell: str, column: str) -> str:
-        text = " ".join(cell.split())
-        if not text:
-            return ""
-        if rule.codes:
-            if text.casefold() not in rule.known:
-                raise Fault(column, f"{text[:60]!r} is none of the codes {', '.join(rule.codes)[:200]}")
-            return rule.known[text.casefold()]
-        for ending in rule.drop_endings:
-            if text.casefold().endswith(f" {ending.casefold()}"):
-                text = text[: -len(ending)].rstrip()
-                break
-        return rule.prefix + text
-
-    def _added(self, rule: FieldRule) -> Sequence[str]:
-        """The columns to add: the first list of which the file has all."""
-        has = self.columns.place
-        return next((names for names in rule.sum if all(has(name) is not None for name in names)), ())
+        return "" if place is None else self.writing.cell(place, record.cells[place])
 
     def _sum(self, rule: FieldRule, record: Record) -> str:
-        cells = {name: self._cell(name, record) for name in self._added(rule)}
-        given = {name: count(text, self.source.decimal) for name, text in cells.items() if text}
-        wrong = next((name for name, text in given.items() if not text.isdecimal()), None)
+        cells = {name: self._cell(name, record) for name in added(rule, self.columns)}
+        given = {name: self.writing.numbers.count(text) for name, text in cells.items() if text}
+        wrong = next((name for name, text in given.items() if not text.isdecimal() or len(text) > _DIGITS), None)
         if wrong is not None:
             raise Fault(wrong, f"{cells[wrong][:60]!r} is not a whole number")
         return str(sum(map(int, given.values()))) if given else ""
+
+
+def _coded(rule: FieldRule, text: str, column: str) -> str:
+    if not text:
+        return ""
+    if rule.codes:
+        key = text.casefold()
+        whole = _WHOLE.fullmatch(key)
+        known = next((code for code in (key, whole[1] if whole else key, _TRUTH.get(key)) if code in rule.known), None)
+        if known is None:
+            raise Fault(column, f"{text[:60]!r} is none of the codes {', '.join(rule.codes)[:200]}")
+        return rule.known[known]
+    for ending in rule.drop_endings:
+        if text.casefold().endswith(f" {ending.casefold()}"):
+            text = text[: -len(ending)].rstrip()
+            break
+    return rule.prefix + text
+
+
+def added(rule: FieldRule, columns: Columns) -> Sequence[str]:
+    """The columns to add: the first list of which the file has all."""
+    return next((names for names in rule.sum if all(columns.place(name) is not None for name in names)), ())
+
+
+def places_of(source: SourceFile, columns: Columns, field: str) -> list[int]:
+    """Where the columns stand from which ``field`` can come: its own, and those of its rules."""
+    rule = source.fields.get(field)
+    if rule is None:
+        return []
+    own = columns.first(rule.column)
+    names = [*added(rule, columns), *(each.column for each in rule.rules if each.column)]
+    places = [own, *(columns.place(name) for name in names)]
+    return [place for place in dict.fromkeys(places) if place is not None]
+
+
+def times(source: SourceFile, columns: Columns) -> list[int]:
+    """Where the columns stand that say when something was."""
+    return [place for field in (*DATES, "year") for place in places_of(source, columns, field)]
+
+
+_TOTAL = re.compile(
+    r"((grand|sub|overall)[ -]?)?totals?|sums?|totaux|total (g[eé]n[eé]ral|general)|somme|suma( total)?|"
+    r"итого|всего|合计|总计|المجموع|الإجمالي|الاجمالي",
+    re.IGNORECASE,
+)
+
+
+def is_total(cells: Sequence[str], when: Sequence[int]) -> bool:
+    """Whether a row is named a total in one of the UN's languages, and has nothing in the columns ``when``."""
+    told = (cells[place].strip().rstrip(" :") for place in when if place < len(cells))
+    if any(text and not _TOTAL.fullmatch(text) for text in told):
+        return False
+    return any(_TOTAL.fullmatch(cell.strip().rstrip(" :")) for cell in cells)
 
 
 def holds(when: Mapping[str, Sequence[str]], text: Callable[[str], str]) -> bool:
@@ -154,123 +242,3 @@ def holds(when: Mapping[str, Sequence[str]], text: Callable[[str], str]) -> bool
 def _like(text: str, pattern: str) -> bool:
     escaped = pattern.replace("[", "[[]").replace("?", "[?]")  # the star alone has a meaning
     return fnmatch.fnmatchcase(text.casefold(), escaped.casefold())
-
-
-_THOUSANDS = re.compile(r"\d{1,3}([ ,.'\u00a0\u202f]\d{3})+")
-
-
-def count(text: str, decimal: str) -> str:
-    """A number of people without the marks between its thousands."""
-    text = text.strip()
-    if _THOUSANDS.fullmatch(text) and decimal not in text:
-        return re.sub(r"\D", "", text)
-    return re.sub(r"\.0+$", "", text.replace(decimal, "."))
-
-
-def open_file(path: Path, sources: Sequence[SourceFile]) -> Reader:
-    """``path`` in the first of the layouts ``sources`` that fits.
-
-    Raises
-    ------
-    CourseError
-        The file cannot be read or has none of the layouts: what is missing, or whose file it is.
-    """
-    faults: list[Problem] = []
-    for number in range(sheets(path)):
-        lines = read_lines(path, number)
-        head = list(itertools.islice(lines, _HEAD))
-        found = _fitting(path, head, sources)
-        if isinstance(found, tuple):
-            source, place = found
-            rows = itertools.chain(head[place + 1 :], lines)
-            return Reader(source, _columns(head, place), path, _records(path.name, rows))
-        faults = faults or found
-    raise CourseError(faults)
-
-
-def _columns(head: Sequence[Line], place: int | None) -> Columns:
-    return Columns([] if place is None else header_names(head, place))
-
-
-def header_names(head: Sequence[Line], place: int) -> list[str]:
-    """The names in the row ``place``; what has none there may have one above, in a header of two rows."""
-    line, cells = head[place]
-    names = [clean(name) for name in cells]
-    above = [clean(name) for name in head[place - 1][1]] if place and head[place - 1][0] == line - 1 else []
-    if sum(map(bool, above)) < 2 or is_tag_row(cells):  # one cell alone is a title
-        return names
-    return [name or (above[number] if number < len(above) else "") for number, name in enumerate(names)]
-
-
-def _fitting(path: Path, head: Sequence[Line], sources: Sequence[SourceFile]) -> tuple[SourceFile, int] | list[Problem]:
-    """The layout that fits with the place of its header, or what keeps the first one from fitting."""
-    if not head:
-        message, remedy = "the file is empty", "Export it again with its columns."
-        return [Problem(path.name, 1, "header", message, remedy, "FB-CSV-08")]
-    others = whose(path, head, sources)
-    if others and sources[0].word == "hxl":  # a known source has codes and a licence of its own
-        return others
-    faults: list[Problem] = []
-    for source in sources:
-        place = _header_place(head, source)
-        found = list(_header_faults(path, head[place or 0][0], _columns(head, place), source))
-        if place is not None and not found:
-            return source, place
-        faults = faults or found
-    return others or faults
-
-
-def _uses_tags(source: SourceFile) -> bool:
-    return any(name.startswith("#") for rule in source.fields.values() for name in rule.columns())
-
-
-def is_tag_row(cells: Sequence[str]) -> bool:
-    """Whether a row holds HXL tags and nothing else."""
-    given = [cell.strip() for cell in cells if cell.strip()]
-    return bool(given) and all(re.fullmatch(r"#\s*[A-Za-z][\w+ \-]*", cell) for cell in given)
-
-
-def _header_place(head: Sequence[Line], source: SourceFile) -> int | None:
-    if _uses_tags(source):
-        return next((place for place, (_line, cells) in enumerate(head) if is_tag_row(cells)), None)
-    return next((place for place, (line, _cells) in enumerate(head) if line >= source.header), None)
-
-
-def _header_faults(path: Path, line: int, columns: Columns, source: SourceFile) -> Iterator[Problem]:
-    def problem(message: str, remedy: str, code: str) -> Problem:
-        return Problem(path.name, line, "header", message, remedy, code)
-
-    if _uses_tags(source) and not columns.names:
-        yield problem("has no row of HXL tags", "Add one, or import it as table, with a mapping file.", "FB-IMP-21")
-        return
-    wanted = [*source.marks, *source.needs]
-    if source.word == "table":  # what a mapping file names has to be there
-        wanted += [rule.column for rule in source.fields.values() if rule.column]
-    missing = list(dict.fromkeys(" or ".join(names) for names in wanted if columns.first(names) is None))
-    if missing:
-        remedy = f"Use the file as {source.title} gives it, or import it as table, with a mapping file."
-        yield problem(f"columns are missing: {', '.join(missing)}", remedy, "FB-IMP-04")
-    used = {_plain(name) for rule in source.fields.values() for name in rule.columns()}
-    plain = [_plain(name) for name in columns.names]
-    twice = sorted(name for name in used & set(plain) if plain.count(name) > 1 and not name.startswith("#"))
-    if twice:
-        yield problem(f"the column {twice[0]} stands twice", "Rename or remove one of the two.", "FB-IMP-05")
-
-
-def whose(path: Path, head: Sequence[Line], ours: Sequence[SourceFile] = ()) -> list[Problem]:
-    """A problem where the first rows of a file are those of a known source that is none of ``ours``."""
-    columns = _columns(head, 0 if head else None)
-    for other in shipped():
-        marks = [columns.first(names) is not None for names in other.marks]
-        if other.word not in {source.word for source in ours} and marks and all(marks):
-            message = f"is a file of {other.title}"
-            message += f", not of {ours[0].title}" if ours else ""
-            remedy = f"Import it as {other.word}."
-            return [Problem(path.name, head[0][0], "header", message, remedy, "FB-IMP-03")]
-    return []
-
-
-def _records(file: str, rows: Iterator[Line]) -> Iterator[Record]:
-    for number, (line, cells) in enumerate(rows):
-        if number or not is_tag_row(cells):  # HDX puts a row of HXL tags under the header
-            yield Record(file, line, cells)

@@ -6,19 +6,16 @@ import csv
 import dataclasses
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 from fieldbook.context.values import format_number
 from fieldbook.core.atomic import write_bytes
 from fieldbook.core.i18n import _
-from fieldbook.core.problems import CourseError, Problem
+from fieldbook.core.problems import Problem
 from fieldbook.core.spreadsheet import harmless
 
-_SHOWN = 20
-"""Lines on the screen; the file has all of them."""
-_MANY = 50
-_SHARE = 20
+SHOWN = 5
+"""Lines of one kind on the screen; the file has all of them."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -57,12 +54,22 @@ class Report:
             kinds = ", ".join(f"{kind} ({number})" for kind, number in sorted(self.left_out.items()))
             yield _("Left out, for a pack has no place for them: {kinds}").format(kinds=kinds)
         yield from self.remarks
-        yield from (str(problem) for problem in self.notes[:_SHOWN])
-        if len(self.notes) > _SHOWN:
-            yield _("and {n} more, all in {file}").format(n=len(self.notes) - _SHOWN, file=report_path(self.folder))
+        for notes in by_kind(self.notes):
+            yield from (str(problem) for problem in notes[:SHOWN])
+            if len(notes) > SHOWN:
+                text = _("and {n} more of this kind, all in {file}")
+                yield text.format(n=format_number(len(notes) - SHOWN), file=report_path(self.folder))
         yield _("Next: fieldbook check --context {folder} lists what the file could not know.").format(
             folder=self.folder
         )
+
+
+def by_kind(notes: Sequence[Problem]) -> list[list[Problem]]:
+    """Problems of one column with one code together, in the order in which the first of each kind stands."""
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for note in notes:
+        kinds.setdefault((note.field, note.code), []).append(note)
+    return list(kinds.values())
 
 
 def report_path(pack: Path) -> Path:
@@ -79,30 +86,3 @@ def write_report(path: Path, notes: Sequence[Problem]) -> None:
         texts = (note.path, note.line or "", note.field, note.message, note.remedy, note.code)
         writer.writerow(harmless(str(text)) for text in texts)
     write_bytes(path, table.getvalue().encode())
-
-
-class TooManyError(CourseError):
-    """So many rows are wrong that the table would mislead; ``refused`` has all of them."""
-
-    def __init__(self, refused: Sequence[Problem]) -> None:
-        super().__init__(refused[:_MANY])
-        self.refused = refused
-
-
-def refuse_if_many(refused: Sequence[Problem], kept: int, read: int) -> None:
-    """Raise ``TooManyError`` where one row in twenty is wrong and more than fifty are, or none is right."""
-    if refused and (not kept or (len(refused) > _MANY and len(refused) * _SHARE > read)):
-        raise TooManyError(refused)
-
-
-@contextmanager
-def reporting(pack: Path) -> Iterator[None]:
-    """Where an import stops because of too many wrong rows, all of them are in the report, and it says so."""
-    try:
-        yield
-    except TooManyError as error:
-        path = report_path(pack)
-        write_report(path, sorted(error.refused))
-        message, remedy = f"{len(error.refused)} faults, nothing was imported", f"All of them are listed in {path}."
-        last = Problem(error.refused[0].path, 0, "", message, remedy, "FB-IMP-28")
-        raise CourseError([*error.problems, last]) from None

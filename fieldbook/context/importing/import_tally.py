@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from fieldbook.context.importing.file_columns import Fault, LeftOut, Reader, Record
 from fieldbook.context.importing.source_rows import clean
 from fieldbook.context.pack_table import value_message
 from fieldbook.core.problems import Problem
+from fieldbook.model.base import NAME_LENGTH
+
+MANY = 10_000_000
+"""People in one row. More is possible, and kept: Sudan had 11,559,970 displaced people in 2024."""
 
 
 @dataclasses.dataclass
@@ -35,6 +39,27 @@ class Tally:
     def note(self, record: Record, column: str, message: str, remedy: str, code: str) -> None:
         """The row is kept, but not as it stands."""
         self.unsure.append(Problem(record.file, record.line, column, message, remedy, code, warning=True))
+
+    def note_many(self, reader: Reader, record: Record, row: BaseModel, fields: Sequence[str]) -> None:
+        """Numbers of people that are so large that a person should look at them."""
+        for field in fields:
+            number = getattr(row, field)
+            if number is not None and number > MANY:
+                remedy = "It is kept. Few numbers are so large: check it at its source."
+                self.note(record, reader.name(field), f"has {number:,} people", remedy, "FB-IMP-31")
+
+    def cut_names(self, reader: Reader, record: Record, values: dict[str, object], fields: Sequence[str]) -> None:
+        """Shorten those of ``values`` that are longer than a pack holds: a long name is no reason to lose its row."""
+        for field in fields:
+            name = str(values[field])
+            if len(name) > NAME_LENGTH:
+                values[field] = f"{name[: NAME_LENGTH - 1]}…"
+                remedy = f"It is kept, cut after {NAME_LENGTH}."
+                self.note(record, reader.name(field), f"has {len(name):,} letters", remedy, "FB-IMP-31")
+
+    def pass_over(self, record: Record) -> None:
+        """The row is a total of the others."""
+        self.note(record, "", "is a row of totals", "It is left out.", "FB-IMP-30")
 
     def take(self, reader: Reader, record: Record, convert: Callable[[], None]) -> None:
         """Run ``convert`` on a whole row and write down what is wrong with it."""

@@ -14,15 +14,17 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from fieldbook.context.importing.event_rows import day_text
-from fieldbook.context.importing.file_columns import Fault, count, header_names, is_tag_row, whose
+from fieldbook.context.importing.file_columns import is_total
 from fieldbook.context.importing.pack_writer import slug
 from fieldbook.context.importing.source_rows import Line, clean, read_lines, sheets
-from fieldbook.context.importing.source_rules import SERIAL, SourceFile, Target
+from fieldbook.context.importing.source_rules import SourceFile, Target
 from fieldbook.core.atomic import write_bytes
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import parse_yaml, read_yaml
+from fieldbook.imports.dates import SERIAL, Days, Doubt, Formats, choose_format, fits, is_date, without_hour
+from fieldbook.imports.header import header_names, is_tag_row, whose
+from fieldbook.imports.numbers import NumberStyle
 from fieldbook.model.base import Source
 
 _ROWS = 500
@@ -32,10 +34,6 @@ _HEAD = 20
 _FEW = 40
 _NAMED = 12
 _ENDINGS = ("state", "province", "region", "prefecture", "county")
-_FORMATS = (
-    *("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y"),
-    *("%Y/%m/%d", "%Y%m%d", "%B %d, %Y", "%d/%m/%y", "%m/%d/%y", SERIAL),
-)
 Values = Literal["date", "year", "latitude", "longitude", "count", "few", "text"]
 
 
@@ -64,12 +62,17 @@ class Draft:
     unused: Sequence[str]
     """Columns that go nowhere."""
     open: Sequence[str]
+    known: SourceFile | None
+    """The source whose columns the file has."""
 
     def lines(self, command: str) -> Iterator[str]:
         """What was guessed and what to do next, in words."""
         yield _("{file} is drafted: {n} columns go into {table}.csv").format(
             file=self.path, n=len(self.fields), table=self.target
         )
+        if self.known:
+            text = _("Its columns are those of {source}: where {word} takes the file, no mapping file is needed.")
+            yield text.format(source=self.known.title, word=self.known.word)
         for field, column in self.fields.items():
             yield f"  {field}: {column}"
         if self.unused:
@@ -86,7 +89,7 @@ def draft_mapping(file: Path, into: Path) -> Draft:
     Raises
     ------
     CourseError
-        ``file`` is no table, is a known source's, or fits no table of a pack; the mapping file is there already.
+        ``file`` is no table, or fits no table of a pack; the mapping file is there already.
     OutputError
         The mapping file cannot be written.
     """
@@ -96,16 +99,13 @@ def draft_mapping(file: Path, into: Path) -> Draft:
         raise CourseError([Problem(str(path), 0, "", message, remedy, "FB-IMP-11")])
     found = (list(itertools.islice(read_lines(file, number), _HEAD + _ROWS)) for number in range(sheets(file)))
     rows = max(found, key=len)  # of several sheets, the one that is no title page
-    known = whose(file, rows[:_HEAD])
-    if known:
-        raise CourseError(known)
     sheet = _Sheet(file, rows)
     target, columns = _best(sheet)
     text, still_open = _text(sheet, target, columns)
     parse_yaml(text, path.name, SourceFile)
     write_bytes(path, text.encode())
     used = {field: sheet.names[place] for field, place in columns.items()}
-    return Draft(path, target, used, sheet.others(columns.values()), still_open)
+    return Draft(path, target, used, sheet.others(columns.values()), still_open, whose(file, rows[:_HEAD]))
 
 
 class _Sheet:
@@ -119,7 +119,8 @@ class _Sheet:
             raise CourseError([Problem(file.name, 0, "header", message, remedy, "FB-IMP-27")])
         self.file = file
         self.header, self.names = rows[head][0], header_names(rows, head)
-        self.rows = [cells for _line, cells in rows[head + 1 :] if not is_tag_row(cells)]
+        data = [cells for _line, cells in rows[head + 1 :] if not is_tag_row(cells)]
+        self.rows = [cells for cells in data if not (is_total(cells, ()) and _filled(cells) * 2 <= width)]
 
     def values(self, place: int) -> list[str]:
         """What stands in a column, without empty cells."""
@@ -189,7 +190,7 @@ def _columns(sheet: _Sheet, target: Target) -> dict[str, int]:
 
 def _tells_days(values: Sequence[str]) -> bool:
     """Whether the values alone say that they are dates: a number of five digits can be anything."""
-    return _valued(values, "date") and SERIAL not in _formats(values)
+    return _valued(values, "date") and _chosen(values) != (SERIAL,)
 
 
 def _words(name: str) -> str:
@@ -207,11 +208,11 @@ def _valued(values: Sequence[str], kind: Values) -> bool:
     if kind == "few":
         return 0 < len(set(values)) <= _FEW
     checks: dict[str, Callable[[str], bool]] = {
-        "date": lambda value: bool(_formats([value])),
+        "date": is_date,
         "year": lambda value: bool(re.fullmatch(r"(19|20)\d\d", value)),
         "latitude": lambda value: _degrees(value, 90),
         "longitude": lambda value: _degrees(value, 180),
-        "count": lambda value: count(value, ".").isdecimal() or count(value, ",").isdecimal(),
+        "count": lambda value: any(NumberStyle(mark).count(value).isdecimal() for mark in ".,"),
         "text": bool,
     }
     return bool(values) and sum(map(checks[kind], values)) >= 0.9 * len(values)
@@ -219,20 +220,6 @@ def _valued(values: Sequence[str], kind: Values) -> bool:
 
 def _degrees(value: str, limit: int) -> bool:
     return bool(re.fullmatch(r"-?\d{1,3}([.,]\d+)?", value)) and abs(float(value.replace(",", "."))) <= limit
-
-
-def _formats(values: Sequence[str]) -> list[str]:
-    """Date formats that fit nine in ten values; the best first, and in doubt the day before the month."""
-    fits = {form: sum(_is_day(value, form) for value in values) for form in _FORMATS}
-    most = max(fits.values())
-    return [form for form in _FORMATS if fits[form] == most and most >= max(1, 0.9 * len(values))]
-
-
-def _is_day(value: str, form: str) -> bool:
-    try:
-        return "1900" <= day_text(value, [form], "") <= "2100"
-    except Fault:
-        return False
 
 
 def _text(sheet: _Sheet, target: Target, columns: Mapping[str, int]) -> tuple[str, list[str]]:
@@ -283,22 +270,34 @@ def _about(sheet: _Sheet, target: Target, columns: Mapping[str, int], still_open
         lines.append(f"header: {sheet.header}                        # the row with the names of the columns\n")
     if "date" in columns:
         lines.append(_dates(sheet.values(columns["date"]), still_open))
-    degrees = [value for field in ("lat", "lon") if field in columns for value in sheet.values(columns[field])]
-    if any("," in value for value in degrees):
-        lines.append('decimal: ","                     # coordinates have a comma\n')
     return "".join(lines)
 
 
+def _chosen(values: Sequence[str]) -> Formats | Doubt:
+    days = Days("")
+    for number, value in enumerate(values, start=1):
+        days.add(value, number)
+    return choose_format(days, (), None)
+
+
 def _dates(values: Sequence[str], still_open: list[str]) -> str:
-    forms = _formats(values)
-    swapped = next((form for form in forms[1:] if form.index("%d") > form.index("%m")), None)
-    note = f"fits {sum(_is_day(value, forms[0]) for value in values)} of {len(values)} values"
-    if forms[0] == SERIAL:
+    forms = _chosen(values)
+    if isinstance(forms, Doubt):
+        return _open_dates(forms, still_open)
+    read = sum(any(fits(without_hour(value), form) for form in forms) for value in values)
+    note = f"fits {read} of {len(values)} values"
+    if forms == (SERIAL,):
         note += ", as a spreadsheet counts days: 45322 is 31 January 2024"
-    if swapped and forms[0].index("%d") < forms[0].index("%m"):
-        note = f"TODO no day is later than the 12th: is the day first, or is it {swapped}?"
-        still_open.append(_("whether the day or the month stands first in the dates"))
-    return f"dates: [{json.dumps(forms[0])}]            # {note}\n"
+    return f"dates: {json.dumps(forms)}            # {note}\n"
+
+
+def _open_dates(doubt: Doubt, still_open: list[str]) -> str:
+    """A comment, so that the import asks, or sees what the rows that are not looked at here tell."""
+    if not doubt.order_only:
+        still_open.append(doubt.message)
+        return f"# TODO dates: {doubt.message}. {doubt.remedy}\n"
+    still_open.append(_("whether the day or the month stands first in the dates"))
+    return '# dates: ["%d/%m/%Y"]      # TODO "%d/%m/%Y" has the day first, "%m/%d/%Y" the month: remove the first #\n'
 
 
 def _field(sheet: _Sheet, target: Target, field: str, place: int, still_open: list[str]) -> str:

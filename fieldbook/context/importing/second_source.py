@@ -16,6 +16,7 @@ from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import CourseError, Problem
+from fieldbook.imports.dates import Order
 from fieldbook.model.context import UNKNOWN_AREA
 from fieldbook.model.table import Incident
 
@@ -23,11 +24,13 @@ _FILE = "incidents_other.csv"
 _LISTED = 12
 
 
-def import_beside(sources: Sequence[SourceFile], files: Sequence[Path], country: str, into: Path) -> Report:
+def import_beside(
+    sources: Sequence[SourceFile], files: Sequence[Path], country: str, into: Path, order: Order | None = None
+) -> Report:
     """Write the events of ``country`` (empty: the pack's own) to ``incidents_other.csv`` of the pack ``into``.
 
     Events lie in the pack's areas, by the area's name or by the area's shape; what lies in none of them, or is later
-    than the pack's ``as_of``, is left out and said.
+    than the pack's ``as_of``, is left out and said. ``order`` of day and month counts where a file does not tell it.
 
     Raises
     ------
@@ -39,7 +42,7 @@ def import_beside(sources: Sequence[SourceFile], files: Sequence[Path], country:
     """
     pack = load_context(into)
     country = country or pack.meta.mission.country.removeprefix("the ")
-    events = read_events(files, sources, country, spellings(country))
+    events = read_events(files, sources, country, spellings(country), order)
     kept = [row for row in events.sorted() if row.date <= pack.meta.as_of]
     notes: list[Problem] = [*events.refused, *events.unsure]
     placed = _placed(kept, pack, notes)

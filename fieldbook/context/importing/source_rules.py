@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from fieldbook.core.yamlfile import read_yaml
+from fieldbook.imports.dates import SERIAL
 from fieldbook.model.base import Id, Name, Source, Text
 from fieldbook.model.context import ActorKind, MayShip
 from fieldbook.model.table import Displacement, NewDisplacement, PersonnelDeath
@@ -34,6 +35,11 @@ FIELDS: Mapping[Target, frozenset[str]] = {
 }
 """What the columns of a source can become. ``date`` of displacement is any day of the month; ``site`` keeps two rows
 of one camp in one month apart."""
+DATES = ("date", "date_end")
+DEGREES = ("lat", "lon")
+KILLED = ("civilians_killed", "killed_low", "killed_best", "killed_high")
+COUNTS = (*KILLED, "women", "men", "girls", "boys", "new_displacements", "displaced_at_end")
+"""Fields that hold numbers of people."""
 
 
 def _listed(value: object) -> object:
@@ -51,10 +57,6 @@ def _with_column(value: object) -> object:
 def _words(value: object) -> object:
     """Codes may be numbers in YAML; in a table they are text."""
     return {str(key): word for key, word in value.items()} if isinstance(value, dict) else value
-
-
-SERIAL = "serial"
-"""A date as a spreadsheet counts it: 45292 is 1 January 2024."""
 
 
 def _date_format(value: str) -> str:
@@ -140,8 +142,10 @@ class SourceFile(Source):
     """Columns without which nothing can be read."""
     header: Annotated[int, Field(ge=1, le=50)] = 1
     """Row of the spreadsheet or file in which the names of the columns stand."""
-    dates: tuple[DateFormat, ...] = ("%Y-%m-%d",)
-    decimal: Literal[".", ","] = "."
+    dates: tuple[DateFormat, ...] = ()
+    """Formats of which one fits a column of dates; empty: the column tells which of all that are known."""
+    decimal: Literal[".", ","] | None = None
+    """The mark before decimals; None: the numbers of the file tell."""
     as_of: Literal["last-day", "end-of-year"] = "last-day"
     """Up to which day the data are complete: the last one in them, or the end of its year."""
     fields: dict[Column, Annotated[FieldRule, BeforeValidator(_with_column)]]

@@ -10,15 +10,17 @@ from pathlib import Path
 from fieldbook.context.importing.added_table import add_table
 from fieldbook.context.importing.area_shapes import plain
 from fieldbook.context.importing.countries import spellings
-from fieldbook.context.importing.event_rows import day_text
-from fieldbook.context.importing.file_columns import Fault, LeftOut, Reader, Record, count, open_file
-from fieldbook.context.importing.import_report import Report, refuse_if_many, report_path, reporting, write_report
+from fieldbook.context.importing.file_columns import Fault, LeftOut, Reader, Record
+from fieldbook.context.importing.import_report import Report, report_path, write_report
 from fieldbook.context.importing.import_tally import Tally
 from fieldbook.context.importing.source_rows import clean
 from fieldbook.context.importing.source_rules import SourceFile, Target
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
+from fieldbook.imports.dates import Order
+from fieldbook.imports.opening import open_file
+from fieldbook.imports.refusal import refuse_if_many, reporting
 from fieldbook.model.context import UNKNOWN_AREA
 from fieldbook.model.table import Displacement, NewDisplacement, PersonnelDeath, Row
 
@@ -43,11 +45,17 @@ class Table(Tally):
 
 
 def import_table(
-    sources: Sequence[SourceFile], files: Sequence[Path], country: str, missions: Sequence[str], into: Path
+    sources: Sequence[SourceFile],
+    files: Sequence[Path],
+    country: str,
+    missions: Sequence[str],
+    into: Path,
+    order: Order | None = None,
 ) -> Report:
     """Add a table to the pack in the folder ``into``; the rest of the pack stays as it is, comments too.
 
-    ``country`` empty: the pack's own. ``missions`` empty: the pack's own.
+    ``country`` empty: the pack's own. ``missions`` empty: the pack's own. ``order`` of day and month counts where a
+    file does not tell it.
 
     Raises
     ------
@@ -63,13 +71,13 @@ def import_table(
     names = spellings(country or pack.meta.mission.country.removeprefix("the "))
     source = sources[0]
     for path in files:
-        reader = open_file(path, sources)
+        reader = open_file(path, sources, order)
         source = reader.source
         _read_file(table, reader, names)
     if not table.read:
         raise CourseError([_nothing(files[0], table, source.gives)])
     with reporting(into):
-        refuse_if_many(table.refused, len(table.rows), table.read)
+        refuse_if_many(table, len(table.rows), source)
     if not table.rows:
         reasons = ", ".join(sorted(table.left_out))
         message, remedy = f"has no row for this pack: {reasons}", "Correct as_of in context.yml, or take another file."
@@ -127,6 +135,9 @@ def _read_file(table: Table, reader: Reader, names: set[str]) -> None:
         else (("country", "country_code"), names)
     )
     for record in reader.records:
+        if reader.is_total(record):
+            table.pass_over(record)
+            continue
         whole = record.is_whole(len(reader.columns.names))
         written = [reader.text(field, record) for field in fields if whole and reader.has(field)]
         if written and not wanted & {name.casefold() for name in written}:
@@ -148,7 +159,7 @@ def _not_later(table: Table, when: str) -> None:
 def _death(table: Table, reader: Reader, record: Record) -> None:
     table.before += 1
     values = {field: reader.text(field, record) for field in PersonnelDeath.model_fields}
-    values["date"] = day_text(values["date"], reader.source.dates, reader.name("date"))
+    values["date"] = reader.day("date", record)
     row = PersonnelDeath.model_validate(values)
     _not_later(table, values["date"])
     number = reader.text("row_id", record) or f"{record.file} {record.line:08}"
@@ -160,12 +171,11 @@ def _death(table: Table, reader: Reader, record: Record) -> None:
 
 def _year(table: Table, reader: Reader, record: Record) -> None:
     values = {field: reader.text(field, record) for field in NewDisplacement.model_fields if field != "source"}
-    values |= {
-        field: count(values[field], reader.source.decimal) for field in ("new_displacements", "displaced_at_end")
-    }
-    table.before += int(values["new_displacements"]) if values["new_displacements"].isdecimal() else 0
+    values |= {field: reader.count(field, record) for field in ("new_displacements", "displaced_at_end")}
+    table.before += reader.people("new_displacements", record)
     row = NewDisplacement.model_validate(values | {"source": reader.source.source})
     _not_later(table, str(row.year))
+    table.note_many(reader, record, row, ("new_displacements", "displaced_at_end"))
     key = f"{row.year} {row.cause}"
     if key in table.rows:
         raise Fault(reader.name("year"), f"{key} stands twice")
@@ -174,15 +184,15 @@ def _year(table: Table, reader: Reader, record: Record) -> None:
 
 def _month(table: Table, reader: Reader, record: Record) -> None:
     """A row of one site or area; rows of one area in one month are added."""
-    decimal = reader.source.decimal
-    people = {group: count(reader.text(group, record), decimal) for group in _GROUPS}
-    table.before += sum(int(number) for number in people.values() if number.isdecimal())
-    day = day_text(reader.text("date", record), reader.source.dates, reader.name("date"))
+    people = {group: reader.count(group, record) for group in _GROUPS}
+    table.before += sum(reader.people(group, record) for group in _GROUPS)
+    day = reader.day("date", record)
     _not_later(table, day)
     month, area = f"{day[:7]}-01", _area(table.pack, reader, record)
     row = Displacement.model_validate({"month": month, "area": area, **people})
     if all(number is None for number in (row.women, row.men, row.girls, row.boys)):
         raise Fault("", "has no number of women, men, girls or boys")
+    table.note_many(reader, record, row, _GROUPS)
     _once(table, reader, record, f"{month} {area}", day)
     key = f"{month} {area}"
     table.rows[key] = _added(table.rows[key], row) if key in table.rows else row

@@ -1,0 +1,74 @@
+"""The first look at a whole file: how its columns write dates and numbers, before any row is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from fieldbook.context.importing.file_columns import MISSING, Columns, Record, Writing, is_total, places_of, times
+from fieldbook.context.importing.source_rules import COUNTS, DATES, DEGREES, SourceFile
+from fieldbook.imports.dates import Days, Order, choose_formats
+from fieldbook.imports.numbers import NumberSigns
+
+
+def survey(path: Path, source: SourceFile, columns: Columns, records: Iterable[Record], order: Order | None) -> Writing:
+    """How the file ``path`` is written, from all of its ``records``.
+
+    Raises
+    ------
+    CourseError
+        No format fits a column of dates, or more than one; or the file cannot be read to its end.
+    """
+    days = {field: Days(columns.names[places[0]]) for field in DATES if (places := places_of(source, columns, field))}
+    dated = [(place, days[field]) for field in days for place in places_of(source, columns, field)]
+    lat_lon = _places(source, columns, DEGREES)
+    people = _places(source, columns, COUNTS)
+    signs, floats, when = NumberSigns(), _Floats(_used(source, columns)), times(source, columns)
+    for record in records:
+        if len(record.cells) < len(columns.names) or is_total(record.cells, when):
+            continue
+        for place, column in dated:
+            if record.cells[place] not in MISSING:
+                column.add(" ".join(record.cells[place].split()), record.line)
+        for place in lat_lon:
+            signs.add_degrees(record.cells[place].strip())
+        for place in people:
+            signs.add_count(record.cells[place].strip())
+        floats.add(record.cells)
+    return Writing(choose_formats(path.name, days, source.dates, order), signs.style(source.decimal), floats.places())
+
+
+def _places(source: SourceFile, columns: Columns, fields: Sequence[str]) -> set[int]:
+    return {place for field in fields for place in places_of(source, columns, field)}
+
+
+def _used(source: SourceFile, columns: Columns) -> set[int]:
+    """Places of all columns from which anything is taken or on which a rule depends."""
+    named = {name for rule in source.fields.values() for each in rule.rules for name in each.when}
+    conditions = {place for name in named if (place := columns.place(name)) is not None}
+    return conditions | _places(source, columns, list(source.fields))
+
+
+class _Floats:
+    """Which columns hold whole numbers of which some are written with decimals."""
+
+    def __init__(self, places: Iterable[int]) -> None:
+        self._open = sorted(places)
+        self._seen: set[int] = set()
+
+    def add(self, cells: Sequence[str]) -> None:
+        others = []
+        for place in self._open:
+            cell = cells[place]
+            if cell.isdecimal() or cell in MISSING:
+                continue
+            number = cell.strip().removeprefix("-")
+            if number.endswith((".0", ",0", ".00", ",00")) and number.rstrip("0")[:-1].isdecimal():
+                self._seen.add(place)
+            elif number and not number.isdecimal():
+                others.append(place)
+        if others:
+            self._open = [place for place in self._open if place not in others]
+
+    def places(self) -> frozenset[int]:
+        return frozenset(self._seen & set(self._open))
