@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import fnmatch
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -113,7 +114,7 @@ class Reader:
 
     def has(self, field: str) -> bool:
         """Whether the file can give ``field``; a column without a single date gives none."""
-        return self.writing.formats.get(field) != () and bool(places_of(self.source, self.columns, field))
+        return field in self._given
 
     def name(self, field: str) -> str:
         """What the file calls ``field``."""
@@ -123,7 +124,16 @@ class Reader:
 
     def is_total(self, record: Record) -> bool:
         """Whether the row adds up the others instead of telling of one thing."""
-        return is_total(record.cells, times(self.source, self.columns))
+        return is_total(record.cells, self._times)
+
+    @functools.cached_property
+    def _times(self) -> list[int]:
+        return times(self.source, self.columns)
+
+    @functools.cached_property
+    def _given(self) -> set[str]:
+        empty = {field for field, formats in self.writing.formats.items() if not formats}
+        return {field for field in self.source.fields if places_of(self.source, self.columns, field)} - empty
 
     def day(self, field: str, record: Record) -> str:
         """The date ``field`` of a row as 2024-01-31. Raises ``Fault`` where it is not written as its column is."""
