@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from fieldbook.context.importing.file_columns import Columns, plain_column
+from fieldbook.context.importing.file_columns import Columns, plain_column, times
 from fieldbook.context.importing.source_rows import Line, clean
-from fieldbook.context.importing.source_rules import SourceFile, shipped
+from fieldbook.context.importing.source_rules import COUNTS, SourceFile, shipped
 from fieldbook.core.problems import Problem
 from fieldbook.imports.dates import OTHER_COLUMNS
 
@@ -90,12 +90,42 @@ def _header_faults(path: Path, line: int, columns: Columns, source: SourceFile) 
     if source.word == "table":  # what a mapping file names has to be there
         wanted += [rule.column for rule in source.fields.values() if rule.column]
     missing = list(dict.fromkeys(" or ".join(names) for names in wanted if columns.first(names) is None))
+    if not missing and source.gives == "incidents" and not times(source, columns):
+        missing = [" or ".join([*_columns_for(source, "date"), *_columns_for(source, "year")]) or "date"]
     if missing:
         yield problem(f"columns are missing: {', '.join(missing)}", _for_missing(source), "FB-IMP-04")
+    yield from (problem(message, remedy, "FB-IMP-32") for message, remedy in _parts_of_people(columns, source))
     used = {plain_column(name) for rule in source.fields.values() for name in rule.columns()}
     twice = sorted(name for name in used & set(columns.plain) if columns.plain.count(name) > 1 and name[:1] != "#")
     if twice:
         yield problem(f"the column {twice[0]} stands twice", "Rename or remove one of the two.", "FB-IMP-05")
+
+
+def _columns_for(source: SourceFile, field: str) -> Sequence[str]:
+    return source.fields[field].column if field in source.fields else ()
+
+
+_PART = re.compile(r"f|m|i|children|adults|adolescents|infants|elderly|age.*|civilians?|military|combatants?")
+"""Attributes of HXL that take a part of the people who are counted."""
+
+
+def part_of_people(name: str) -> bool:
+    """Whether a tag counts a part of the people only, such as ``#affected+killed+f``."""
+    tag, *attributes = plain_column(name).split("+")
+    return tag.startswith("#") and any(_PART.fullmatch(attribute) for attribute in attributes)
+
+
+def _parts_of_people(columns: Columns, source: SourceFile) -> Iterator[tuple[str, str]]:
+    """Numbers of people that stand in several columns, or in one for a part of them."""
+    for field in COUNTS:
+        rule = source.fields.get(field)
+        for tag in [name for name in rule.column if name.startswith("#")] if rule else []:
+            fits = [columns.names[place] for place in columns.refined(tag)]
+            exact = columns.place(f"{tag}!") is not None
+            if fits and not exact and not part_of_people(tag) and (len(fits) > 1 or part_of_people(fits[0])):
+                whole = tag.split("-")[0]
+                message = f"has no column {whole} for all people, but {', '.join(fits)}, which may count somebody twice"
+                yield message, f"Tag a column {whole}, or {OTHER_COLUMNS}, where you say which columns to add."
 
 
 def _for_missing(source: SourceFile) -> str:

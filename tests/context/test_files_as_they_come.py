@@ -127,6 +127,14 @@ def test_a_file_gives_the_same_pack_whatever_it_went_through(tmp_path: Path, lay
     assert _import(layout(tmp_path / "ged.csv"), tmp_path / "b" / "smallland") == plain
 
 
+@pytest.mark.parametrize("first", ["sep=;\r\n", '"sep=;"\n', "\ufeffSEP=;\n"])
+def test_the_line_by_which_excel_knows_the_separator(tmp_path: Path, into: Path, first: str) -> None:
+    plain = _import(GED, tmp_path / "a" / "smallland")
+    file = _write(tmp_path / "ged.csv", _rows(), ";")
+    file.write_text(first + file.read_text("utf-8"), "utf-8", newline="")
+    assert _import(file, into) == plain
+
+
 @shared
 @pytest.mark.shared
 @pytest.mark.parametrize("name", ["ucdp-website-export", "ucdp-through-pandas", "ucdp-through-excel"])
@@ -338,3 +346,17 @@ def test_more_people_than_a_limit_are_kept_and_named(tmp_path: Path, into: Path)
     report = import_events(layouts("ucdp"), [_write(tmp_path / "ged.csv", rows)], "Smallland", into)
     assert load_context(into).incidents["killed_best"].max() == 11_559_970
     assert "ged.csv:2 best: has 11,559,970 people. It is kept." in " ".join(map(str, report.notes))
+
+
+# Small cases
+
+
+@shared
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("word", "name", "country", "killed"),
+    [("hxl", "F04-hxl-plain-date", "South Sudan", 5), ("acled", "F15-acled-sep-line", "Yemen", 4)],
+)
+def test_small_cases_are_read(tmp_path: Path, word: str, name: str, country: str, killed: int) -> None:
+    report = import_events(layouts(word), [CASES / f"{name}.csv"], country, tmp_path / "contexts" / "case")
+    assert (report.read, report.imported, report.after) == (2, 2, killed)

@@ -337,6 +337,57 @@ def test_hxl_in_json_gives_the_same_rows(tmp_path: Path, into: Path, form: str) 
     pd.testing.assert_frame_equal(first[columns], second[columns])
 
 
+def _tagged(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join([*rows, ""]), "utf-8")
+    return path
+
+
+def test_a_plain_date_is_a_date_and_an_exact_tag_wins(tmp_path: Path, into: Path) -> None:
+    head = "#date+year,#date,#adm1+name,#affected+killed+f,#affected+killed,#geo+lat,#geo+lon"
+    file = _tagged(
+        tmp_path / "a.csv", head, "2026,2026-01-05,Jonglei,1,3,6.2,31.5", "2026,2026-01-07,Unity,1,2,8.3,30.1"
+    )
+    assert _hxl(file, into).after == 5
+    assert load_context(into).incidents["date"].dt.strftime("%Y-%m-%d").tolist() == ["2026-01-05", "2026-01-07"]
+
+
+def test_civilians_alone_are_not_all_people_killed(tmp_path: Path, into: Path) -> None:
+    head = "#date,#adm1+name,#affected+killed+civilians,#geo+lat,#geo+lon"
+    _hxl(_tagged(tmp_path / "a.csv", head, "2026-01-05,Jonglei,3,6.2,31.5"), into)
+    found = load_context(into).incidents
+    assert (found["civilians_killed"].tolist(), found["killed_best"].isna().all()) == ([3], True)
+
+
+def test_people_counted_by_sex_and_age_are_never_one_column_in_silence(tmp_path: Path, into: Path) -> None:
+    head = "#date+start,#adm1+name,#affected+killed+f,#affected+killed+m,#affected+killed+children,#geo+lat,#geo+lon"
+    rows = ("2026-01-05,Jonglei,3,4,2,6.2,31.5", "2026-01-07,Unity,0,2,1,8.3,30.1")
+    file = _tagged(tmp_path / "a.csv", head, *rows)
+    with pytest.raises(CourseError) as caught:
+        _hxl(file, into)
+    assert "has no column #affected+killed for all people, but #affected+killed+f, #affected+killed+m, " in str(
+        caught.value
+    )
+    draft = draft_mapping(file, into)
+    assert draft.fields["killed_best"] == "#affected+killed+f + #affected+killed+m"
+    assert "which columns count all people of killed_best, each of them once" in draft.open
+    assert _import(file, draft.path, into).after == 9
+
+
+@pytest.mark.parametrize("tag", ["#affected+killed+m", "#affected+killed+children"])
+def test_one_part_of_the_people_is_not_taken_for_all(tmp_path: Path, into: Path, tag: str) -> None:
+    file = _tagged(tmp_path / "a.csv", f"#date,#adm1+name,{tag},#geo+lat,#geo+lon", "2026-01-05,Jonglei,3,6.2,31.5")
+    with pytest.raises(CourseError, match="FB-IMP-32"):
+        _hxl(file, into)
+
+
+def test_a_date_of_something_else_is_no_date_of_an_event(tmp_path: Path, into: Path) -> None:
+    file = _tagged(tmp_path / "a.csv", "#date+published,#adm1+name,#affected+killed", "2026-01-05,Jonglei,3")
+    with pytest.raises(
+        CourseError, match=r"columns are missing: #date\+occurred or #date\+start or .* or #date\+year\."
+    ):
+        _hxl(file, into)
+
+
 # The command
 
 

@@ -49,7 +49,10 @@ class Columns:
         self._found: dict[str, int | None] = {}
 
     def place(self, wanted: str) -> int | None:
-        """Where the column called ``wanted`` stands; the first one of several."""
+        """Where the column called ``wanted`` stands; of several tags the exact one, or the first.
+
+        As in HXL's own patterns, ``-civilians`` keeps tags with that attribute away, and ``!`` at the end all others.
+        """
         if wanted not in self._found:
             self._found[wanted] = self._look(plain_column(wanted))
         return self._found[wanted]
@@ -57,14 +60,24 @@ class Columns:
     def _look(self, wanted: str) -> int | None:
         if not wanted.startswith("#"):
             return self.plain.index(wanted) if wanted in self.plain else None
-        tag, *attributes = wanted.split("+")
-        found = [name.split("+") for name in self.plain]
-        fits = (place for place, name in enumerate(found) if name[0] == tag and set(attributes) <= set(name[1:]))
-        return next(fits, None)
+        refined = self.refined(wanted)
+        exact = next((place for place in refined if set(self.plain[place].split("+")) == _attributes(wanted)), None)
+        return exact if exact is not None or wanted.endswith("!") else next(iter(refined), None)
+
+    def refined(self, wanted: str) -> list[int]:
+        """Where the columns stand whose tag has all that ``wanted`` has, and perhaps more."""
+        has, has_not = _attributes(wanted), set(wanted.removesuffix("!").split("-")[1:])
+        tags = [set(name.split("+")) for name in self.plain]
+        return [place for place, tag in enumerate(tags) if has <= tag and not has_not & tag]
 
     def first(self, wanted: Sequence[str]) -> int | None:
         """Where the first of the columns ``wanted`` stands that the file has."""
         return next((place for name in wanted if (place := self.place(name)) is not None), None)
+
+
+def _attributes(wanted: str) -> set[str]:
+    """The tag of a pattern, and the attributes that a column has to have."""
+    return set(wanted.removesuffix("!").split("-")[0].split("+"))
 
 
 def plain_column(name: str) -> str:

@@ -23,7 +23,7 @@ from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import parse_yaml, read_yaml
 from fieldbook.imports.dates import SERIAL, Days, Doubt, Formats, choose_format, fits, is_date, without_hour
-from fieldbook.imports.header import header_names, is_tag_row, whose
+from fieldbook.imports.header import header_names, is_tag_row, part_of_people, whose
 from fieldbook.imports.numbers import NumberStyle
 from fieldbook.model.base import Source
 
@@ -104,8 +104,10 @@ def draft_mapping(file: Path, into: Path) -> Draft:
     text, still_open = _text(sheet, target, columns)
     parse_yaml(text, path.name, SourceFile)
     write_bytes(path, text.encode())
-    used = {field: sheet.names[place] for field, place in columns.items()}
-    return Draft(path, target, used, sheet.others(columns.values()), still_open, whose(file, rows[:_HEAD]))
+    used = {field: _added(sheet, place) for field, place in columns.items()}
+    unused = sheet.others([place for places in used.values() for place in places])
+    fields = {field: " + ".join(sheet.names[place] for place in places) for field, places in used.items()}
+    return Draft(path, target, fields, unused, still_open, whose(file, rows[:_HEAD]))
 
 
 class _Sheet:
@@ -229,7 +231,7 @@ def _text(sheet: _Sheet, target: Target, columns: Mapping[str, int]) -> tuple[st
     lacking = [field for field in guesses if field not in columns]
     if lacking:
         body += f"  # Not found, so left empty: {', '.join(lacking)}. Add a line such as {lacking[0]}: COLUMN\n"
-    unused = sheet.others(columns.values())
+    unused = sheet.others([place for each in columns.values() for place in _added(sheet, each)])
     if unused:
         body += f"  # Columns that are not used: {', '.join(unused)}\n"
     constants = "  cause: {rules: [{gives: conflict}]}\n" if _lacks_cause(target, columns) else ""
@@ -310,6 +312,8 @@ def _field(sheet: _Sheet, target: Target, field: str, place: int, still_open: li
         how = "by its name"
     values = sheet.values(place)
     note = f"{how}; {len(values)} of {len(sheet.rows)} rows have a value, such as {clean(values[0])[:40]}"
+    if part_of_people(sheet.names[place]):
+        return _parts(sheet, field, _added(sheet, place), still_open)
     known = _guesses().codes.get(f"{target}.{field}")
     endings = sorted({word for value in values for word in _ENDINGS if value.casefold().endswith(f" {word}")})
     if field == "area" and endings:
@@ -325,6 +329,27 @@ def _field(sheet: _Sheet, target: Target, field: str, place: int, still_open: li
         if not meant:
             still_open.append(_("what {value!r} in {column} means").format(value=value, column=sheet.names[place]))
     return "".join(lines)
+
+
+def _added(sheet: _Sheet, place: int) -> list[int]:
+    """The columns that a field is made of: women and men where HXL's tags count them apart, else the one."""
+    tag, *attributes = sheet.names[place].split("+")
+    if not part_of_people(sheet.names[place]):
+        return [place]
+    rest = [each for each in attributes if each not in _SEXES]
+    wanted = [{tag, *rest, sex} for sex in _SEXES]
+    return [other for other, name in enumerate(sheet.names) if set(name.split("+")) in wanted] or [place]
+
+
+_SEXES = ("f", "m", "i")
+
+
+def _parts(sheet: _Sheet, field: str, places: Sequence[int], still_open: list[str]) -> str:
+    names = [sheet.names[place] for place in places]
+    total = sum(int(value) for place in places for value in sheet.values(place) if value.isdecimal())
+    still_open.append(_("which columns count all people of {field}, each of them once").format(field=field))
+    columns = json.dumps(names, ensure_ascii=False)
+    return f"  {field}: {{sum: {columns}}}  # TODO together {total:,}; add columns only where nobody stands in two\n"
 
 
 def _means(value: str, marks: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import itertools
 import json
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -73,6 +74,10 @@ def _fault(path: Path, line: int, message: str, remedy: str, code: str) -> Cours
     return CourseError([Problem(path.name, line, "", message, remedy, code)])
 
 
+_SEPARATOR_LINE = re.compile(rb'(?:\xef\xbb\xbf)?"?sep=(.)"?\r?\n', re.IGNORECASE)
+"""What Excel writes above a table, and hides."""
+
+
 def separator(path: Path) -> str:
     """What stands between the columns: the mark that gives most of the first rows the same number of cells."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
@@ -108,14 +113,18 @@ def _csv(path: Path) -> Iterator[Line]:
     if start[:2] in (b"\xff\xfe", b"\xfe\xff") or start[1:2] == b"\x00" or start[:1] == b"\x00":
         remedy = "Save the file again as CSV with encoding UTF-8."
         raise _fault(path, 1, "is UTF-16 text, or no text at all", remedy, "FB-FILE-02")
+    said = _SEPARATOR_LINE.match(start)
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, delimiter=separator(path), strict=True)
-        line = 1
+        if said:
+            next(file)
+        reader = csv.reader(file, delimiter=said[1].decode("latin-1") if said else separator(path), strict=True)
+        above = 1 if said else 0
+        line = above + 1
         try:
             for fields in reader:
                 if any(field.strip() for field in fields):
                     yield line, fields
-                line = reader.line_num + 1
+                line = above + reader.line_num + 1
         except csv.Error as error:
             raise _fault(path, line, f"is not valid CSV: {error}", "Check the quotes.", "FB-CSV-01") from None
         except UnicodeDecodeError:
