@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shlex
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from typer.testing import CliRunner
 
 from fieldbook.cli.app import app
 from fieldbook.context.importing.event_import import import_events
-from fieldbook.context.importing.source_rules import layouts
+from fieldbook.context.importing.mapping_draft import draft_mapping
+from fieldbook.context.importing.source_rules import layouts, read_mapping
 from fieldbook.context.pack import load_context
 from fieldbook.core.problems import CourseError
+from fieldbook.imports.area_names import AreaNames, one_name_each
 from fieldbook.imports.dates import Days, Doubt, Order, choose_format
 from fieldbook.imports.numbers import NumberSigns
 
@@ -348,6 +351,61 @@ def test_more_people_than_a_limit_are_kept_and_named(tmp_path: Path, into: Path)
     assert "ged.csv:2 best: has 11,559,970 people. It is kept." in " ".join(map(str, report.notes))
 
 
+# Names of one area, rows of totals
+
+
+LOG = """\
+Date,State,Location,Type of incident,Perpetrator,Target,Civilians killed,Latitude,Longitude
+13/02/2026 8:46:20,Jonglei,Bor,Killing,Militia A,Civilians,3,6.2,31.5
+14/02/2026 0:00,JONGLEI,Bor,Killing,Militia A,Civilians,1,6.2,31.5
+15/02/2026,jonglei state ,Bor,Ambush,Militia A,Patrol,,6.2,31.5
+16/02/2026,Unity,Leer,Killing,Militia A,Civilians,"1 200",8.3,30.1
+17/02/2026,Unity,Leer,Killing,Militia A,Civilians,1,8.3,30.1
+Total,,,,,,4,,
+"""
+
+
+def test_a_log_with_a_row_of_totals_and_areas_in_capitals(tmp_path: Path, into: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text(LOG, "utf-8")
+    draft = draft_mapping(file, into)
+    assert "Left out, as a row of totals: line 7" in list(draft.lines("again"))
+    report = import_events([read_mapping(draft.path)], [file], "South Sudan", into)
+    pack = load_context(into)
+    assert (report.read, report.imported, report.remarks[-1]) == (
+        *(5, 5),
+        "1 area has names that differ only in capitals, accents, spaces or the word for the unit: Jonglei (JONGLEI, jonglei)",
+    )
+    assert pack.areas.set_index("name")["incidents"].to_dict() == {"Jonglei": 3, "Unity": 2}
+    assert pack.incidents["civilians_killed"].dropna().tolist() == [3, 1, 1200, 1]
+    assert [str(note) for note in report.notes] == ["log.csv:7: is a row of totals. It is left out. [FB-IMP-30]"]
+
+
+@pytest.mark.parametrize(
+    ("names", "areas"),
+    [
+        (["Jonglei", "JONGLEI", "jonglei state"], {"Jonglei"}),
+        (["Kpele", "Kpélé", "Kpélé"], {"Kpélé"}),
+        (["Région de Mopti", "Mopti", "MOPTI region"], {"Mopti"}),
+        (["Wilaya du Nord", "Nord", "Nord-Est"], {"Nord", "Nord-Est"}),
+        (["Wau", "Wau State", "Wau County"], {"Wau", "Wau State", "Wau County"}),
+        (["State", "Upper Nile", "UpperNile"], {"State", "Upper Nile"}),
+        (["North Darfur", "Northern Darfur", "Darfur"], {"North Darfur", "Northern Darfur", "Darfur"}),
+        (["ولاية الخرطوم", "الخرطوم"], {"الخرطوم"}),
+        (["Département du Logone", "Departement Logone"], {"Département du Logone"}),
+    ],
+)
+def test_names_are_one_area_only_by_rule(names: list[str], areas: set[str]) -> None:
+    assert set(one_name_each(Counter(names)).values()) == areas
+
+
+def test_areas_of_a_pack_are_found_under_their_other_spellings() -> None:
+    known = AreaNames([("Jonglei", "jonglei"), ("Wau State", "wau-state"), ("Wau County", "wau-county")])
+    assert [known.find(name) for name in ("JONGLEI STATE", "wau state", "Wau", "Unity")] == [
+        *("jonglei", "wau-state", None, None),
+    ]
+
+
 # Small cases
 
 
@@ -360,3 +418,20 @@ def test_more_people_than_a_limit_are_kept_and_named(tmp_path: Path, into: Path)
 def test_small_cases_are_read(tmp_path: Path, word: str, name: str, country: str, killed: int) -> None:
     report = import_events(layouts(word), [CASES / f"{name}.csv"], country, tmp_path / "contexts" / "case")
     assert (report.read, report.imported, report.after) == (2, 2, killed)
+
+
+@shared
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "areas", "rows", "killed"),
+    [("F06-table-area-case", {"Jonglei": 3, "Unity": 2}, 5, 6), ("F10-table-total-row", {"Jonglei": 4}, 4, 1204)],
+)
+def test_small_tables_are_drafted_and_read(
+    tmp_path: Path, name: str, areas: dict[str, int], rows: int, killed: int
+) -> None:
+    into = tmp_path / "contexts" / "case"
+    mapping = read_mapping(draft_mapping(CASES / f"{name}.csv", into).path)
+    assert import_events([mapping], [CASES / f"{name}.csv"], "South Sudan", into).imported == rows
+    pack = load_context(into)
+    assert pack.areas.set_index("name")["incidents"].to_dict() == areas
+    assert pack.incidents["civilians_killed"].sum() == killed

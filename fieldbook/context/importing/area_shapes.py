@@ -6,7 +6,6 @@ import dataclasses
 import json
 import re
 import struct
-import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon, shape
 from fieldbook.context.importing.source_rows import MAX_UNPACKED, clean, unpacked
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import MAX_BYTES, read_text
+from fieldbook.imports.area_names import AreaNames
 from fieldbook.model.base import Name
 
 MAX_AREAS = 500
@@ -44,8 +44,8 @@ class Areas:
         return min((self._names[place] for place in found), default=None)
 
     def of_name(self, name: str) -> str | None:
-        """The area that is called ``name``, with or without accents."""
-        return self._plain.get(plain(name))
+        """The area that is called ``name``, with or without accents and the word for the unit."""
+        return self._known.find(name)
 
     def drawn(self) -> dict[str, Polygon | MultiPolygon]:
         """The areas as a page can carry them: fewer corners, and borders that still meet."""
@@ -61,17 +61,11 @@ class Areas:
         names = sorted(self.shapes)
         object.__setattr__(self, "_names", names)
         object.__setattr__(self, "_tree", shapely.STRtree([self.shapes[name] for name in names]))
-        object.__setattr__(self, "_plain", {plain(name): name for name in names})
+        object.__setattr__(self, "_known", AreaNames((name, name) for name in names))
 
     _names: Sequence[str] = dataclasses.field(init=False, repr=False)
     _tree: Any = dataclasses.field(init=False, repr=False)
-    _plain: Mapping[str, str] = dataclasses.field(init=False, repr=False)
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: small letters and digits, without accents."""
-    text = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(letter for letter in text if letter.isalnum())
+    _known: AreaNames = dataclasses.field(init=False, repr=False)
 
 
 def read_areas(path: Path, column: str | None) -> Areas:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,19 @@ from typing import Any
 from shapely import union_all
 from shapely.geometry import mapping, shape
 
-from fieldbook.context.importing.area_shapes import MAX_AREAS, Areas, plain, read_areas
+from fieldbook.context.importing.area_shapes import MAX_AREAS, Areas, read_areas
 from fieldbook.context.importing.countries import CREDIT, Country
 from fieldbook.context.importing.country_outline import outline_shape
 from fieldbook.context.importing.event_rows import EventRow, Events
 from fieldbook.context.importing.pack_writer import NO_AREA
 from fieldbook.context.importing.source_rules import SourceFile
-from fieldbook.core.i18n import _
+from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import CourseError, Problem
+from fieldbook.imports.area_names import one_name_each, plain
 
 Geometry = Mapping[str, Any]
+
+_LISTED = 12
 
 _NO_BORDERS = "Areas are names in the event table, with a point at the mean of their events. Borders are not shown."
 _BORDERS = "Borders are those of the file, simplified, and no opinion on any border"
@@ -64,7 +68,9 @@ def find_places(events: Events, country: Country | None, files: Files) -> Places
             raise CourseError([Problem(areas.file, 0, "features", message, remedy, "FB-IMP-10")])
         drawn: dict[str, Geometry] = {name: _rounded(each) for name, each in areas.drawn().items()}
     else:
-        placed = [row if row.area else row.model_copy(update={"area": NO_AREA}) for row in rows]
+        names = one_name_each(Counter(row.area for row in rows if row.area))
+        placed = [row.model_copy(update={"area": names[row.area] if row.area else NO_AREA}) for row in rows]
+        remarks += _merged(names)
         drawn = {}
     if notes:
         remarks.append(_("{n} events lie in no area that is known; they are kept without one").format(n=len(notes)))
@@ -72,6 +78,25 @@ def find_places(events: Events, country: Country | None, files: Files) -> Places
     country_or_areas = outline or (mapping(union_all([shape(each) for each in drawn.values()])) if drawn else None)
     shapes = drawn | _labels(placed, set(drawn), country_or_areas, events.source)
     return Places(placed, shapes, outline, _entry(events, areas, outline, files), notes, remarks)
+
+
+def _merged(names: Mapping[str, str]) -> list[str]:
+    """Which names were taken for one area."""
+    others: dict[str, list[str]] = {}
+    for name, area in sorted(names.items()):
+        if name != area:
+            others.setdefault(area, []).append(name)
+    if not others:
+        return []
+    listed = "; ".join(f"{area} ({', '.join(found)})" for area, found in sorted(others.items())[:_LISTED])
+    if len(others) > _LISTED:
+        listed += " …"
+    text = ngettext(
+        "{n} area has names that differ only in capitals, accents, spaces or the word for the unit: {areas}",
+        "{n} areas have names that differ only in capitals, accents, spaces or the word for the unit: {areas}",
+        len(others),
+    )
+    return [text.format(n=len(others), areas=listed)]
 
 
 def _bounded(events: Sequence[EventRow], title: str) -> None:

@@ -62,6 +62,8 @@ class Draft:
     unused: Sequence[str]
     """Columns that go nowhere."""
     open: Sequence[str]
+    totals: Sequence[int]
+    """Lines of rows that add up the others."""
     known: SourceFile | None
     """The source whose columns the file has."""
 
@@ -78,6 +80,9 @@ class Draft:
         if self.unused:
             names = ", ".join(self.unused[:_NAMED]) + (" …" if len(self.unused) > _NAMED else "")
             yield _("Not used: {columns}").format(columns=names)
+        if self.totals:
+            lines = ", ".join(map(str, self.totals[:_NAMED]))
+            yield _("Left out, as a row of totals: line {lines}").format(lines=lines)
         yield from (_("Open: {what}").format(what=text) for text in self.open)
         yield _("Next: read {file}, correct it, and run").format(file=self.path)
         yield f"  {command} --mapping {self.path}"
@@ -107,7 +112,7 @@ def draft_mapping(file: Path, into: Path) -> Draft:
     used = {field: _added(sheet, place) for field, place in columns.items()}
     unused = sheet.others([place for places in used.values() for place in places])
     fields = {field: " + ".join(sheet.names[place] for place in places) for field, places in used.items()}
-    return Draft(path, target, fields, unused, still_open, whose(file, rows[:_HEAD]))
+    return Draft(path, target, fields, unused, still_open, sheet.totals, whose(file, rows[:_HEAD]))
 
 
 class _Sheet:
@@ -121,8 +126,10 @@ class _Sheet:
             raise CourseError([Problem(file.name, 0, "header", message, remedy, "FB-IMP-27")])
         self.file = file
         self.header, self.names = rows[head][0], header_names(rows, head)
-        data = [cells for _line, cells in rows[head + 1 :] if not is_tag_row(cells)]
-        self.rows = [cells for cells in data if not (is_total(cells, ()) and _filled(cells) * 2 <= width)]
+        data = [(line, cells) for line, cells in rows[head + 1 :] if not is_tag_row(cells)]
+        self.totals = [line for line, cells in data if is_total(cells, ()) and _filled(cells) * 2 <= width]
+        """Lines of rows that add up the others."""
+        self.rows = [cells for line, cells in data if line not in self.totals]
 
     def values(self, place: int) -> list[str]:
         """What stands in a column, without empty cells."""

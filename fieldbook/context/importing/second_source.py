@@ -8,7 +8,7 @@ from pathlib import Path
 from shapely.geometry import MultiPolygon, Polygon, shape
 
 from fieldbook.context.importing.added_table import add_table
-from fieldbook.context.importing.area_shapes import Areas, plain
+from fieldbook.context.importing.area_shapes import Areas
 from fieldbook.context.importing.countries import spellings
 from fieldbook.context.importing.event_rows import EventRow, read_events
 from fieldbook.context.importing.import_report import Report, report_path, write_report
@@ -16,6 +16,7 @@ from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import CourseError, Problem
+from fieldbook.imports.area_names import AreaNames, plain
 from fieldbook.imports.dates import Order
 from fieldbook.model.context import UNKNOWN_AREA
 from fieldbook.model.table import Incident
@@ -68,12 +69,12 @@ def import_beside(
 
 def _placed(rows: Sequence[EventRow], pack: ContextPack, notes: list[Problem]) -> list[tuple[EventRow, str]]:
     """Each event with the id of its area."""
-    names = {plain(area.name): area.id for area in pack.meta.areas}
+    names = AreaNames((area.name, area.id) for area in pack.meta.areas)
     areas = _areas(pack)
-    unknown = UNKNOWN_AREA if UNKNOWN_AREA in names.values() else None
+    unknown = UNKNOWN_AREA if any(area.id == UNKNOWN_AREA for area in pack.meta.areas) else None
     found = []
     for row in rows:
-        area = names.get(plain(row.area)) if row.area else None
+        area = names.find(row.area) if row.area else None
         if area is None and row.area_is_known and areas and row.lon is not None and row.lat is not None:
             area = areas.of_point(row.lon, row.lat)
         area = area or unknown

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from fieldbook.context.importing.added_table import add_table
-from fieldbook.context.importing.area_shapes import plain
 from fieldbook.context.importing.countries import spellings
 from fieldbook.context.importing.file_columns import Fault, LeftOut, Reader, Record
 from fieldbook.context.importing.import_report import Report, report_path, write_report
@@ -18,6 +17,7 @@ from fieldbook.context.importing.source_rules import SourceFile, Target
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
+from fieldbook.imports.area_names import AreaNames
 from fieldbook.imports.dates import Order
 from fieldbook.imports.opening import open_file
 from fieldbook.imports.refusal import refuse_if_many, reporting
@@ -42,6 +42,11 @@ class Table(Tally):
     """The day of a death, or on which a site, or an area without sites, was counted in a month."""
     others: set[str] = dataclasses.field(default_factory=set)
     """Countries or missions that the file has beside the one wanted."""
+
+    @functools.cached_property
+    def areas(self) -> AreaNames:
+        """The pack's areas by name and id."""
+        return AreaNames((key, area.id) for area in self.pack.meta.areas for key in (area.name, area.id))
 
 
 def import_table(
@@ -188,7 +193,7 @@ def _month(table: Table, reader: Reader, record: Record) -> None:
     table.before += sum(reader.people(group, record) for group in _GROUPS)
     day = reader.day("date", record)
     _not_later(table, day)
-    month, area = f"{day[:7]}-01", _area(table.pack, reader, record)
+    month, area = f"{day[:7]}-01", _area(table, reader, record)
     row = Displacement.model_validate({"month": month, "area": area, **people})
     if all(number is None for number in (row.women, row.men, row.girls, row.boys)):
         raise Fault("", "has no number of women, men, girls or boys")
@@ -214,12 +219,12 @@ def _added(first: Row, second: Row) -> Row:
     return first.model_copy(update=dict(zip(_GROUPS, sums, strict=True)))
 
 
-def _area(pack: ContextPack, reader: Reader, record: Record) -> str:
+def _area(table: Table, reader: Reader, record: Record) -> str:
     name = reader.text("area", record)
-    known = {plain(key): area.id for area in pack.meta.areas for key in (area.name, area.id)}
-    if plain(name) not in known or known[plain(name)] == UNKNOWN_AREA:
+    found = table.areas.find(name)
+    if found is None or found == UNKNOWN_AREA:
         raise Fault(reader.name("area"), f"the pack has no area {name[:60]!r}")
-    return known[plain(name)]
+    return found
 
 
 _CONVERTERS: Mapping[str, Callable[[Table, Reader, Record], None]] = {
