@@ -3,52 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 import itertools
 import json
-import re
-import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, get_args
 
-from pydantic import Field
-
-from fieldbook.context.importing.file_columns import is_total
 from fieldbook.context.importing.pack_writer import slug
-from fieldbook.context.importing.source_rows import Line, clean, read_lines, sheets
+from fieldbook.context.importing.source_rows import clean, read_lines, sheets
 from fieldbook.context.importing.source_rules import SourceFile, Target
 from fieldbook.core.atomic import write_bytes
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.core.yamlfile import parse_yaml, read_yaml
-from fieldbook.imports.dates import SERIAL, Days, Doubt, Formats, choose_format, fits, is_date, without_hour
-from fieldbook.imports.header import header_names, is_tag_row, part_of_people, whose
-from fieldbook.imports.numbers import NumberStyle
-from fieldbook.model.base import Source
+from fieldbook.core.yamlfile import parse_yaml
+from fieldbook.imports.dates import SERIAL, Doubt, fits, without_hour
+from fieldbook.imports.guessing import Sheet, best_table, date_formats, guesses, is_named, plain_words
+from fieldbook.imports.header import HEAD, part_of_people, whose
 
 _ROWS = 500
 """Rows that are looked at."""
 _SHOWN = 5
-_HEAD = 20
-_FEW = 40
 _NAMED = 12
 _ENDINGS = ("state", "province", "region", "prefecture", "county")
-Values = Literal["date", "year", "latitude", "longitude", "count", "few", "text"]
-
-
-class _Guess(Source):
-    values: Values
-    names: tuple[str, ...]
-
-
-class _Guesses(Source):
-    incidents: dict[str, _Guess]
-    displacement: dict[str, _Guess]
-    new_displacement: dict[str, _Guess]
-    personnel_deaths: dict[str, _Guess]
-    needed: dict[Target, tuple[tuple[str, ...], ...]]
-    codes: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,140 +77,23 @@ def draft_mapping(file: Path, into: Path) -> Draft:
     if path.exists():
         message, remedy = "exists already", f"Give it with --mapping {path}, or remove it."
         raise CourseError([Problem(str(path), 0, "", message, remedy, "FB-IMP-11")])
-    found = (list(itertools.islice(read_lines(file, number), _HEAD + _ROWS)) for number in range(sheets(file)))
+    found = (list(itertools.islice(read_lines(file, number), HEAD + _ROWS)) for number in range(sheets(file)))
     rows = max(found, key=len)  # of several sheets, the one that is no title page
-    sheet = _Sheet(file, rows)
-    target, columns = _best(sheet)
+    sheet = Sheet(file, rows)
+    target, columns = best_table(sheet)
     text, still_open = _text(sheet, target, columns)
     parse_yaml(text, path.name, SourceFile)
     write_bytes(path, text.encode())
     used = {field: _added(sheet, place) for field, place in columns.items()}
     unused = sheet.others([place for places in used.values() for place in places])
     fields = {field: " + ".join(sheet.names[place] for place in places) for field, places in used.items()}
-    return Draft(path, target, fields, unused, still_open, sheet.totals, whose(file, rows[:_HEAD]))
+    return Draft(path, target, fields, unused, still_open, sheet.totals, whose(file, rows[:HEAD]))
 
 
-class _Sheet:
-    """The first rows of a table under their header."""
-
-    def __init__(self, file: Path, rows: Sequence[Line]) -> None:
-        width = max((_filled(cells) for _line, cells in rows[:_HEAD]), default=0)
-        head = next((n for n, (_line, cells) in enumerate(rows[:_HEAD]) if _is_header(cells, width)), None)
-        if head is None:
-            message, remedy = "has no row with names of columns", "Put one above the data."
-            raise CourseError([Problem(file.name, 0, "header", message, remedy, "FB-IMP-27")])
-        self.file = file
-        self.header, self.names = rows[head][0], header_names(rows, head)
-        data = [(line, cells) for line, cells in rows[head + 1 :] if not is_tag_row(cells)]
-        self.totals = [line for line, cells in data if is_total(cells, ()) and _filled(cells) * 2 <= width]
-        """Lines of rows that add up the others."""
-        self.rows = [cells for line, cells in data if line not in self.totals]
-
-    def values(self, place: int) -> list[str]:
-        """What stands in a column, without empty cells."""
-        cells = (clean(row[place]) for row in self.rows if len(row) > place)
-        return [cell for cell in cells if cell]
-
-    def others(self, used: Collection[int]) -> list[str]:
-        """Names of the columns that are not used."""
-        return [name or "(no name)" for place, name in enumerate(self.names) if place not in used]
-
-
-def _filled(cells: Sequence[str]) -> int:
-    return sum(bool(cell.strip()) for cell in cells)
-
-
-def _is_header(cells: Sequence[str], width: int) -> bool:
-    names = [cell.strip() for cell in cells if cell.strip()]
-    return len(names) >= max(1, 0.7 * width) and not any(re.fullmatch(r"[\d.,:/ -]+", name) for name in names)
-
-
-@functools.cache
-def _guesses() -> _Guesses:
-    folder = Path(__file__).parent
-    return read_yaml(folder / "guesses.yml", _Guesses, folder).value
-
-
-def _best(sheet: _Sheet) -> tuple[Target, dict[str, int]]:
-    """The table of a pack into which most columns fit, with the place of each field's column."""
-    found: dict[Target, dict[str, int]] = {target: _columns(sheet, target) for target in get_args(Target)}
-    needed = _guesses().needed
-    fits = [target for target in found if all(set(names) & set(found[target]) for names in needed[target])]
-    if not fits:
-        message = _lacking(found) if sheet.rows else "has no rows under the names of its columns"
-        raise CourseError([Problem(sheet.file.name, sheet.header, "header", message, _REMEDY, "FB-IMP-27")])
-    best = max(fits, key=lambda target: len(found[target]))
-    return best, found[best]
-
-
-def _lacking(found: Mapping[Target, Mapping[str, int]]) -> str:
-    """Why no table fits: what the one lacks of which most columns were found."""
-    closest = max(found, key=lambda target: len(found[target]))
-    lacks = [" or ".join(names) for names in _guesses().needed[closest] if not set(names) & set(found[closest])]
-    columns = ", ".join(found[closest]) or "none"
-    return f"fits no table of a pack: the closest, {closest}.csv (found: {columns}), needs {'; '.join(lacks)} as well"
-
-
-_REMEDY = "docs/import.md says what each table needs; write a mapping file by hand if the file has it."
-
-
-def _columns(sheet: _Sheet, target: Target) -> dict[str, int]:
-    guesses: Mapping[str, _Guess] = getattr(_guesses(), target)
-    found: dict[str, int] = {}
-    for exact in (True, False):
-        for field, guess in guesses.items():
-            if field in found:
-                continue
-            fits = (place for place in range(len(sheet.names)) if place not in found.values())
-            match = next((place for place in fits if _named(sheet.names[place], guess, exact=exact)), None)
-            if match is not None and _valued(sheet.values(match), guess.values):
-                found[field] = match
-    if "date" in guesses and "date" not in found:
-        others = (place for place, name in enumerate(sheet.names) if name and place not in found.values())
-        place = next((place for place in others if _tells_days(sheet.values(place))), None)
-        found |= {} if place is None else {"date": place}
-    return found
-
-
-def _tells_days(values: Sequence[str]) -> bool:
-    """Whether the values alone say that they are dates: a number of five digits can be anything."""
-    return _valued(values, "date") and _chosen(values) != (SERIAL,)
-
-
-def _words(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return " ".join(re.findall(r"[a-z]+|\d+", plain))
-
-
-def _named(name: str, guess: _Guess, *, exact: bool) -> bool:
-    found, wanted = _words(name), [_words(each) for each in guess.names]
-    return found in wanted if exact else any(len(each) > 2 and f" {each} " in f" {found} " for each in wanted)
-
-
-def _valued(values: Sequence[str], kind: Values) -> bool:
-    """Whether nine in ten values are of the kind."""
-    if kind == "few":
-        return 0 < len(set(values)) <= _FEW
-    checks: dict[str, Callable[[str], bool]] = {
-        "date": is_date,
-        "year": lambda value: bool(re.fullmatch(r"(19|20)\d\d", value)),
-        "latitude": lambda value: _degrees(value, 90),
-        "longitude": lambda value: _degrees(value, 180),
-        "count": lambda value: any(NumberStyle(mark).count(value).isdecimal() for mark in ".,"),
-        "text": bool,
-    }
-    return bool(values) and sum(map(checks[kind], values)) >= 0.9 * len(values)
-
-
-def _degrees(value: str, limit: int) -> bool:
-    return bool(re.fullmatch(r"-?\d{1,3}([.,]\d+)?", value)) and abs(float(value.replace(",", "."))) <= limit
-
-
-def _text(sheet: _Sheet, target: Target, columns: Mapping[str, int]) -> tuple[str, list[str]]:
+def _text(sheet: Sheet, target: Target, columns: Mapping[str, int]) -> tuple[str, list[str]]:
     still_open: list[str] = [_("who keeps the table, its licence, how to cite it, and what of it may leave (may_ship)")]
     body = "".join(_field(sheet, target, field, place, still_open) for field, place in columns.items())
-    guesses: Mapping[str, _Guess] = getattr(_guesses(), target)
-    lacking = [field for field in guesses if field not in columns]
+    lacking = [field for field in guesses().of(target) if field not in columns]
     if lacking:
         body += f"  # Not found, so left empty: {', '.join(lacking)}. Add a line such as {lacking[0]}: COLUMN\n"
     unused = sheet.others([place for each in columns.values() for place in _added(sheet, each)])
@@ -256,7 +114,7 @@ _HEAD_TEXT = """\
 """
 
 
-def _rows_text(sheet: _Sheet) -> str:
+def _rows_text(sheet: Sheet) -> str:
     lines = [f"# Its columns, with the values of {_SHOWN} rows:\n"]
     width = min(30, max(len(name) for name in sheet.names))
     for place, name in enumerate(sheet.names):
@@ -265,7 +123,7 @@ def _rows_text(sheet: _Sheet) -> str:
     return "".join(lines)
 
 
-def _about(sheet: _Sheet, target: Target, columns: Mapping[str, int], still_open: list[str]) -> str:
+def _about(sheet: Sheet, target: Target, columns: Mapping[str, int], still_open: list[str]) -> str:
     lines = [
         f"title: {json.dumps(clean(sheet.file.stem)[:100], ensure_ascii=False)}\n",
         f"gives: {target}\n",
@@ -282,15 +140,8 @@ def _about(sheet: _Sheet, target: Target, columns: Mapping[str, int], still_open
     return "".join(lines)
 
 
-def _chosen(values: Sequence[str]) -> Formats | Doubt:
-    days = Days("")
-    for number, value in enumerate(values, start=1):
-        days.add(value, number)
-    return choose_format(days, (), None)
-
-
 def _dates(values: Sequence[str], still_open: list[str]) -> str:
-    forms = _chosen(values)
+    forms = date_formats(values)
     if isinstance(forms, Doubt):
         return _open_dates(forms, still_open)
     read = sum(any(fits(without_hour(value), form) for form in forms) for value in values)
@@ -309,19 +160,19 @@ def _open_dates(doubt: Doubt, still_open: list[str]) -> str:
     return '# dates: ["%d/%m/%Y"]      # TODO "%d/%m/%Y" has the day first, "%m/%d/%Y" the month: remove the first #\n'
 
 
-def _field(sheet: _Sheet, target: Target, field: str, place: int, still_open: list[str]) -> str:
-    guess: _Guess = getattr(_guesses(), target)[field]
+def _field(sheet: Sheet, target: Target, field: str, place: int, still_open: list[str]) -> str:
+    guess = guesses().of(target)[field]
     column = json.dumps(sheet.names[place], ensure_ascii=False)
     how = "by its values"
-    if _named(sheet.names[place], guess, exact=False):
+    if is_named(sheet.names[place], guess, exact=False):
         how = "by a word of its name"
-    if _named(sheet.names[place], guess, exact=True):
+    if is_named(sheet.names[place], guess, exact=True):
         how = "by its name"
     values = sheet.values(place)
     note = f"{how}; {len(values)} of {len(sheet.rows)} rows have a value, such as {clean(values[0])[:40]}"
     if part_of_people(sheet.names[place]):
         return _parts(sheet, field, _added(sheet, place), still_open)
-    known = _guesses().codes.get(f"{target}.{field}")
+    known = guesses().codes.get(f"{target}.{field}")
     endings = sorted({word for value in values for word in _ENDINGS if value.casefold().endswith(f" {word}")})
     if field == "area" and endings:
         dropped = f"{{column: {column}, drop_endings: [{', '.join(endings)}]}}"
@@ -338,7 +189,7 @@ def _field(sheet: _Sheet, target: Target, field: str, place: int, still_open: li
     return "".join(lines)
 
 
-def _added(sheet: _Sheet, place: int) -> list[int]:
+def _added(sheet: Sheet, place: int) -> list[int]:
     """The columns that a field is made of: women and men where HXL's tags count them apart, else the one."""
     tag, *attributes = sheet.names[place].split("+")
     if not part_of_people(sheet.names[place]):
@@ -351,7 +202,7 @@ def _added(sheet: _Sheet, place: int) -> list[int]:
 _SEXES = ("f", "m", "i")
 
 
-def _parts(sheet: _Sheet, field: str, places: Sequence[int], still_open: list[str]) -> str:
+def _parts(sheet: Sheet, field: str, places: Sequence[int], still_open: list[str]) -> str:
     names = [sheet.names[place] for place in places]
     total = sum(int(value) for place in places for value in sheet.values(place) if value.isdecimal())
     still_open.append(_("which columns count all people of {field}, each of them once").format(field=field))
@@ -360,5 +211,5 @@ def _parts(sheet: _Sheet, field: str, places: Sequence[int], still_open: list[st
 
 
 def _means(value: str, marks: Sequence[str]) -> bool:
-    words = _words(value)
+    words = plain_words(value)
     return any(words == mark or (len(mark) > 2 and mark in words) for mark in marks)
