@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from fieldbook.core.i18n import _
+
+if TYPE_CHECKING:
+    from fieldbook.context.importing.file_columns import Choices
 
 Into = Annotated[Path, typer.Option(help="Folder of the pack, such as contexts/south-sudan.")]
 _FILE = {"dir_okay": False, "exists": True}
@@ -21,6 +24,17 @@ def _source(value: str) -> str:
     if value not in known:
         raise typer.BadParameter(f"{value!r} is none of {', '.join(known)}")
     return value
+
+
+def _encoding(value: str | None) -> str | None:
+    from fieldbook.imports.letters import known_encoding  # noqa: PLC0415 slow
+
+    if value is None:
+        return None
+    found = known_encoding(value)
+    if found is None:
+        raise typer.BadParameter(_("{name} is no encoding; cp1252 and iso-8859-1 are some").format(name=repr(value)))
+    return found
 
 
 def import_(  # noqa: PLR0913, PLR0917 one for each option
@@ -42,23 +56,34 @@ def import_(  # noqa: PLR0913, PLR0917 one for each option
         Literal["day-first", "month-first"] | None,
         typer.Option(help="Where no date of a column tells it: 03/04/2024 is 3 April, or March 4."),
     ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="How a CSV file writes letters, such as cp1252.", callback=_encoding)
+    ] = None,
+    mend: Annotated[  # noqa: FBT002 a flag
+        bool, typer.Option("--mend-letters", help="Read KpÃ©lÃ© as Kpélé.")
+    ] = False,
+    areas_encoding: Annotated[
+        str | None, typer.Option(help="How the shapefile of --areas writes letters.", callback=_encoding)
+    ] = None,
 ) -> None:
     """Make a context pack from event files, or add a table to a pack. What files can't know stays a marked field."""
     from fieldbook.context.importing.event_import import import_events  # noqa: PLC0415
     from fieldbook.context.importing.event_places import Files  # noqa: PLC0415
-    from fieldbook.context.importing.mapping_draft import draft_mapping  # noqa: PLC0415 slow
+    from fieldbook.context.importing.file_columns import Choices  # noqa: PLC0415 slow
+    from fieldbook.context.importing.mapping_draft import draft_mapping  # noqa: PLC0415
     from fieldbook.context.importing.source_rules import layouts, read_mapping  # noqa: PLC0415
     from fieldbook.context.importing.table_import import import_table  # noqa: PLC0415
 
     if source != "table" and mapping is not None:
         raise typer.BadParameter(_("it goes with table"), param_hint="--mapping")
+    choices = Choices(dates, encoding, mend)
     if source == "table" and mapping is None:
-        draft = draft_mapping(files[0], into)
-        for line in draft.lines(_command(files, country, into)):
+        draft = draft_mapping(files[0], into, choices)
+        for line in draft.lines(_command(files, country, into, choices)):
             typer.echo(line)
         return
     if beside:
-        _import_beside(source, files, country, into, mapping, dates)
+        _import_beside(source, files, country, into, mapping, choices)
         return
     sources = layouts(source) if mapping is None else [read_mapping(mapping)]
     makes_pack = sources[0].gives == "incidents"
@@ -66,12 +91,12 @@ def import_(  # noqa: PLR0913, PLR0917 one for each option
         raise typer.BadParameter(_("a pack of events needs it"), param_hint="--country")
     if makes_pack and mission:
         raise typer.BadParameter(_("it goes with deaths of personnel only"), param_hint="--mission")
-    if not makes_pack and (outline or areas or area_name):
-        raise typer.BadParameter(_("they go with events only"), param_hint="--outline, --areas, --area-name")
+    if not makes_pack and (outline or areas or area_name or areas_encoding):
+        raise typer.BadParameter(_("they go with events only"), param_hint="--outline, --areas")
     if makes_pack:
-        report = import_events(sources, files, country, into, Files(outline, areas, area_name), dates)
+        report = import_events(sources, files, country, into, Files(outline, areas, area_name, areas_encoding), choices)
     else:
-        report = import_table(sources, files, country, mission or [], into, dates)
+        report = import_table(sources, files, country, mission or [], into, choices)
     for line in report.lines():
         typer.echo(line)
 
@@ -82,7 +107,7 @@ def _import_beside(
     country: str,
     into: Path,
     mapping: Path | None,
-    dates: Literal["day-first", "month-first"] | None,
+    choices: Choices,
 ) -> None:
     from fieldbook.context.importing.second_source import import_beside  # noqa: PLC0415 slow
     from fieldbook.context.importing.source_rules import layouts, read_mapping  # noqa: PLC0415
@@ -90,11 +115,13 @@ def _import_beside(
     sources = layouts(source) if mapping is None else [read_mapping(mapping)]
     if sources[0].gives != "incidents":
         raise typer.BadParameter(_("it goes with events only"), param_hint="--beside")
-    for line in import_beside(sources, files, country, into, dates).lines():
+    for line in import_beside(sources, files, country, into, choices).lines():
         typer.echo(line)
 
 
-def _command(files: list[Path], country: str, into: Path) -> str:
+def _command(files: list[Path], country: str, into: Path, choices: Choices) -> str:
     """The same command once more."""
-    named = ["--country", country] if country else []
-    return shlex.join(["fieldbook", "context", "import", "table", *map(str, files), *named, "--into", str(into)])
+    options = {"--country": country, "--dates": choices.order, "--encoding": choices.encoding}
+    given = [part for option, value in options.items() if value for part in (option, value)]
+    given += ["--mend-letters"] if choices.mend else []
+    return shlex.join(["fieldbook", "context", "import", "table", *map(str, files), *given, "--into", str(into)])

@@ -6,40 +6,39 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from fieldbook.context.importing.file_columns import Reader, Record
+from fieldbook.context.importing.file_columns import Choices, Reader, Record
 from fieldbook.context.importing.source_rows import Line, read_lines, sheets
 from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.imports.dates import Order
 from fieldbook.imports.header import HEAD, columns_at, find_layout, is_tag_row
 from fieldbook.imports.survey import survey
 
 
-def open_file(path: Path, sources: Sequence[SourceFile], order: Order | None = None) -> Reader:
+def open_file(path: Path, sources: Sequence[SourceFile], choices: Choices) -> Reader:
     """``path`` in the first of the layouts ``sources`` that fits; it is read once to see how it is written.
 
     Raises
     ------
     CourseError
         The file cannot be read or has none of the layouts: what is missing, or whose file it is. Or its dates are not
-        written in one way, or could be day first and month first while ``order`` does not say which.
+        written in one way, or could be day first and month first while ``choices`` do not say which.
     """
     faults: list[Problem] = []
     for number in range(sheets(path)):
-        head = list(itertools.islice(read_lines(path, number), HEAD))
+        head = list(itertools.islice(read_lines(path, number, choices.encoding), HEAD))
         found = find_layout(path, head, sources)
         if isinstance(found, tuple):
             source, place = found
             columns = columns_at(head, place)
-            writing = survey(path, source, columns, _records(path, number, place), order)
-            return Reader(source, columns, path, _records(path, number, place), writing)
+            writing = survey(path, source, columns, _records(path, number, place, choices), choices)
+            return Reader(source, columns, path, _records(path, number, place, choices), writing)
         faults = faults or found
     raise CourseError(faults)
 
 
-def _records(path: Path, sheet: int, header: int) -> Iterator[Record]:
+def _records(path: Path, sheet: int, header: int, choices: Choices) -> Iterator[Record]:
     """The rows under the row ``header``."""
-    rows: Iterable[Line] = itertools.islice(read_lines(path, sheet), header + 1, None)
+    rows: Iterable[Line] = itertools.islice(read_lines(path, sheet, choices.encoding), header + 1, None)
     for number, (line, cells) in enumerate(rows):
         if number or not is_tag_row(cells):  # HDX puts a row of HXL tags under the header
             yield Record(path.name, line, cells)

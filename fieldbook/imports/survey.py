@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from fieldbook.context.importing.file_columns import MISSING, Columns, Record, Writing, is_total, places_of, times
-from fieldbook.context.importing.source_rules import COUNTS, DATES, DEGREES, SourceFile
-from fieldbook.imports.dates import Days, Order, choose_formats
+from fieldbook.context.importing.file_columns import (
+    MISSING,
+    Choices,
+    Columns,
+    Record,
+    Writing,
+    is_total,
+    places_of,
+    times,
+)
+from fieldbook.context.importing.source_rules import COUNTS, DATES, DEGREES, NAMES, SourceFile
+from fieldbook.imports.dates import Days, choose_formats
+from fieldbook.imports.letters import LetterSigns
 from fieldbook.imports.numbers import NumberSigns
 
 
-def survey(path: Path, source: SourceFile, columns: Columns, records: Iterable[Record], order: Order | None) -> Writing:
+def survey(path: Path, source: SourceFile, columns: Columns, records: Iterable[Record], choices: Choices) -> Writing:
     """How the file ``path`` is written, from all of its ``records``.
 
     Raises
@@ -24,6 +34,7 @@ def survey(path: Path, source: SourceFile, columns: Columns, records: Iterable[R
     lat_lon = _places(source, columns, DEGREES)
     people = _places(source, columns, COUNTS)
     signs, floats, when = NumberSigns(), _Floats(_used(source, columns)), times(source, columns)
+    names, letters = _places(source, columns, NAMES), LetterSigns()
     for record in records:
         if len(record.cells) < len(columns.names) or is_total(record.cells, when):
             continue
@@ -34,8 +45,17 @@ def survey(path: Path, source: SourceFile, columns: Columns, records: Iterable[R
             signs.add_degrees(record.cells[place].strip())
         for place in people:
             signs.add_count(record.cells[place].strip())
+        for place in names:
+            letters.add(record.cells[place])
         floats.add(record.cells)
-    return Writing(choose_formats(path.name, days, source.dates, order), signs.style(source.decimal), floats.places())
+    formats = choose_formats(path.name, days, source.dates, choices.order)
+    return Writing(
+        formats,
+        signs.style(source.decimal),
+        floats.places(),
+        choices.mend,
+        letters.remarks(path.name, mend=choices.mend),
+    )
 
 
 def _places(source: SourceFile, columns: Columns, fields: Sequence[str]) -> set[int]:

@@ -14,12 +14,14 @@ from typer.testing import CliRunner
 
 from fieldbook.cli.app import app
 from fieldbook.context.importing.event_import import import_events
+from fieldbook.context.importing.file_columns import Choices
 from fieldbook.context.importing.mapping_draft import draft_mapping
 from fieldbook.context.importing.source_rules import layouts, read_mapping
 from fieldbook.context.pack import load_context
 from fieldbook.core.problems import CourseError
 from fieldbook.imports.area_names import AreaNames, one_name_each
 from fieldbook.imports.dates import Days, Doubt, Order, choose_format
+from fieldbook.imports.letters import mended
 from fieldbook.imports.numbers import NumberSigns
 
 DATA = Path(__file__).parents[1] / "data"
@@ -100,7 +102,7 @@ def _as_excel_counts(path: Path) -> Path:
 def _import(path: Path, into: Path, order: Order | None = None, word: str = "ucdp") -> str:
     """The pack's events as they are written."""
     country = "Smallland" if word == "ucdp" else "South Sudan"
-    import_events(layouts(word), [path], country, into, order=order)
+    import_events(layouts(word), [path], country, into, choices=Choices(order=order))
     return (into / "incidents.csv").read_text("utf-8")
 
 
@@ -406,6 +408,29 @@ def test_areas_of_a_pack_are_found_under_their_other_spellings() -> None:
     ]
 
 
+# Damaged letters
+
+
+def test_damaged_letters_are_named_and_mended_on_request(tmp_path: Path, into: Path) -> None:
+    rows = _rows()
+    for number, name in ((1, "KpÃ©lÃ©"), (2, "Kp?l?"), (3, "Kpélé")):
+        rows[number][rows[0].index("adm_1")] = name
+    file = _write(tmp_path / "ged.csv", rows)
+    taken = import_events(layouts("ucdp"), [file], "Smallland", into)
+    assert "ged.csv has names with damaged letters, such as KpÃ©lÃ©: add --mend-letters to read Kpélé." in taken.remarks
+    assert "ged.csv has names in which letters are lost, such as Kp?l?: ask for the file in UTF-8." in taken.remarks
+    assert {"KpÃ©lÃ©", "Kpélé"} <= {area.name for area in load_context(into).meta.areas}
+    command = ["context", "import", "ucdp", str(file), "--country", "Smallland", "--into", str(into), "--mend-letters"]
+    done = CliRunner().invoke(app, command)
+    assert "ged.csv: names with damaged letters were mended, such as Kpélé for KpÃ©lÃ©." in done.output
+    assert load_context(into).areas.set_index("name")["incidents"]["Kpélé"] == 2
+
+
+@pytest.mark.parametrize("name", ["Kpélé", "São Tomé", "Ñuñoa", "N'Djaména", "الخرطوم", "Жилин", "Is it?", "Ã", "Â£"])
+def test_letters_that_are_right_stay(name: str) -> None:
+    assert mended(name) == (name if name != "Â£" else "£")
+
+
 # Small cases
 
 
@@ -413,7 +438,11 @@ def test_areas_of_a_pack_are_found_under_their_other_spellings() -> None:
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("word", "name", "country", "killed"),
-    [("hxl", "F04-hxl-plain-date", "South Sudan", 5), ("acled", "F15-acled-sep-line", "Yemen", 4)],
+    [
+        ("hxl", "F04-hxl-plain-date", "South Sudan", 5),
+        ("acled", "F11-acled-mojibake", "Yemen", 4),
+        ("acled", "F15-acled-sep-line", "Yemen", 4),
+    ],
 )
 def test_small_cases_are_read(tmp_path: Path, word: str, name: str, country: str, killed: int) -> None:
     report = import_events(layouts(word), [CASES / f"{name}.csv"], country, tmp_path / "contexts" / "case")

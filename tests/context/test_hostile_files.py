@@ -7,9 +7,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from fieldbook.cli.app import app
 from fieldbook.context.importing import event_rows, source_rows
 from fieldbook.context.importing.event_import import import_events
+from fieldbook.context.importing.file_columns import Choices
 from fieldbook.context.importing.import_report import Report, report_path
 from fieldbook.context.importing.source_rules import layouts
 from fieldbook.context.pack import load_context
@@ -42,16 +45,41 @@ def _write(path: Path, content: bytes) -> Path:
 # Encodings and containers
 
 
-def test_windows_encoding(tmp_path: Path, into: Path) -> None:
-    text = GED.read_text("utf-8").replace("Well village", "Véré “village”")
-    expected = "ged.csv:3: is not UTF-8 text. Save the file again with encoding UTF-8. [FB-FILE-02]"
-    assert _refused(_write(tmp_path / "ged.csv", text.encode("cp1252")), into) == expected
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "cp1251"])
+def test_encodings_of_windows_are_asked_for_with_what_they_read(tmp_path: Path, into: Path, encoding: str) -> None:
+    name = "Жилин" if encoding == "cp1251" else "Véré"
+    file = _write(tmp_path / "ged.csv", GED.read_text("utf-8").replace("Well village", name).encode(encoding))
+    message = _refused(file, into)
+    assert message.startswith("ged.csv:3: is not UTF-8 text: ")
+    assert f"'{name}' ({encoding})" in message
+    assert message.endswith(
+        "Add --encoding with the one that reads right, or save the file again as CSV UTF-8. [FB-FILE-02]"
+    )
+    command = ["context", "import", "ucdp", str(file), "--country", "Smallland", "--into", str(into)]
+    assert CliRunner().invoke(app, [*command, "--encoding", encoding]).exit_code == 0
+    assert name in set(load_context(into).incidents["place"])
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
-def test_wide_encodings(tmp_path: Path, into: Path, encoding: str) -> None:
-    message = _refused(_write(tmp_path / "ged.csv", GED.read_text("utf-8").encode(encoding)), into)
-    assert message.startswith("ged.csv:1: is UTF-16 text, or no text at all. Save the file again as CSV")
+def test_an_encoding_that_the_file_does_not_have(tmp_path: Path, into: Path) -> None:
+    file = _write(tmp_path / "ged.csv", GED.read_text("utf-8").replace("Well village", "Véré").encode("cp1252"))
+    with pytest.raises(CourseError, match=r"is not written in utf-8\. Add another --encoding, or none"):
+        import_events(layouts("ucdp"), [file], "Smallland", into, choices=Choices(encoding="utf-8"))
+    command = ["context", "import", "ucdp", str(file), "--country", "Smallland", "--into", str(into)]
+    assert CliRunner().invoke(app, [*command, "--encoding", "windows-99"]).exit_code == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_wide_encodings_with_their_mark_are_read(tmp_path: Path, into: Path, encoding: str) -> None:
+    assert _import(_write(tmp_path / "ged.csv", GED.read_text("utf-8").encode(encoding)), into).imported == 6
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_encodings_without_their_mark(tmp_path: Path, into: Path, encoding: str) -> None:
+    file = _write(tmp_path / "ged.csv", GED.read_text("utf-8").encode(encoding))
+    assert "is UTF-16 text without its mark, or no text at all. " in _refused(file, into)
+    assert "add --encoding utf-16-le or --encoding utf-16-be. [FB-FILE-02]" in _refused(file, into)
+    choices = Choices(encoding=encoding)
+    assert import_events(layouts("ucdp"), [file], "Smallland", into, choices=choices).imported == 6
 
 
 def test_a_mark_of_byte_order_is_no_part_of_a_name(tmp_path: Path, into: Path) -> None:

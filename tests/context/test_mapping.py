@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from fieldbook.cli.app import app
 from fieldbook.context.importing import source_rules
 from fieldbook.context.importing.event_import import import_events
+from fieldbook.context.importing.file_columns import Choices
 from fieldbook.context.importing.import_report import Report
 from fieldbook.context.importing.mapping_draft import draft_mapping
 from fieldbook.context.importing.source_rows import separator
@@ -160,7 +161,7 @@ def test_other_tables_of_a_pack_are_drafted_too(tmp_path: Path) -> None:
     file.write_text("Camp;Mois;Province;Femmes;Hommes;Filles;Garçons\nA;12.03.2021;North;1 200;3;4;5\n", "utf-8")
     draft = draft_mapping(file, into)
     assert draft.target == "displacement"
-    import_table([read_mapping(draft.path)], [file], "", (), into, "day-first")
+    import_table([read_mapping(draft.path)], [file], "", (), into, Choices(order="day-first"))
     table = load_context(into).displacement
     assert table[["area", "women", "men", "girls", "boys"]].to_numpy().tolist() == [["north", 1200, 3, 4, 5]]
 
@@ -255,7 +256,7 @@ def test_titles_and_other_marks_do_not_hide_the_separator(tmp_path: Path, mark: 
     rows += [["2024-03-14", 'a "quoted", b; c | d', "1"]] * 3
     with file.open("w", encoding="utf-8", newline="") as out:
         csv.writer(out, delimiter=mark).writerows(rows)
-    assert separator(file) == mark
+    assert separator(file) == (mark, 0)
 
 
 # Mapping files

@@ -108,6 +108,82 @@ def test_an_event_without_coordinates_is_told_by_the_name_that_fits_no_area(tmp_
     assert "names the area 'Sector Hihg', which this file does not have" in " ".join(map(str, report.notes))
 
 
+def _latin_shapefile(folder: Path, encoding: str = "latin-1") -> Path:
+    """As old programs write it: no .cpg says how letters are written."""
+    with shapefile.Writer(str(folder / "latin"), encoding=encoding) as writer:
+        writer.field("shapeName", "C", 40)
+        for name, rings in AREAS.items():
+            writer.poly([ring[::-1] for ring in rings])
+            writer.record(name)
+    (folder / "latin.cpg").unlink(missing_ok=True)
+    return folder / "latin.shp"
+
+
+def test_a_shapefile_that_does_not_say_how_it_writes_letters(tmp_path: Path) -> None:
+    path = _latin_shapefile(tmp_path)
+    with pytest.raises(CourseError) as caught:
+        read_areas(path, None)
+    assert str(caught.value) == (
+        "latin.shp: does not say how it writes letters: a name can be 'Sector Élevé' (cp1252), "
+        "'Sector ╔levÚ' (cp850), 'Sector ةlevé' (cp1256), 'Sector Йlevй' (cp1251). "
+        "Add --areas-encoding with the one that reads right. [FB-FILE-02]"
+    )
+    assert sorted(read_areas(path, None, "cp1252").shapes) == sorted(AREAS)
+    for said in ("ISO-8859-1", "1252\n", "ANSI 1252", "88591"):
+        (tmp_path / "latin.cpg").write_text(said, "ascii")
+        assert sorted(read_areas(path, None).shapes) == sorted(AREAS), said
+
+
+def test_a_shapefile_in_utf8_needs_no_word_about_it(tmp_path: Path) -> None:
+    assert sorted(read_areas(_latin_shapefile(tmp_path, "utf-8"), None).shapes) == sorted(AREAS)
+
+
+def test_polygons_of_a_collection_are_areas_and_what_is_none_is_named(tmp_path: Path) -> None:
+    def feature(name: str | None, geometry: dict[str, Any] | None) -> dict[str, Any]:
+        return {"type": "Feature", "properties": {"shapeName": name}, "geometry": geometry}
+
+    squares = [{"type": "Polygon", "coordinates": _square(west, -9, west + 1, -8)} for west in (30, 31, 32)]
+    point = {"type": "Point", "coordinates": [30.5, -8.5]}
+    features = [
+        feature(
+            "Ouest",
+            {
+                "type": "GeometryCollection",
+                "geometries": [squares[0], {"type": "GeometryCollection", "geometries": [point]}],
+            },
+        ),
+        feature("Est", squares[1]),
+        feature("Town", point),
+        feature(None, None),
+        feature(
+            "Nord",
+            {"type": "GeometryCollection", "geometries": [{"type": "GeometryCollection", "geometries": [squares[2]]}]},
+        ),
+    ]
+    path = tmp_path / "areas.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    areas = read_areas(path, None)
+    assert {name: shape.area for name, shape in areas.shapes.items()} == {"Est": 1, "Nord": 1, "Ouest": 1}
+    assert areas.remarks() == [
+        "areas.geojson: left out, because they are no areas: Ouest (Point), Town (Point), feature 4 (no shape)"
+    ]
+    report = _import(tmp_path, path, None)
+    assert areas.remarks()[0] in report.remarks
+
+
+CASES = Path(__file__).parents[3] / "shared" / "cases"
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not here")
+def test_small_cases_of_areas() -> None:
+    assert sorted(read_areas(CASES / "F13-areas-geometrycollection.geojson", None).shapes) == ["Est", "Ouest"]
+    path = CASES / "F12-shape-latin1-nocpg" / "latin_nocpg.shp"
+    with pytest.raises(CourseError, match=r"does not say how it writes letters: .* Add --areas-encoding"):
+        read_areas(path, None)
+    assert sorted(read_areas(path, None, "cp1252").shapes) == ["Kpélé", "Ouest", "Plaine de Mô"]
+
+
 def test_the_middle_of_a_region_or_country_is_no_place(tmp_path: Path, geojson: Path) -> None:
     ged = tmp_path / "ged.csv"
     header, *lines = GED.read_text("utf-8").split("\n")

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-import re
-import struct
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import shapefile
 import shapely
 from pydantic import TypeAdapter, ValidationError
 from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
 
-from fieldbook.context.importing.source_rows import MAX_UNPACKED, clean, unpacked
-from fieldbook.core.problems import CourseError, Problem
-from fieldbook.core.textfile import MAX_BYTES, read_text
+from fieldbook.core.i18n import _
+from fieldbook.imports.area_files import Feature, area_fault, read_features
 from fieldbook.imports.area_names import AreaNames
+from fieldbook.imports.letters import clean
 from fieldbook.model.base import Name
 
 MAX_AREAS = 500
 _MAX_POINTS = 1200
 """Corners of all areas together: a map goes into a page of at most 100 kB."""
-_HEAD = 10_000
+_LISTED = 12
 _NAME_COLUMNS = ("name", "shapename", "adm2_en", "adm1_en", "adm2_name", "adm1_name", "name_2", "name_1", "name_en")
 
 
@@ -36,6 +31,8 @@ class Areas:
 
     shapes: Mapping[str, Polygon | MultiPolygon]
     file: str
+    left_out: Sequence[str] = ()
+    """Features that are no areas, each with what it is."""
 
     def of_point(self, lon: float, lat: float) -> str | None:
         """The area that holds a point; on a border, the first by name."""
@@ -47,6 +44,13 @@ class Areas:
         """The area that is called ``name``, with or without accents and the word for the unit."""
         return self._known.find(name)
 
+    def remarks(self) -> list[str]:
+        """What of the file was left out, in words."""
+        if not self.left_out:
+            return []
+        names = ", ".join(self.left_out[:_LISTED]) + (" …" if len(self.left_out) > _LISTED else "")
+        return [_("{file}: left out, because they are no areas: {names}").format(file=self.file, names=names)]
+
     def drawn(self) -> dict[str, Polygon | MultiPolygon]:
         """The areas as a page can carry them: fewer corners, and borders that still meet."""
         shapes = [self.shapes[name] for name in self._names]
@@ -55,7 +59,8 @@ class Areas:
             shapes = list(shapely.coverage_simplify([self.shapes[name] for name in self._names], tolerance))
             tolerance *= 2
         parts = [list(_parts(shapely.make_valid(each))) for each in shapes]
-        return {name: MultiPolygon(found) for name, found in zip(self._names, parts, strict=True) if found}
+        named = zip(self._names, parts, strict=True)
+        return {name: MultiPolygon(found or list(_parts(self.shapes[name]))) for name, found in named}
 
     def __post_init__(self) -> None:
         names = sorted(self.shapes)
@@ -68,98 +73,48 @@ class Areas:
     _known: AreaNames = dataclasses.field(init=False, repr=False)
 
 
-def read_areas(path: Path, column: str | None) -> Areas:
+def read_areas(path: Path, column: str | None, encoding: str | None = None) -> Areas:
     """Polygons of the GeoJSON file or shapefile ``path``, named by ``column``; several of one name are one area.
 
     Raises
     ------
     CourseError
-        It is no such file, has no polygons, or no column with names.
+        It is no such file, has no polygons, or no column with names; or nobody says how it writes letters.
     """
-    features = _shapefile(path) if path.suffix.casefold() in (".shp", ".zip") else _geojson(path)
-    name = _name_column(path, features, column)
-    found: dict[str, list[Any]] = {}
-    for number, (properties, geometry) in enumerate(features, start=1):
-        found.setdefault(_area_name(path, number, properties[name]), []).append(_polygon(path, number, geometry))
+    features = dict(enumerate(read_features(path, encoding), start=1))
+    kinds = {number: _kinds(geometry) for number, (_properties, geometry) in features.items()}
+    kept = [number for number, found in kinds.items() if found & _POLYGONS]
+    if not kept:
+        raise area_fault(path, "has no polygons", "Export the areas as GeoJSON (RFC 7946) or as a shapefile.")
+    name = _name_column(path, [features[number] for number in kept], column)
+    found: dict[str, list[Polygon]] = {}
+    for number in kept:
+        properties, geometry = features[number]
+        parts = _polygons(path, f"features[{number - 1}]", geometry)
+        found.setdefault(_area_name(path, number, properties[name]), []).extend(parts)
     if len(found) > MAX_AREAS:
-        raise _fault(path, f"has more than {MAX_AREAS} areas", "Use larger areas.")
-    return Areas({area: shapely.union_all(parts) for area, parts in found.items()}, path.name)
+        raise area_fault(path, f"has more than {MAX_AREAS} areas", "Use larger areas.")
+    shapes = {area: shapely.union_all(parts) for area, parts in found.items()}
+    others = {number: found - _POLYGONS for number, found in kinds.items() if not found or found - _POLYGONS}
+    left_out = [_other(number, features[number][0].get(name), sorted(found)) for number, found in others.items()]
+    return Areas(shapes, path.name, left_out)
 
 
-def _fault(path: Path, message: str, remedy: str, field: str = "", code: str = "FB-IMP-24") -> CourseError:
-    return CourseError([Problem(path.name, 0, field, message, remedy, code)])
+_POLYGONS = {"Polygon", "MultiPolygon"}
 
 
-def _refuse(word: str) -> None:
-    raise ValueError(word)
+def _other(number: int, name: object, kinds: Sequence[str]) -> str:
+    """What a feature has that is no polygon, behind its name."""
+    known = clean(str(name))[:60] if name not in (None, "") else f"feature {number}"
+    return f"{known} ({', '.join(kinds) or 'no shape'})"
 
 
-def _refuse_projected(path: Path, system: str) -> None:
-    message = f"is in another coordinate system, {clean(system)[:60]}"
-    raise _fault(path, message, "Export the areas in WGS 84 (EPSG:4326), longitude first.")
-
-
-_DEGREES = re.compile(r"(4326|4979|CRS ?84|WGS ?(19)?84)$", re.IGNORECASE)
-"""Old GeoJSON names its coordinate system; the standard of today knows one only."""
-
-Feature = tuple[Mapping[str, Any], Any]
-
-
-def _geojson(path: Path) -> list[Feature]:
-    remedy = "Export the areas as GeoJSON (RFC 7946) or as a shapefile."
-    try:
-        data = json.loads(read_text(path, path.parent), parse_constant=_refuse)
-        system = str(((data.get("crs") or {}).get("properties") or {}).get("name") or "")
-        features = [(feature["properties"] or {}, feature["geometry"]) for feature in data["features"]]
-        kept = [each for each in features if each[1] and each[1]["type"] in ("Polygon", "MultiPolygon")]
-    except (RecursionError, LookupError, TypeError, ValueError, AttributeError):
-        raise _fault(path, "is not a GeoJSON file of areas", remedy) from None
-    if system and not _DEGREES.search(system):
-        _refuse_projected(path, system)
-    if not kept:
-        raise _fault(path, "has no polygons", remedy)
-    return kept
-
-
-_DAMAGED = (
-    *(shapefile.ShapefileException, zipfile.BadZipFile, struct.error),
-    *(OSError, ValueError, LookupError, TypeError, EOFError),
-)
-"""What pyshp raises for files that are no shapefiles."""
-
-
-def _shapefile(path: Path) -> list[Feature]:
-    remedy = "Give the .shp file with its .dbf and .shx beside it, or all of them in one .zip."
-    try:
-        if path.stat().st_size > MAX_BYTES or unpacked(path) > MAX_UNPACKED:
-            raise _fault(path, "is too large", "Simplify the areas first.", code="FB-FILE-03")
-        system = re.match(r'\s*PROJ(?:CS|CRS)\["([^"]*)', _described(path))
-        if system:
-            _refuse_projected(path, system[1])
-        with shapefile.Reader(str(path)) as reader:
-            kept = [
-                (record.record.as_dict(), record.shape.__geo_interface__)
-                for record in reader.iterShapeRecords()
-                if record.shape.shapeTypeName.startswith("POLYGON")
-            ]
-    except _DAMAGED:
-        raise _fault(path, "is not a shapefile that can be read", remedy) from None
-    if not kept:
-        raise _fault(path, "has no polygons", remedy)
-    return kept
-
-
-def _described(path: Path) -> str:
-    """The coordinate system beside a shapefile; empty where nobody said it."""
-    if path.suffix.casefold() != ".zip":
-        beside = path.with_suffix(".prj")
-        return beside.read_bytes()[:_HEAD].decode("utf-8", "replace") if beside.is_file() else ""
-    with zipfile.ZipFile(path) as archive:
-        name = next((name for name in archive.namelist() if name.casefold().endswith(".prj")), None)
-        if name is None:
-            return ""
-        with archive.open(name) as file:
-            return file.read(_HEAD).decode("utf-8", "replace")
+def _kinds(geometry: Any) -> set[str]:
+    """Which shapes a geometry is made of, in the words of GeoJSON."""
+    if geometry is None:
+        return set()
+    parts = geometry.get("geometries") if geometry["type"] == "GeometryCollection" else None
+    return {geometry["type"]} if parts is None else set().union(*map(_kinds, parts))
 
 
 def _name_column(path: Path, features: Sequence[Feature], wanted: str | None) -> str:
@@ -169,7 +124,7 @@ def _name_column(path: Path, features: Sequence[Feature], wanted: str | None) ->
         if found is not None and all(found in properties for properties, _geometry in features):
             return found
     message = f"has no column {wanted!r}" if wanted else "has no column that is known to hold names"
-    raise _fault(
+    raise area_fault(
         path, message, f"Name one with --area-name: {', '.join(columns)[:300] or 'there are none'}.", "properties"
     )
 
@@ -182,26 +137,33 @@ def _area_name(path: Path, number: int, value: object) -> str:
         return _NAMES.validate_python(" ".join(str(value).split()) if value is not None else "")
     except ValidationError:
         field = f"features[{number - 1}]"
-        raise _fault(path, "has an area whose name is empty or no name", "Correct it.", field) from None
+        raise area_fault(path, "has an area whose name is empty or no name", "Correct it.", field) from None
 
 
-def _polygon(path: Path, number: int, geometry: Any) -> Polygon | MultiPolygon:
-    field = f"features[{number - 1}]"
+def _polygons(path: Path, field: str, geometry: Any) -> list[Polygon]:
+    """The polygons of a feature that have an extent, in degrees."""
     try:
-        polygon = shape(geometry)
-        polygon = polygon if polygon.is_valid else shapely.make_valid(polygon)
-        parts = [part for part in _parts(polygon) if part.area > 0]
-        bounds = polygon.bounds
-    except (ShapelyError, LookupError, TypeError, ValueError):
-        raise _fault(path, "has a shape that is no polygon", "Export the areas again.", field) from None
-    if not parts or not all(abs(value) <= limit for value, limit in zip(bounds, (180, 90, 180, 90), strict=True)):
+        found = shape(geometry)
+        found = found if found.is_valid else shapely.make_valid(found)
+        parts = [part for part in _parts(found) if part.area > 0]
+    except (ShapelyError, LookupError, TypeError, ValueError, AttributeError):
+        raise area_fault(path, "has a shape that is no polygon", "Export the areas again.", field) from None
+    limits = (180, 90, 180, 90)
+    inside = (abs(value) <= limit for part in parts for value, limit in zip(part.bounds, limits, strict=True))
+    if not parts or not all(inside):
         message = "has a shape without an extent, or outside of degrees in WGS 84"
-        raise _fault(path, message, "Export the areas in WGS 84 (EPSG:4326), longitude first.", field)
-    return parts[0] if len(parts) == 1 else MultiPolygon(parts)
+        raise area_fault(path, message, "Export the areas in WGS 84 (EPSG:4326), longitude first.", field)
+    return parts
+
+
+def _leaves(geometry: Any) -> Iterator[Any]:
+    """The single shapes of which a geometry is made, without empty ones."""
+    if hasattr(geometry, "geoms"):
+        for part in geometry.geoms:
+            yield from _leaves(part)
+    elif not geometry.is_empty:
+        yield geometry
 
 
 def _parts(geometry: Any) -> Iterator[Polygon]:
-    if geometry.geom_type == "Polygon":
-        yield geometry
-    for part in getattr(geometry, "geoms", ()):
-        yield from _parts(part)
+    return (part for part in _leaves(geometry) if part.geom_type == "Polygon")

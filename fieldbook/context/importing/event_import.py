@@ -9,13 +9,12 @@ from pathlib import Path
 from fieldbook.context.importing.countries import find_country, spellings
 from fieldbook.context.importing.event_places import Files, find_places
 from fieldbook.context.importing.event_rows import EventRow, Events, read_events
-from fieldbook.context.importing.file_columns import holds
+from fieldbook.context.importing.file_columns import Choices, holds
 from fieldbook.context.importing.import_report import Report, report_path, write_report
 from fieldbook.context.importing.pack_writer import Draft, write_pack
 from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
-from fieldbook.imports.dates import Order
 from fieldbook.imports.refusal import reporting
 
 _NO_ACTOR = "Civilians"
@@ -29,12 +28,12 @@ def import_events(
     country: str,
     into: Path,
     places: Files | None = None,
-    order: Order | None = None,
+    choices: Choices | None = None,
 ) -> Report:
     """Write a context pack with the events of ``country`` to the new folder ``into``, and a report beside it.
 
-    ``order`` of day and month counts where a file does not tell it. Rows that break a rule are refused with line and
-    reason; if more than fifty do, and more than one in twenty, nothing is written.
+    Rows that break a rule are refused with line and reason; if more than fifty do, and more than one in twenty,
+    nothing is written.
 
     Raises
     ------
@@ -44,7 +43,7 @@ def import_events(
         ``into`` cannot be written.
     """
     with reporting(into):
-        events = read_events(files, sources, country, spellings(country), order)
+        events = read_events(files, sources, country, spellings(country), choices or Choices())
     known = find_country(country) or find_country(events.country)
     found = find_places(events, known, places or Files())
     draft = Draft(

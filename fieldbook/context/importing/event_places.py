@@ -50,6 +50,8 @@ class Files:
     outline: Path | None = None
     areas: Path | None = None
     area_name: str | None = None
+    areas_encoding: str | None = None
+    """How the shapefile of areas writes letters, where it does not say so."""
 
 
 def find_places(events: Events, country: Country | None, files: Files) -> Places:
@@ -57,9 +59,10 @@ def find_places(events: Events, country: Country | None, files: Files) -> Places
     rows = events.sorted()
     points = [(row.lon, row.lat) for row in rows if row.lon is not None and row.lat is not None]
     outline, remarks = _outline(points, country, files.outline)
-    areas = read_areas(files.areas, files.area_name) if files.areas else None
+    areas = read_areas(files.areas, files.area_name, files.areas_encoding) if files.areas else None
     notes: list[Problem] = []
     if areas:
+        remarks += areas.remarks()
         whole = {plain(name) for name in (*(country.names if country else ()), events.country)}
         placed = [_in_area(row, areas, whole, notes) for row in rows]
         if len(notes) == len(rows):

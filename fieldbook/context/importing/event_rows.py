@@ -13,13 +13,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from fieldbook.context.importing.file_columns import Fault, Reader, Record
+from fieldbook.context.importing.file_columns import Choices, Fault, Reader, Record
 from fieldbook.context.importing.import_tally import Tally
-from fieldbook.context.importing.source_rows import clean
-from fieldbook.context.importing.source_rules import DEGREES, KILLED, SourceFile
+from fieldbook.context.importing.source_rules import DEGREES, KILLED, NAMES, SourceFile
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.imports.dates import Order
+from fieldbook.imports.letters import clean
 from fieldbook.imports.opening import open_file
 from fieldbook.imports.refusal import refuse_if_many
 from fieldbook.model.base import Name
@@ -114,11 +113,9 @@ class Events(Tally):
 
 
 def read_events(
-    files: Sequence[Path], sources: Sequence[SourceFile], country: str, names: set[str], order: Order | None = None
+    files: Sequence[Path], sources: Sequence[SourceFile], country: str, names: set[str], choices: Choices
 ) -> Events:
     """Events of ``country`` in ``files``; ``names`` is how files may write it, in small letters.
-
-    ``order`` of day and month counts where a file does not tell it.
 
     Raises
     ------
@@ -127,7 +124,7 @@ def read_events(
     """
     events, others = Events(source=sources[0], country=country), set[str]()
     for number, path in enumerate(files, start=1):
-        reader = open_file(path, sources, order)
+        reader = open_file(path, sources, choices)
         events.source = reader.source
         _read_file(events, reader, names, others, f"{number}-" if len(files) > 1 else "")
     if not events.read:
@@ -144,7 +141,7 @@ def read_events(
 
 
 def _read_file(events: Events, reader: Reader, names: set[str], others: set[str], mark: str) -> None:
-    events.remarks += _missing_columns(reader)
+    events.remarks += [*_missing_columns(reader), *reader.writing.remarks]
     for record in reader.records:
         if reader.is_total(record):
             events.pass_over(record)
@@ -215,7 +212,7 @@ def _given(reader: Reader, field: str) -> bool:
 def _add(events: Events, reader: Reader, record: Record, mark: str) -> None:
     events.before += reader.people("killed_best", record)
     values = _values(reader, record, mark)
-    events.cut_names(reader, record, values, ("area", "place", "side_a", "side_b"))
+    events.cut_names(reader, record, values, NAMES)
     row = EventRow.model_validate(values)
     if row.event_id in events.rows:
         raise Fault(reader.name("event_id"), f"event {row.event_id} stands twice")

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from fieldbook.context.importing.source_rules import DATES, FieldRule, Rule, SourceFile
-from fieldbook.imports.dates import Formats, example, parse_day, without_hour
+from fieldbook.imports.dates import Formats, Order, example, parse_day, without_hour
+from fieldbook.imports.letters import mended
 from fieldbook.imports.numbers import NumberStyle, degrees
 
 
@@ -91,6 +92,18 @@ _WHOLE = re.compile(r"(-?\d+)[.,]0{1,2}")
 
 
 @dataclasses.dataclass(frozen=True)
+class Choices:
+    """What the user says about how a file is written, for where the file does not tell it itself."""
+
+    order: Order | None = None
+    """Whether the day or the month stands first, where no date of a column tells it."""
+    encoding: str | None = None
+    """How letters are written as bytes; None: UTF-8, or UTF-16 where the file begins with its mark."""
+    mend: bool = False
+    """Whether KpÃ©lÃ© is read as Kpélé."""
+
+
+@dataclasses.dataclass(frozen=True)
 class Writing:
     """How a file writes what its columns hold; one way for the whole of a column."""
 
@@ -99,10 +112,16 @@ class Writing:
     numbers: NumberStyle = dataclasses.field(default_factory=NumberStyle)
     floats: frozenset[int] = frozenset()
     """Places of columns in which each number is written as 1.0 or as 1: programs do so where fields are empty."""
+    mend: bool = False
+    """Whether damaged letters are mended."""
+    remarks: Sequence[str] = ()
+    """What a person should know of how the file is written."""
 
     def cell(self, place: int, text: str) -> str:
         """The text of a field without line breaks, and without the decimals of a column of whole numbers."""
         text = " ".join(text.split())
+        if self.mend:
+            text = mended(text)
         if text in MISSING:
             return ""
         whole = _WHOLE.fullmatch(text) if place in self.floats else None

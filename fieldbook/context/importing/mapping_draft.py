@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from fieldbook.context.importing.file_columns import Choices
 from fieldbook.context.importing.pack_writer import slug
-from fieldbook.context.importing.source_rows import clean, read_lines, sheets
+from fieldbook.context.importing.source_rows import read_lines, sheets
 from fieldbook.context.importing.source_rules import SourceFile, Target
 from fieldbook.core.atomic import write_bytes
 from fieldbook.core.i18n import _
@@ -18,6 +19,7 @@ from fieldbook.core.yamlfile import parse_yaml
 from fieldbook.imports.dates import SERIAL, Doubt, fits, without_hour
 from fieldbook.imports.guessing import Sheet, best_table, date_formats, guesses, is_named, plain_words
 from fieldbook.imports.header import HEAD, part_of_people, whose
+from fieldbook.imports.letters import clean
 
 _ROWS = 500
 """Rows that are looked at."""
@@ -63,7 +65,7 @@ class Draft:
         yield f"  {command} --mapping {self.path}"
 
 
-def draft_mapping(file: Path, into: Path) -> Draft:
+def draft_mapping(file: Path, into: Path, choices: Choices | None = None) -> Draft:
     """Write a mapping file for ``file`` beside the pack ``into``.
 
     Raises
@@ -77,7 +79,8 @@ def draft_mapping(file: Path, into: Path) -> Draft:
     if path.exists():
         message, remedy = "exists already", f"Give it with --mapping {path}, or remove it."
         raise CourseError([Problem(str(path), 0, "", message, remedy, "FB-IMP-11")])
-    found = (list(itertools.islice(read_lines(file, number), HEAD + _ROWS)) for number in range(sheets(file)))
+    encoding = choices.encoding if choices else None
+    found = (list(itertools.islice(read_lines(file, number, encoding), HEAD + _ROWS)) for number in range(sheets(file)))
     rows = max(found, key=len)  # of several sheets, the one that is no title page
     sheet = Sheet(file, rows)
     target, columns = best_table(sheet)

@@ -11,13 +11,13 @@ from fieldbook.context.importing.added_table import add_table
 from fieldbook.context.importing.area_shapes import Areas
 from fieldbook.context.importing.countries import spellings
 from fieldbook.context.importing.event_rows import EventRow, read_events
+from fieldbook.context.importing.file_columns import Choices
 from fieldbook.context.importing.import_report import Report, report_path, write_report
 from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.imports.area_names import AreaNames, plain
-from fieldbook.imports.dates import Order
 from fieldbook.model.context import UNKNOWN_AREA
 from fieldbook.model.table import Incident
 
@@ -26,12 +26,12 @@ _LISTED = 12
 
 
 def import_beside(
-    sources: Sequence[SourceFile], files: Sequence[Path], country: str, into: Path, order: Order | None = None
+    sources: Sequence[SourceFile], files: Sequence[Path], country: str, into: Path, choices: Choices | None = None
 ) -> Report:
     """Write the events of ``country`` (empty: the pack's own) to ``incidents_other.csv`` of the pack ``into``.
 
     Events lie in the pack's areas, by the area's name or by the area's shape; what lies in none of them, or is later
-    than the pack's ``as_of``, is left out and said. ``order`` of day and month counts where a file does not tell it.
+    than the pack's ``as_of``, is left out and said.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def import_beside(
     """
     pack = load_context(into)
     country = country or pack.meta.mission.country.removeprefix("the ")
-    events = read_events(files, sources, country, spellings(country), order)
+    events = read_events(files, sources, country, spellings(country), choices or Choices())
     kept = [row for row in events.sorted() if row.date <= pack.meta.as_of]
     notes: list[Problem] = [*events.refused, *events.unsure]
     placed = _placed(kept, pack, notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 import datetime as dt
@@ -19,6 +20,7 @@ import python_calamine as calamine
 
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import read_text
+from fieldbook.imports.letters import readings
 
 Line = tuple[int, list[str]]
 
@@ -29,11 +31,6 @@ MAX_UNPACKED = 512 * 1024**2
 """A spreadsheet is held in memory as a whole; a zip file of a few kilobytes can unpack to gigabytes."""
 _HEAD, _ROWS = 60_000, 20
 _BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
-
-
-def clean(text: str) -> str:
-    """One line of what can be printed: words of a file stand on the screen and in comments."""
-    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
 def sheets(path: Path) -> int:
@@ -47,8 +44,10 @@ def sheets(path: Path) -> int:
         return 1
 
 
-def read_lines(path: Path, sheet: int = 0) -> Iterator[Line]:
+def read_lines(path: Path, sheet: int = 0, encoding: str | None = None) -> Iterator[Line]:
     """Rows that are not empty, each with its line (or row of the spreadsheet).
+
+    ``encoding`` is that of a CSV file; None: UTF-8, or UTF-16 where the file begins with its mark.
 
     Raises
     ------
@@ -64,7 +63,7 @@ def read_lines(path: Path, sheet: int = 0) -> Iterator[Line]:
         elif path.suffix.casefold() == ".json":
             yield from _json(path)
         else:
-            yield from _csv(path)
+            yield from _csv(path, encoding)
     except OSError as error:
         message = f"cannot be read ({error.strerror or 'damaged'})"
         raise _fault(path, 0, message, "Check the name and the rights of the file.", "FB-FILE-01") from None
@@ -74,15 +73,20 @@ def _fault(path: Path, line: int, message: str, remedy: str, code: str) -> Cours
     return CourseError([Problem(path.name, line, "", message, remedy, code)])
 
 
-_SEPARATOR_LINE = re.compile(rb'(?:\xef\xbb\xbf)?"?sep=(.)"?\r?\n', re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 """What Excel writes above a table, and hides."""
 
 
-def separator(path: Path) -> str:
-    """What stands between the columns: the mark that gives most of the first rows the same number of cells."""
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+def separator(path: Path, encoding: str = "utf-8-sig") -> tuple[str, int]:
+    """What stands between the columns, and in how many lines above the table the file says so.
+
+    Where it does not: the mark that gives most of the first rows the same number of cells.
+    """
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
         head = file.read(_HEAD)
-    return max(",;\t|", key=lambda mark: _alike(head, mark))
+    if said := _SEPARATOR_LINE.match(head):
+        return said[1], 1
+    return max(",;\t|", key=lambda mark: _alike(head, mark)), 0
 
 
 def _alike(head: str, mark: str) -> int:
@@ -105,41 +109,59 @@ def _kind(start: bytes) -> str:
 _AGAIN = "Save the table as .xlsx or as CSV (UTF-8), or ask its owner to."
 
 
-def _csv(path: Path) -> Iterator[Line]:
+def _csv(path: Path, given: str | None) -> Iterator[Line]:
     with path.open("rb") as raw:
         start = raw.read(100)
     if _kind(start):
         raise _fault(path, 0, f"is {_kind(start)}, not CSV, whatever its name says", _AGAIN, "FB-IMP-20")
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or start[1:2] == b"\x00" or start[:1] == b"\x00":
-        remedy = "Save the file again as CSV with encoding UTF-8."
-        raise _fault(path, 1, "is UTF-16 text, or no text at all", remedy, "FB-FILE-02")
-    said = _SEPARATOR_LINE.match(start)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        if said:
-            next(file)
-        reader = csv.reader(file, delimiter=said[1].decode("latin-1") if said else separator(path), strict=True)
-        above = 1 if said else 0
-        line = above + 1
-        try:
+    encoding = given or _marked_encoding(start)
+    if encoding == "utf-8-sig" and b"\x00" in start[:2]:
+        remedy = "Save the file again as CSV with encoding UTF-8, or add --encoding utf-16-le or --encoding utf-16-be."
+        raise _fault(path, 1, "is UTF-16 text without its mark, or no text at all", remedy, "FB-FILE-02")
+    mark, above = separator(path, encoding)
+    line = above + 1
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            reader = csv.reader(itertools.islice(file, above, None), delimiter=mark, strict=True)
             for fields in reader:
                 if any(field.strip() for field in fields):
                     yield line, fields
                 line = above + reader.line_num + 1
-        except csv.Error as error:
-            raise _fault(path, line, f"is not valid CSV: {error}", "Check the quotes.", "FB-CSV-01") from None
-        except UnicodeDecodeError:
-            raise _fault(path, *_not_utf8(path)) from None
+    except csv.Error as error:
+        raise _fault(path, line, f"is not valid CSV: {error}", "Check the quotes.", "FB-CSV-01") from None
+    except UnicodeError:
+        raise _not_in(path, given, line) from None
 
 
-def _not_utf8(path: Path) -> tuple[int, str, str, str]:
-    number = 0
+def _marked_encoding(start: bytes) -> str:
+    """UTF-16 and UTF-32 where a file begins with their mark of byte order, else UTF-8 with or without one."""
+    marks = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32"}
+    marks |= {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+    return next((encoding for mark, encoding in marks.items() if start.startswith(mark)), "utf-8-sig")
+
+
+_NOT_ASCII = re.compile(rb"[\w \x80-\xff]*[\x80-\xff][\w\x80-\xff]*")
+
+
+def _not_in(path: Path, given: str | None, line: int) -> CourseError:
+    if given:
+        return _fault(path, line, f"is not written in {given}", "Add another --encoding, or none.", "FB-FILE-02")
+    number, text = _first_not_utf8(path)
+    found = _NOT_ASCII.search(text)
+    choice = f": {readings(found[0][-60:])}" if found else ""
+    remedy = "Add --encoding with the one that reads right, or save the file again as CSV UTF-8."
+    return _fault(path, number, f"is not UTF-8 text{choice}", remedy, "FB-FILE-02")
+
+
+def _first_not_utf8(path: Path) -> tuple[int, bytes]:
+    """The first line that is not UTF-8, with its number."""
     with path.open("rb") as raw:
-        for number, line in enumerate(raw, start=1):  # noqa: B007 the last one is wanted
+        for number, text in enumerate(raw, start=1):
             try:
-                line.decode("utf-8")
+                text.decode("utf-8")
             except UnicodeDecodeError:
-                break
-    return number, "is not UTF-8 text", "Save the file again with encoding UTF-8.", "FB-FILE-02"
+                return number, text
+    return 0, b""
 
 
 def _book(path: Path, size: int, number: int) -> Iterator[Line]:

@@ -37,6 +37,7 @@ FIELDS: Mapping[Target, frozenset[str]] = {
 of one camp in one month apart."""
 DATES = ("date", "date_end")
 DEGREES = ("lat", "lon")
+NAMES = ("area", "place", "side_a", "side_b")
 KILLED = ("civilians_killed", "killed_low", "killed_best", "killed_high")
 COUNTS = (*KILLED, "women", "men", "girls", "boys", "new_displacements", "displaced_at_end")
 """Fields that hold numbers of people."""

@@ -9,16 +9,15 @@ from pathlib import Path
 
 from fieldbook.context.importing.added_table import add_table
 from fieldbook.context.importing.countries import spellings
-from fieldbook.context.importing.file_columns import Fault, LeftOut, Reader, Record
+from fieldbook.context.importing.file_columns import Choices, Fault, LeftOut, Reader, Record
 from fieldbook.context.importing.import_report import Report, report_path, write_report
 from fieldbook.context.importing.import_tally import Tally
-from fieldbook.context.importing.source_rows import clean
 from fieldbook.context.importing.source_rules import SourceFile, Target
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.imports.area_names import AreaNames
-from fieldbook.imports.dates import Order
+from fieldbook.imports.letters import clean
 from fieldbook.imports.opening import open_file
 from fieldbook.imports.refusal import refuse_if_many, reporting
 from fieldbook.model.context import UNKNOWN_AREA
@@ -55,12 +54,11 @@ def import_table(
     country: str,
     missions: Sequence[str],
     into: Path,
-    order: Order | None = None,
+    choices: Choices | None = None,
 ) -> Report:
     """Add a table to the pack in the folder ``into``; the rest of the pack stays as it is, comments too.
 
-    ``country`` empty: the pack's own. ``missions`` empty: the pack's own. ``order`` of day and month counts where a
-    file does not tell it.
+    ``country`` empty: the pack's own. ``missions`` empty: the pack's own.
 
     Raises
     ------
@@ -76,7 +74,7 @@ def import_table(
     names = spellings(country or pack.meta.mission.country.removeprefix("the "))
     source = sources[0]
     for path in files:
-        reader = open_file(path, sources, order)
+        reader = open_file(path, sources, choices or Choices())
         source = reader.source
         _read_file(table, reader, names)
     if not table.read:
@@ -133,6 +131,7 @@ def _nothing(path: Path, table: Table, target: Target) -> Problem:
 
 
 def _read_file(table: Table, reader: Reader, names: set[str]) -> None:
+    table.remarks += reader.writing.remarks
     convert = _CONVERTERS[reader.source.gives]
     fields, wanted = (
         (("mission",), table.missions)
