@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -69,26 +70,27 @@ def _used(source: SourceFile, columns: Columns) -> set[int]:
     return conditions | _places(source, columns, list(source.fields))
 
 
+_DECIMAL = re.compile(r"-?\d+[.,](\d+)")
+
+
 class _Floats:
-    """Which columns hold whole numbers of which some are written with decimals."""
+    """Which columns write whole numbers with decimals; a word among the numbers, such as Total, changes nothing."""
 
     def __init__(self, places: Iterable[int]) -> None:
-        self._open = sorted(places)
+        self._open = set(places)
         self._seen: set[int] = set()
 
     def add(self, cells: Sequence[str]) -> None:
-        others = []
+        fractions = set()
         for place in self._open:
-            cell = cells[place]
-            if cell.isdecimal() or cell in MISSING:
+            cell = cells[place].strip()
+            if cell.isdecimal() or not cell[-1:].isdecimal() or not (match := _DECIMAL.fullmatch(cell)):
                 continue
-            number = cell.strip().removeprefix("-")
-            if number.endswith((".0", ",0", ".00", ",00")) and number.rstrip("0")[:-1].isdecimal():
+            if match[1] in {"0", "00"}:
                 self._seen.add(place)
-            elif number and not number.isdecimal():
-                others.append(place)
-        if others:
-            self._open = [place for place in self._open if place not in others]
+            else:
+                fractions.add(place)
+        self._open -= fractions
 
     def places(self) -> frozenset[int]:
-        return frozenset(self._seen & set(self._open))
+        return frozenset(self._seen & self._open)

@@ -252,7 +252,9 @@ def test_of_a_thousand_parties_the_most_named_are_actors(tmp_path: Path, into: P
     file = tmp_path / "a.csv"
     header = "#date+occurred,#adm1,#group+name+first,#affected+killed,#geo+lat,#geo+lon"
     file.write_text("\n".join([header, *rows]), "utf-8")
-    _import(file, into, "hxl")
+    report = _import(file, into, "hxl")
+    text = "1,000 parties are named; the 500 named most often are actors of the pack, the others stand in rows only."
+    assert text in report.remarks
     actors = load_context(into).meta.actors
     assert len(actors) == 500
     assert "7" in {actor.name for actor in actors}

@@ -177,6 +177,22 @@ def test_report(ged: Path, into: Path) -> None:
     ]
 
 
+def test_the_screen_shows_a_few_lines_of_each_kind_and_the_file_all(ged: Path, into: Path) -> None:
+    def wrong(rows: list[list[str]]) -> list[list[str]]:
+        head, row = rows[:2]
+        many = [[f"{number}", *row[1:]] for number in range(60)]
+        for number in range(10):
+            many[number][head.index("best" if number < 8 else "latitude")] = "x"
+        return [head, *many]
+
+    _rewrite(ged, wrong)
+    report = import_ucdp(ged, "Smallland", None, into)
+    lines = [line for line in report.lines() if " is not a " in line or "of this kind" in line]
+    assert [line.split()[1] for line in lines] == [*["best:"] * 5, "3", "latitude:", "latitude:"]
+    assert lines[5] == f"and 3 more of this kind, all in {into}-import-report.csv"
+    assert len(Path(f"{into}-import-report.csv").read_text("utf-8").splitlines()) == 11
+
+
 def test_the_form_of_hdx_gives_the_same_bytes(ged: Path, tmp_path: Path) -> None:
     def hdx(rows: list[list[str]]) -> list[list[str]]:
         tags = ["#event+code", *[""] * (len(rows[0]) - 1), "#country+code"]

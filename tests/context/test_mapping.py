@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import shlex
 from pathlib import Path
 
 import openpyxl
@@ -401,6 +402,30 @@ def test_the_command_drafts_then_imports(workbook: Path, into: Path) -> None:
     second = run(app, [*command, "--mapping", f"{into}-log-mapping.yml"])
     assert second.exit_code == 0
     assert "24 rows read, 24 imported" in second.stdout
+
+
+def test_what_the_user_said_of_a_file_stands_in_the_next_command(tmp_path: Path, into: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_bytes("Date,Killed,State,Lat,Long\n03/04/2024,1,Véré,6.5,31.2\n".encode("cp1252"))
+    said = ["--dates", "day-first", "--encoding", "cp1252"]
+    command = [
+        "context",
+        "import",
+        "table",
+        str(file),
+        "--country",
+        "SSD",
+        *said,
+        "--mend-letters",
+        "--into",
+        str(into),
+    ]
+    drafted = CliRunner().invoke(app, command)
+    last = shlex.split(drafted.stdout.splitlines()[-1])
+    assert last == ["fieldbook", *command, "--mapping", f"{into}-log-mapping.yml"]
+    assert CliRunner().invoke(app, last[1:]).exit_code == 0
+    row = load_context(into).incidents.iloc[0]
+    assert (f"{row['date']:%Y-%m-%d}", row["area_name"]) == ("2024-04-03", "Véré")
 
 
 @pytest.mark.parametrize(

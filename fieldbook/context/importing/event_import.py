@@ -13,6 +13,7 @@ from fieldbook.context.importing.file_columns import Choices, holds
 from fieldbook.context.importing.import_report import Report, report_path, write_report
 from fieldbook.context.importing.pack_writer import Draft, write_pack
 from fieldbook.context.importing.source_rules import SourceFile
+from fieldbook.context.values import format_number
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.imports.refusal import reporting
@@ -70,9 +71,18 @@ def import_events(
         folder=into,
         table="incidents.csv",
         left_out=events.left_out,
-        remarks=(*events.remarks, *found.remarks),
+        remarks=(*events.remarks, *found.remarks, *_unlisted(events)),
         replaced=replaced,
     )
+
+
+def _unlisted(events: Events) -> list[str]:
+    """That a file names more parties than a pack lists."""
+    named = {name for row in events.rows.values() for name, _code in _sides(row)}
+    if len(named) <= _MAX_ACTORS:
+        return []
+    text = _("{n} parties are named; the {most} named most often are actors of the pack, the others stand in rows only.")
+    return [text.format(n=format_number(len(named)), most=_MAX_ACTORS)]
 
 
 def _actors(events: Events) -> dict[str, str]:
