@@ -253,7 +253,7 @@ def test_of_a_thousand_parties_the_most_named_are_actors(tmp_path: Path, into: P
     header = "#date+occurred,#adm1,#group+name+first,#affected+killed,#geo+lat,#geo+lon"
     file.write_text("\n".join([header, *rows]), "utf-8")
     report = _import(file, into, "hxl")
-    text = "1,000 parties are named; the 500 named most often are actors of the pack, the others stand in rows only."
+    text = "1,000 parties are named; the 500 named most often are actors of the pack, the others are in rows only."
     assert text in report.remarks
     actors = load_context(into).meta.actors
     assert len(actors) == 500

@@ -81,7 +81,7 @@ def _unlisted(events: Events) -> list[str]:
     named = {name for row in events.rows.values() for name, _code in _sides(row)}
     if len(named) <= _MAX_ACTORS:
         return []
-    text = _("{n} parties are named; the {most} named most often are actors of the pack, the others stand in rows only.")
+    text = _("{n} parties are named; the {most} named most often are actors of the pack, the others are in rows only.")
     return [text.format(n=format_number(len(named)), most=_MAX_ACTORS)]
 
 
