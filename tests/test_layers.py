@@ -29,7 +29,7 @@ LOOSE = {"__init__", "__main__", "_version"}
 LISTS = {"model", "packages", "types", "old_questions"}
 """Folders with one file for each of like things; their names may be those of other things' files."""
 ACCEPT = bool(os.environ.get("FIELDBOOK_ACCEPT")) and not os.environ.get("CI")
-LONG = {"context.importing.mapping_draft", "exercise.cast", "packages.qti_item"}
+LONG = {"exercise.cast", "packages.qti_item"}
 """Modules that wait for somebody to split them: this list may only shrink."""
 DOOR = re.compile(r"Other rooms use: (.*?)\.\n", re.DOTALL)
 PICTURE = re.compile(r"```mermaid\n(.*?)```", re.DOTALL)

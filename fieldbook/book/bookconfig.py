@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from fieldbook.core.atomic import write_bytes
 from fieldbook.core.yamlfile import read_yaml
-from fieldbook.load.contents import ENDINGS, FILE, read_contents
+from fieldbook.course.contents_file import ENDINGS, FILE, read_contents
 from fieldbook.model.edition import Audience
 
 WORK = ".fieldbook"

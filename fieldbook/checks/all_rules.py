@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from fieldbook.checks import (
     bank_rules,
-    contents,
+    contents_rules,
     disclosure_rules,
     exercise_rules,
     form_rules,
@@ -45,8 +45,8 @@ BANK_RULES: tuple[Rule, ...] = (
 """What they find depends on the bank, the context, the bibliography and ``course.yml`` only."""
 
 PAGE_RULES: tuple[Rule, ...] = (
-    contents.same_pages,
-    contents.own_notebooks,
+    contents_rules.same_pages,
+    contents_rules.own_notebooks,
     notebook_rules.known_items,
     notebook_rules.known_substitutions,
     practice_rules.shown,

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from fieldbook.cli.blind_command import check_blind
 from fieldbook._version import __version__
+from fieldbook.cli.blind_command import check_blind
 from fieldbook.cli.collect_command import collect
 from fieldbook.cli.context_command import app as context_app
 from fieldbook.cli.exercise_command import app as exercise_app

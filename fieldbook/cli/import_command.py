@@ -27,7 +27,7 @@ def _source(value: str) -> str:
 
 
 def _encoding(value: str | None) -> str | None:
-    from fieldbook.imports.letters import known_encoding  # noqa: PLC0415 slow
+    from fieldbook.context.importing.file_letters import known_encoding  # noqa: PLC0415 slow
 
     if value is None:
         return None

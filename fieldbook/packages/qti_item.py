@@ -227,7 +227,7 @@ class _Written(_Part):
             line[-1].tail = f" {as_text(self.item['unit'])}"
 
     def process(self, processing: etree._Element) -> None:
-        """Right answers are tried before wrong ones, as ``fieldbook.scoring.matched`` does."""
+        """Right answers are tried before wrong ones, as ``assessment.scoring.matched`` does."""
         condition = self.write.add(processing, "responseCondition")
         self._result(self.nothing_given(condition), 0.0, "otherwise")
         for option in sorted(self.item["options"], key=lambda option: not option["key"]):

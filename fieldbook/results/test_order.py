@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from fieldbook.core.problems import CourseError
-from fieldbook.load.contents import lines, pages, read_contents
+from fieldbook.course.contents_file import lines, pages, read_contents
 
 _PLACED = re.compile(r"\{test\}\s+([a-z][a-z0-9-]*)")
 

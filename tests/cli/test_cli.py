@@ -76,7 +76,7 @@ def test_version_and_the_module_as_a_command(run: Run) -> None:
 
 def test_a_library_that_is_gone_is_named_with_the_local_way(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """An installation of last month after ``git pull``."""
-    monkeypatch.delitem(sys.modules, "fieldbook.serve.server", raising=False)
+    monkeypatch.delitem(sys.modules, "fieldbook.editions.preview", raising=False)
     monkeypatch.setitem(sys.modules, "watchfiles", None)
     code, out, err = run("serve", "--course", TINY)
     assert (code, out) == (1, "")

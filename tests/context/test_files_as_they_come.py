@@ -13,16 +13,16 @@ import pytest
 from typer.testing import CliRunner
 
 from fieldbook.cli.app import app
+from fieldbook.context.importing.area_names import AreaNames, one_name_each
+from fieldbook.context.importing.column_dates import Days, Doubt, Order, choose_format
+from fieldbook.context.importing.column_numbers import NumberSigns
 from fieldbook.context.importing.event_import import import_events
 from fieldbook.context.importing.file_columns import Choices
+from fieldbook.context.importing.file_letters import mended
 from fieldbook.context.importing.mapping_draft import draft_mapping
 from fieldbook.context.importing.source_rules import layouts, read_mapping
 from fieldbook.context.pack import load_context
 from fieldbook.core.problems import CourseError
-from fieldbook.imports.area_names import AreaNames, one_name_each
-from fieldbook.imports.dates import Days, Doubt, Order, choose_format
-from fieldbook.imports.letters import mended
-from fieldbook.imports.numbers import NumberSigns
 
 DATA = Path(__file__).parents[1] / "data"
 GED = DATA / "ged" / "small.csv"

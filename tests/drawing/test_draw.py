@@ -121,7 +121,7 @@ def test_workers_end_with_a_parent_that_was_killed(tmp_path: Path) -> None:
     script.write_text(
         "import os, signal\n"
         "from pathlib import Path\n"
-        "from fieldbook.render.draw import draw_all\n"
+        "from fieldbook.drawing.draw import draw_all\n"
         "if __name__ == '__main__':\n"
         f"    print(*draw_all([{spec()!r}], Path({str(tmp_path / 'cache')!r})), flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n",

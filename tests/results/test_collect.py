@@ -277,7 +277,7 @@ def test_a_newer_store_is_refused(tmp_path: Path, into: Into) -> None:
 COLLECT = """
 import datetime as dt, resource, signal, sys
 from pathlib import Path
-from fieldbook.errors import FieldbookError
+from fieldbook.core.problems import FieldbookError
 from fieldbook.results.collect import collect
 from fieldbook.results.readers import Means
 if int(sys.argv[3]) >= 0:

@@ -12,10 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
 
+from fieldbook.context.importing.area_files import Feature, area_fault, read_features
+from fieldbook.context.importing.area_names import AreaNames
+from fieldbook.context.importing.file_letters import clean
 from fieldbook.core.i18n import _
-from fieldbook.imports.area_files import Feature, area_fault, read_features
-from fieldbook.imports.area_names import AreaNames
-from fieldbook.imports.letters import clean
 from fieldbook.model.base import Name
 
 MAX_AREAS = 500

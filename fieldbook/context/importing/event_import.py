@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from fieldbook.context.importing.column_refusal import reporting
 from fieldbook.context.importing.countries import find_country, spellings
 from fieldbook.context.importing.event_places import Files, find_places
 from fieldbook.context.importing.event_rows import EventRow, Events, read_events
@@ -16,7 +17,6 @@ from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.context.values import format_number
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
-from fieldbook.imports.refusal import reporting
 
 _NO_ACTOR = "Civilians"
 _MAX_ACTORS = 500

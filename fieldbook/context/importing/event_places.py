@@ -12,6 +12,7 @@ from typing import Any
 from shapely import union_all
 from shapely.geometry import mapping, shape
 
+from fieldbook.context.importing.area_names import one_name_each, plain
 from fieldbook.context.importing.area_shapes import MAX_AREAS, Areas, read_areas
 from fieldbook.context.importing.countries import CREDIT, Country
 from fieldbook.context.importing.country_outline import outline_shape
@@ -20,7 +21,6 @@ from fieldbook.context.importing.pack_writer import NO_AREA
 from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.imports.area_names import one_name_each, plain
 
 Geometry = Mapping[str, Any]
 

@@ -13,14 +13,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from fieldbook.context.importing.column_refusal import refuse_if_many
 from fieldbook.context.importing.file_columns import Choices, Fault, Reader, Record
+from fieldbook.context.importing.file_letters import clean
+from fieldbook.context.importing.file_opening import open_file
 from fieldbook.context.importing.import_tally import Tally
 from fieldbook.context.importing.source_rules import DEGREES, KILLED, NAMES, SourceFile
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.imports.letters import clean
-from fieldbook.imports.opening import open_file
-from fieldbook.imports.refusal import refuse_if_many
 from fieldbook.model.base import Name
 from fieldbook.model.table import Key, Kind, Latitude, Longitude, People
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from fieldbook.context.importing.column_dates import Formats, Order, example, parse_day, without_hour
+from fieldbook.context.importing.column_numbers import NumberStyle, degrees
+from fieldbook.context.importing.file_letters import mended
 from fieldbook.context.importing.source_rules import DATES, FieldRule, Rule, SourceFile
-from fieldbook.imports.dates import Formats, Order, example, parse_day, without_hour
-from fieldbook.imports.letters import mended
-from fieldbook.imports.numbers import NumberStyle, degrees
 
 
 class LeftOut(Exception):  # noqa: N818 no fault

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from pydantic import BaseModel, ValidationError
 
 from fieldbook.context.importing.file_columns import Fault, LeftOut, Reader, Record
+from fieldbook.context.importing.file_letters import clean
 from fieldbook.context.pack_table import value_message
 from fieldbook.core.problems import Problem
-from fieldbook.imports.letters import clean
 from fieldbook.model.base import NAME_LENGTH
 
 MANY = 10_000_000

@@ -8,7 +8,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from fieldbook.context.importing.column_dates import SERIAL, Doubt, fits, without_hour
+from fieldbook.context.importing.column_guesses import Sheet, best_table, date_formats, guesses, is_named, plain_words
 from fieldbook.context.importing.file_columns import Choices
+from fieldbook.context.importing.file_header import HEAD, part_of_people, whose
+from fieldbook.context.importing.file_letters import clean
 from fieldbook.context.importing.pack_writer import slug
 from fieldbook.context.importing.source_rows import read_lines, sheets
 from fieldbook.context.importing.source_rules import SourceFile, Target
@@ -16,10 +20,6 @@ from fieldbook.core.atomic import write_bytes
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import parse_yaml
-from fieldbook.imports.dates import SERIAL, Doubt, fits, without_hour
-from fieldbook.imports.guessing import Sheet, best_table, date_formats, guesses, is_named, plain_words
-from fieldbook.imports.header import HEAD, part_of_people, whose
-from fieldbook.imports.letters import clean
 
 _ROWS = 500
 """Rows that are looked at."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from shapely.geometry import MultiPolygon, Polygon, shape
 
 from fieldbook.context.importing.added_table import add_table
+from fieldbook.context.importing.area_names import AreaNames, plain
 from fieldbook.context.importing.area_shapes import Areas
 from fieldbook.context.importing.countries import spellings
 from fieldbook.context.importing.event_rows import EventRow, read_events
@@ -17,7 +18,6 @@ from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.imports.area_names import AreaNames, plain
 from fieldbook.model.context import UNKNOWN_AREA
 from fieldbook.model.table import Incident
 

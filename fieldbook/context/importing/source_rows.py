@@ -18,9 +18,9 @@ from typing import Any
 
 import python_calamine as calamine
 
+from fieldbook.context.importing.file_letters import readings
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import read_text
-from fieldbook.imports.letters import readings
 
 Line = tuple[int, list[str]]
 

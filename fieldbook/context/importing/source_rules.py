@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
+from fieldbook.context.importing.column_dates import SERIAL
 from fieldbook.core.yamlfile import read_yaml
-from fieldbook.imports.dates import SERIAL
 from fieldbook.model.base import Id, Name, Source, Text
 from fieldbook.model.context import ActorKind, MayShip
 from fieldbook.model.table import Displacement, NewDisplacement, PersonnelDeath

@@ -8,18 +8,18 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from fieldbook.context.importing.added_table import add_table
+from fieldbook.context.importing.area_names import AreaNames
+from fieldbook.context.importing.column_refusal import refuse_if_many, reporting
 from fieldbook.context.importing.countries import spellings
 from fieldbook.context.importing.file_columns import Choices, Fault, LeftOut, Reader, Record
+from fieldbook.context.importing.file_letters import clean
+from fieldbook.context.importing.file_opening import open_file
 from fieldbook.context.importing.import_report import Report, report_path, write_report
 from fieldbook.context.importing.import_tally import Tally
 from fieldbook.context.importing.source_rules import SourceFile, Target
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.imports.area_names import AreaNames
-from fieldbook.imports.letters import clean
-from fieldbook.imports.opening import open_file
-from fieldbook.imports.refusal import refuse_if_many, reporting
 from fieldbook.model.context import UNKNOWN_AREA
 from fieldbook.model.table import Displacement, NewDisplacement, PersonnelDeath, Row
 

@@ -1,6 +1,6 @@
 """Where the values that text uses come from: a field of the description, or a count with its query.
 
-The queries are a second way to the same values: a test compares them with ``fieldbook.bind.values``.
+The queries are a second way to the same values: a test compares them with ``context.values``.
 """
 
 from __future__ import annotations

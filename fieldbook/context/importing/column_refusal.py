@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from fieldbook.context.importing.column_dates import OTHER_COLUMNS
 from fieldbook.context.importing.import_report import SHOWN, by_kind, report_path, write_report
 from fieldbook.context.importing.import_tally import Tally
 from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.imports.dates import OTHER_COLUMNS
 
 _MANY = 50
 _SHARE = 20

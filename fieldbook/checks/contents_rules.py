@@ -10,8 +10,8 @@ from pathlib import Path
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded
+from fieldbook.course.contents_file import Line, lines, page_of, pages, read_contents
 from fieldbook.course.sources import Course
-from fieldbook.load.contents import Line, lines, page_of, pages, read_contents
 from fieldbook.model.contents import Contents
 
 _FOLDERS = ("book", "modules")

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from fieldbook.context.importing.column_dates import Days, choose_formats
+from fieldbook.context.importing.column_numbers import NumberSigns
 from fieldbook.context.importing.file_columns import (
     MISSING,
     Choices,
@@ -16,10 +18,8 @@ from fieldbook.context.importing.file_columns import (
     places_of,
     times,
 )
+from fieldbook.context.importing.file_letters import LetterSigns
 from fieldbook.context.importing.source_rules import COUNTS, DATES, DEGREES, NAMES, SourceFile
-from fieldbook.imports.dates import Days, choose_formats
-from fieldbook.imports.letters import LetterSigns
-from fieldbook.imports.numbers import NumberSigns
 
 
 def survey(path: Path, source: SourceFile, columns: Columns, records: Iterable[Record], choices: Choices) -> Writing:

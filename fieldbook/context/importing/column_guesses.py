@@ -11,15 +11,15 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
+from fieldbook.context.importing.column_dates import SERIAL, Days, Doubt, Formats, choose_format, is_date
+from fieldbook.context.importing.column_numbers import NumberStyle
 from fieldbook.context.importing.file_columns import is_total
+from fieldbook.context.importing.file_header import HEAD, header_names, is_tag_row
+from fieldbook.context.importing.file_letters import clean
 from fieldbook.context.importing.source_rows import Line
 from fieldbook.context.importing.source_rules import Target
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import read_yaml
-from fieldbook.imports.dates import SERIAL, Days, Doubt, Formats, choose_format, is_date
-from fieldbook.imports.header import HEAD, header_names, is_tag_row
-from fieldbook.imports.letters import clean
-from fieldbook.imports.numbers import NumberStyle
 from fieldbook.model.base import Source
 
 _FEW = 40

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from fieldbook.context.importing.column_dates import OTHER_COLUMNS
 from fieldbook.context.importing.file_columns import Columns, plain_column, times
+from fieldbook.context.importing.file_letters import clean
 from fieldbook.context.importing.source_rows import Line
 from fieldbook.context.importing.source_rules import COUNTS, SourceFile, shipped
 from fieldbook.core.problems import Problem
-from fieldbook.imports.dates import OTHER_COLUMNS
-from fieldbook.imports.letters import clean
 
 HEAD = 50
 """Rows among which a header or a row of HXL tags is looked for."""

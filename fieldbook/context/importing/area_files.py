@@ -13,10 +13,10 @@ from typing import Any
 
 import shapefile
 
+from fieldbook.context.importing.file_letters import clean, known_encoding, readings
 from fieldbook.context.importing.source_rows import MAX_UNPACKED, unpacked
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import MAX_BYTES, read_text
-from fieldbook.imports.letters import clean, known_encoding, readings
 
 Feature = tuple[Mapping[str, Any], Any]
 """Properties and GeoJSON geometry."""

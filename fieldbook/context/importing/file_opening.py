@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from fieldbook.context.importing.file_columns import Choices, Reader, Record
+from fieldbook.context.importing.file_header import HEAD, columns_at, find_layout, is_tag_row
+from fieldbook.context.importing.file_survey import survey
 from fieldbook.context.importing.source_rows import Line, read_lines, sheets
 from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.imports.header import HEAD, columns_at, find_layout, is_tag_row
-from fieldbook.imports.survey import survey
 
 
 def open_file(path: Path, sources: Sequence[SourceFile], choices: Choices) -> Reader:
