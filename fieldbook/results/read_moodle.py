@@ -7,7 +7,7 @@ where that is missing it is called after its place. Names are not kept: an ID nu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fieldbook.core.i18n import _
@@ -16,6 +16,7 @@ from fieldbook.results.moments import Order, OrderError, moment, order_of
 from fieldbook.results.read_csv import Row, header, rows, stand_in
 from fieldbook.results.result_entries import GROUPS, UNKNOWN, Given, Sheet, Sitting, group_value, packed, parted
 from fieldbook.results.result_faults import partly, unclear_dates
+from fieldbook.results.scoring_bank import plain
 
 if TYPE_CHECKING:
     from fieldbook.results.scoring_bank import Bank
@@ -26,6 +27,9 @@ _STARTED = ("started", "started on")
 _COMPLETED = ("completed", "completed on")
 _PERSON = ("id number", "username", "email address", "email")
 _MISSING = {"", "-"}
+_WRITTEN = {"numeric", "short-answer"}
+_CHOSEN = {"single-choice", "true-false", "situational-judgement", "multiple-response"}
+_MOST_PARTS = 60
 _GROUPED = {"department": "component", "institution": "station", **{name: name for name in GROUPS}}
 
 
@@ -131,25 +135,52 @@ def _answers(cells: Row, form: str, at: str, bank: Bank | None) -> Iterator[Give
     texts = {int(m[1]): value for column, value in cells.items() if (m := _RESPONSE.fullmatch(column))}
     for place in sorted({*marks, *texts}):
         text, score = texts.get(place, ""), marks.get(place)
-        item, response = f"{form[:50]}-q{place}", packed(text[:500])
-        bound = bank.by_stem(cells.get(f"question {place}", "")) if bank else None
-        if bound is not None:
-            item, response = bound["id"], _as_ids(bound, text)
+        bound = bank.by_question(cells.get(f"question {place}", "")) if bank else None
+        item = bound["id"] if bound else f"{form[:50]}-q{place}"
+        response = _response(bound, text)
         right = cells.get(f"right answer {place}")
         if text in _MISSING:
             has_points = bool(score) or (score is not None and place not in texts)
             response = UNKNOWN if has_points else packed("")
-        elif score is None and right and bound is None:
+        elif score is None and right and (bound is None or response == UNKNOWN):
             score = float(text == right)
         yield Given(item, "", response, score, None, at)
 
 
-def _as_ids(bound: dict[str, Any], text: str) -> str:
-    """A response as the bank writes it: an option's id for its text; several stand with semicolons between."""
-    ids = {_words(option["text"]): option["id"] for option in bound.get("options", ())}
+def _response(bound: dict[str, Any] | None, text: str) -> str:
+    """``text`` as the bank writes a response: ids of options for their words. Where that cannot be told, what was said
+    is unknown, and the mark stands."""
+    if bound is None or bound["type"] in _WRITTEN:
+        return packed(text[:500])
+    if bound["type"] not in _CHOSEN:
+        return UNKNOWN
+    chosen = _chosen(bound["options"], text)
     if bound["type"] == "multiple-response":
-        return packed(sorted(ids[part] for part in map(_words, text.split("; ")) if part in ids))
-    return packed(ids.get(_words(text), text[:500]))
+        return packed(sorted(chosen)) if chosen else UNKNOWN
+    return packed(chosen[0]) if len(chosen) == 1 else UNKNOWN
+
+
+def _chosen(options: Sequence[Mapping[str, Any]], text: str) -> list[str]:
+    """Ids of the options that ``text`` names, semicolons between them and perhaps in them; none where it names
+    anything else."""
+    parts = text.split(";")[:_MOST_PARTS]
+    found: list[str] = []
+    start = 0
+    while start < len(parts):
+        ends = range(len(parts), start, -1)
+        named = ((end, _option(options, ";".join(parts[start:end]))) for end in ends)
+        start, name = next((one for one in named if one[1] is not None), (len(parts), None))
+        if name is None:
+            return []
+        found.append(name)
+    return found
+
+
+def _option(options: Sequence[Mapping[str, Any]], text: str) -> str | None:
+    """Id of the option with these words; signs decide where two have the same (5 and -5)."""
+    alike = [option for option in options if plain(option["text"]) == plain(text)]
+    found = [option for option in alike if _words(option["text"]) == _words(text)] or alike
+    return found[0]["id"] if len(found) == 1 else None
 
 
 def _words(text: str) -> str:

@@ -44,6 +44,7 @@ class Bank:
         self._root = root
         self._bound: dict[str, dict[str, BoundItem]] = {}
         self._score = lru_cache(maxsize=200_000)(self._outcome)
+        self._by_question = lru_cache(maxsize=2_000)(self._read)
 
     @cached_property
     def course(self) -> Course:
@@ -87,9 +88,18 @@ class Bank:
     def _outcome(self, context: str, item: str, response: str) -> float:
         return outcome(self._items(context)[item], json.loads(response)).score
 
-    def by_stem(self, text: str) -> BoundItem | None:
-        """The item of the course's own context whose question reads like ``text``."""
-        return self._stems.get(_plain(text))
+    def by_question(self, text: str) -> BoundItem | None:
+        """The item of the course's own context whose question reads like ``text``: its stem alone, or with all its
+        options behind it, in any order. With other options it is another question."""
+        return self._by_question(text)
+
+    def _read(self, text: str) -> BoundItem | None:
+        words = plain(text).split()
+        for length in self._lengths:
+            for bound in self._stems.get(" ".join(words[:length]), ()):
+                if sorted(words[length:]) in ([], _words_behind(bound)):
+                    return bound
+        return None
 
     def rows(self) -> Iterator[ItemRow]:
         """Every item of the bank, with its file and line. Text is that of the course's own context."""
@@ -158,8 +168,16 @@ class Bank:
             return None
 
     @cached_property
-    def _stems(self) -> dict[str, BoundItem]:
-        return {_plain(bound["stem"]): bound for bound in self._items(self.home).values()}
+    def _stems(self) -> dict[str, list[BoundItem]]:
+        found: dict[str, list[BoundItem]] = {}
+        for bound in self._items(self.home).values():
+            found.setdefault(plain(bound["stem"]), []).append(bound)
+        return found
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """How many words stems have, longest first: a stem may begin like another."""
+        return sorted({len(stem.split()) for stem in self._stems}, reverse=True)
 
 
 def _bindable(course: Course) -> Iterator[tuple[str, BoundItem]]:
@@ -176,6 +194,12 @@ def _keys(bound: BoundItem) -> list[str]:
     return [option["id"] for option in options if option.get("key") is True]
 
 
-def _plain(text: str) -> str:
-    """``text`` without its markup, as two writings of one question are compared."""
-    return normal(re.sub(r"<[^>]*>|[*_`\\\[\]#]", " ", text))[:2000]
+def _words_behind(bound: BoundItem) -> list[str]:
+    """The words that a learning system may append to a question, sorted."""
+    texts = [part["text"] for part in (*bound.get("options", ()), *bound.get("rights", ()))]
+    return sorted(" ".join(map(plain, texts)).split())
+
+
+def plain(text: str) -> str:
+    """``text`` without its markup, as two writings of one question or option are compared."""
+    return normal(re.sub(r"<[^>]*>|[*_`\\\[\]#]", " ", text))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
+import io
 import json
 import random
 from pathlib import Path
@@ -11,6 +14,9 @@ import pytest
 from cohorts import PROJECT, attempt, key_of, record
 
 from fieldbook.core.problems import Problem
+from fieldbook.results import read_moodle
+from fieldbook.results.collect import collect
+from fieldbook.results.evaluate import evaluate
 from fieldbook.results.intake import Plain
 from fieldbook.results.readers import Means, entries
 from fieldbook.results.result_entries import Roster, Sheet
@@ -249,6 +255,97 @@ def test_what_is_no_date_is_named_with_its_line(text: str) -> None:
     assert (len(sheets), faults) == (1, ["FB-RES-02"])
 
 
+def as_moodle_sums_up(bound: dict[str, Any], chance: random.Random) -> str:
+    """A choice question in Moodle's column of questions: the stem, a colon, the options as this learner saw them."""
+    options = [option["text"] for option in bound["options"]]
+    chance.shuffle(options)
+    return f"{bound['stem']}: {'; '.join(options)}"
+
+
+def summed_up(rows: list[tuple[str, str, float]]) -> str:
+    """One attempt with ``question, response, mark`` in Moodle's report *Responses*."""
+    head = ["ID number", "Status", "Started", "Completed"]
+    cells = ["A1", "Finished", "5 March 2026  9:00 AM", "5 March 2026  9:20 AM"]
+    for n, (question, response, mark) in enumerate(rows, 1):
+        head += [f"Question {n}", f"Response {n}", f"Right answer {n}", f"Q. {n} /1.00"]
+        cells += [question, response, "", f"{mark:.2f}"]
+    out = io.StringIO()
+    csv.writer(out).writerows([head, cells])
+    return out.getvalue()
+
+
+CHOICES = ("single-choice", "situational-judgement", "true-false", "multiple-response")
+
+
+def choice_items(bank: Bank, *types: str) -> list[dict[str, Any]]:
+    found = (bank.bound("ondara", row.item, "") for row in bank.rows() if row.type in (types or CHOICES))
+    return [bound for bound in found if bound is not None]
+
+
+def test_moodle_appends_the_options_to_a_question(bank: Bank) -> None:
+    """Every choice question of the real bank, its options in an order that each attempt draws."""
+    chance = random.Random(2)  # noqa: S311
+    items = choice_items(bank)
+    assert any("; " in option["text"] for bound in items for option in bound["options"])
+    assert any(": " in bound["stem"] for bound in items)
+    wanted, rows = [], []
+    for bound in items:
+        chosen = chance.sample(bound["options"], 2 if bound["type"] == "multiple-response" else 1)
+        ids = sorted(option["id"] for option in chosen)
+        wanted.append((bound["id"], json.dumps(ids if len(ids) > 1 else ids[0], separators=(",", ":"))))
+        question = bound["stem"] if bound["type"] == "true-false" else as_moodle_sums_up(bound, chance)
+        rows.append((question.replace("*", "_"), "; ".join(option["text"] for option in chosen), 0.0))
+    (sheet,), faults = read(summed_up(rows), "POC-Final test-responses.csv", bank)
+    assert not faults
+    assert [(given.item, given.response) for given in sheet.sittings[0].answers] == wanted
+
+
+def test_a_question_with_other_options_than_the_bank_has_is_another(bank: Bank) -> None:
+    bound = choice_items(bank, "single-choice")[0]
+    texts = [option["text"] for option in bound["options"]]
+    for options in ([*texts[:-1], "Something else"], texts[:-1], [*texts, "One more"]):
+        (sheet,), _faults = read(summed_up([(f"{bound['stem']}: {'; '.join(options)}", texts[0], 1.0)]), "q.csv", bank)
+        (given,) = sheet.sittings[0].answers
+        assert (given.item, given.response, given.score) == ("q-q1", json.dumps(texts[0]), 1.0)
+
+
+def test_options_that_differ_in_a_sign_are_told_apart() -> None:
+    options = [
+        {"id": "a", "text": "5"},
+        {"id": "b", "text": "-5"},
+        {"id": "c", "text": "a; *b*"},
+        {"id": "d", "text": "b"},
+    ]
+    bound = {"type": "multiple-response", "options": options}
+    found = {text: read_moodle._response(bound, text) for text in ("5", "-5; A; b", "b; -5; 5", "b; x", "+5")}
+    assert found == {"5": '["a"]', "-5; A; b": '["b","c"]', "b; -5; 5": '["a","b","d"]', "b; x": "null", "+5": "null"}
+
+
+def test_words_that_are_no_option_keep_the_mark(bank: Bank) -> None:
+    """A response that was cut or corrected by hand: nobody knows which option it was."""
+    chance = random.Random(2)  # noqa: S311
+    one, several = (choice_items(bank, name)[0] for name in ("single-choice", "multiple-response"))
+    cut = [one["options"][0]["text"][:10], f"{several['options'][0]['text']}; and so"]
+    rows = [(as_moodle_sums_up(item, chance), text, 0.5) for item, text in zip((one, several), cut, strict=True)]
+    (sheet,), _faults = read(summed_up(rows), "q.csv", bank)
+    assert [(given.item, given.response, given.score) for given in sheet.sittings[0].answers] == [
+        (one["id"], "null", 0.5), (several["id"], "null", 0.5),
+    ]  # fmt: skip
+
+
+def test_what_moodle_words_in_a_way_of_its_own_keeps_its_mark(bank: Bank) -> None:
+    matching, ordering = (choice_items(bank, kind)[0] for kind in ("matching", "ordering"))
+    lefts, rights = ("; ".join(part["text"] for part in matching[side]) for side in ("options", "rights"))
+    rows = [
+        (f"{matching['stem']} {{{lefts}}} -> {{{rights}}}", "x -> y", 0.75),
+        (as_moodle_sums_up(ordering, random.Random(1)), "x; y", 0.25),  # noqa: S311
+    ]
+    (sheet,), _faults = read(summed_up(rows), "q.csv", bank)
+    assert [(given.item, given.response, given.score) for given in sheet.sittings[0].answers] == [
+        (matching["id"], "null", 0.75), (ordering["id"], "null", 0.25),
+    ]  # fmt: skip
+
+
 def statement(item: str, name: str = "A1", **more: Any) -> dict[str, Any]:
     return {
         "actor": {"account": {"name": name, "homePage": "http://lms"}, "name": "Real Name"},
@@ -352,3 +449,20 @@ def test_statements_of_others_are_no_answers_of_ours() -> None:
         pytest.skip("../shared is not here")
     for path in sorted(Path(folder).glob("*.jsonl")):
         assert read(path.read_bytes()) == ([], ["FB-RES-01"])
+
+
+@pytest.mark.shared
+def test_a_report_of_moodle_as_it_came(bank: Bank, tmp_path: Path) -> None:
+    """Four questions of the bank, with objective, options and flags."""
+    folder = PROJECT.parent / "shared" / "cases" / "F02-moodle-mc-summary"
+    if not folder.exists():
+        pytest.skip("../shared is not here")
+    collect([folder], tmp_path / "c.duckdb", Means(bank), dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+    found = evaluate(tmp_path / "c.duckdb")
+    asked = found.items.merge(found.overview.items, on="item")
+    assert len(asked) == len(found.items) == 4
+    assert len(set(found.mastery["objective"])) > 1
+    options = {row.item: set(json.loads(row.options)) for row in asked.itertuples()}
+    assert all(json.loads(row.response) in options[row.item] for row in found.choices.itertuples())
+    assert found.flags["line"].notna().all()
+    assert len(found.flags)
