@@ -17,6 +17,9 @@ import pandas as pd
 
 from fieldbook.results.result_entries import Sheet
 
+WHOLE_MINUTES = ("moodle",)
+"""Sources whose times tell nobody apart. Their people have names."""
+
 _SHARED = 2
 _MARKS_OF_A_SITTING = 3
 
@@ -29,7 +32,9 @@ def name_key(pseudonym: str | None) -> str | None:
 
 
 def marks(sheet: Sheet) -> set[int]:
-    """Moments of ``sheet`` as numbers."""
+    """Moments of ``sheet`` as numbers; none where its times are whole minutes, which a class shares."""
+    if sheet.source in WHOLE_MINUTES:
+        return set()
     texts = [f"p|{given.item}|{given.at}" for given, _first, _tries in sheet.practice]
     for sitting in sheet.sittings:
         texts.append(f"s|{sitting.form}|{sitting.started}")

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from fieldbook.results.learners import WHOLE_MINUTES
 from fieldbook.results.result_entries import UNKNOWN, Given, Sitting, is_blank
 
 _ROWS = 10_000
@@ -24,6 +25,7 @@ def upgrade(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"CREATE TABLE left_open {_LEFT_OPEN}")
     _set_apart(connection)
     _identify_again(connection)
+    connection.execute(_MARKS_OF_A_CLASS, [list(WHOLE_MINUTES)])
     connection.execute("UPDATE meta SET version = 2")
 
 
@@ -34,6 +36,10 @@ def read_upgraded(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"CREATE TEMP TABLE left_open {_LEFT_OPEN}")
     _set_apart(connection)
 
+
+_MARKS_OF_A_CLASS = """DELETE FROM marks WHERE learner IN (
+    SELECT learner FROM sheets GROUP BY learner HAVING bool_and(list_contains(?, source)))"""
+"""Version 1 took everybody who had begun in the same minute for one person with several names."""
 
 _LEFT_OPEN = "(form VARCHAR NOT NULL, variant VARCHAR NOT NULL, code INTEGER NOT NULL)"
 

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 from cohorts import attempt, key_of, moment, record, write
 
-from fieldbook.results import read_record
+from fieldbook.results import learners, read_record
 from fieldbook.results.collect import Summary
 from fieldbook.results.evaluate import evaluate, report
 from fieldbook.results.intake import Plain
@@ -268,6 +268,21 @@ def test_two_versions_that_differed_in_what_was_left_open_are_one(
     assert asked("SELECT answered, points FROM attempts") == [(1, 1.0)]
     assert asked("SELECT count(*) FROM answers") == [(1,)]
     assert asked("SELECT * FROM conflicts") == []
+
+
+def test_an_old_store_forgets_that_a_class_was_one_person(
+    tmp_path: Path, into: Into, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"P{n},Finished,2026-11-05 09:00,2026-11-05 09:20,Why?,x,y\n" for n in range(3))
+    file = tmp_path / "POC-Quiz-responses.csv"
+    file.write_text("ID number,Status,Started,Completed,Question 1,Response 1,Right answer 1\n" + rows)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(learners, "WHOLE_MINUTES", ())
+        assert into(file).conflicts == 3
+    with duckdb.connect(tmp_path / "c.duckdb") as connection:
+        connection.execute("DROP TABLE left_open; UPDATE meta SET version = 1")
+    assert into(person(tmp_path, "B2")).conflicts == 0
+    assert asked("SELECT count(*) FROM learners") == [(4,)]
 
 
 def test_an_old_store_keeps_scores_without_words(tmp_path: Path, into: Into, asked: Asked) -> None:

@@ -18,6 +18,7 @@ from fieldbook.results.sums import sums
 from fieldbook.results.test_order import forms_in_order
 
 Into = Callable[..., Summary]
+Asked = Callable[[str], list[tuple[Any, ...]]]
 
 
 def paper(path: Path, sat: dict[str, Any], code: str) -> Path:
@@ -99,6 +100,15 @@ def test_the_dates_of_a_learning_system_tell_before_from_after(
         (tmp_path / f"POC-{title} the course-responses.csv").write_text(head + "".join(rows), "utf-8")
     assert into(*tmp_path.glob("*.csv"), bank=bank).problems == []
     assert gain_of(tmp_path / "c.duckdb") == [("pre-test", "post-test", 0.5)]
+
+
+def test_a_class_that_begins_in_the_same_minute_is_not_one_person(tmp_path: Path, into: Into, asked: Asked) -> None:
+    """Moodle's times are whole minutes, and its people have names."""
+    head = "ID number,Status,Started,Completed,Question 1,Response 1,Right answer 1,Q. 1 /1.00\n"
+    rows = "".join(f"P{n},Finished,2026-11-05 09:00,2026-11-05 09:20,Why?,x,y,1.00\n" for n in range(5))
+    (tmp_path / "POC-Quiz-responses.csv").write_text(head + rows, "utf-8")
+    assert into(tmp_path / "POC-Quiz-responses.csv").conflicts == 0
+    assert asked("SELECT count(*) FROM learners") == [(5,)]
 
 
 @pytest.mark.shared
