@@ -69,6 +69,7 @@ export class Hub {
       shared: true,
       load: () => plain(this.record),
       save: (record, summary, seconds) => this.save(record, seconds),
+      isSafe: () => this.#isSafe(),
       erase: () => this.erase(),
       watch: (onRecord, onKeeping) => this.#pages.add({ onRecord, onKeeping }),
     };
@@ -211,6 +212,12 @@ export class Hub {
     } catch {
       return null;
     }
+  }
+
+  /** Whether what was saved last is in this browser or has reached the system. */
+  async #isSafe() {
+    if (this.#unkept) await this.#sending;
+    return !this.#unkept || (this.#open && !this.#ended && !this.#dirty);
   }
 
   #join(record) {

@@ -62,9 +62,11 @@ export class FieldbookProduct extends PlayerElement {
     this.#waiting = 0;
     this.session.write(this.activity, Object.fromEntries(
       this.#fields().filter(({ value }) => value.trim()).map(({ name, value }) => [name, value.slice(0, 2000)])));
-    const { keeping } = this.session;
-    const inPackage = keeping === "system" || keeping === "late";
-    this.#status.textContent = this.say(inPackage ? "kept-device" : keeping === "yes" ? "kept" : "not-kept");
+    this.session.settled().then(() => {
+      const { keeping } = this.session;
+      const inPackage = keeping === "system" || keeping === "late";
+      this.#status.textContent = this.say(inPackage ? "kept-device" : keeping === "yes" ? "kept" : "not-kept");
+    });
   }
 
   #clear(sure) {

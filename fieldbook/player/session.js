@@ -92,12 +92,18 @@ export class Session extends EventTarget {
     this.#put("attempts", id, { ...sitting, at: this.#time(this.record.attempts[id]?.at) });
   }
 
+  /** When what was done so far is saved, or has failed to be: `keeping` tells. */
+  async settled() {
+    await this.#saving;
+  }
+
   /** Whether the store, read back, has a sitting as it stands here. */
   async holds(id) {
-    await this.#saving;
+    await this.settled();
     try {
       const kept = migrate(await this.#adapter.load());
-      return this.keeping !== "failed" && JSON.stringify(kept.attempts[id]) === JSON.stringify(this.record.attempts[id]);
+      const isSafe = await this.#adapter.isSafe?.() ?? true;
+      return isSafe && JSON.stringify(kept.attempts[id]) === JSON.stringify(this.record.attempts[id]);
     } catch {
       return false;
     }

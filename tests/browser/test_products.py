@@ -146,6 +146,16 @@ def test_a_browser_that_keeps_nothing_says_so(context: BrowserContext, learner: 
     expect(download(product, tmp_path).locator("body")).to_contain_text("Here")
 
 
+def test_a_store_that_is_full_is_not_called_saved(context: BrowserContext, learner: Built) -> None:
+    page = open_page(context, one(learner))
+    product = page.locator("fieldbook-product")
+    product.get_by_label("Where").focus()
+    page.wait_for_timeout(300)  # that somebody reads here is saved by then
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; }")
+    page.keyboard.type("Here")
+    expect(product.get_by_role("status")).to_contain_text("Not saved for good")
+
+
 def test_without_script_the_form_and_the_example_print(chromium: Browser, learner: Built, tmp_path: Path) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = open_page(context, one(learner))

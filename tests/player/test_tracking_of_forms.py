@@ -91,3 +91,30 @@ def test_answers_in_tests_are_told_when_they_are_handed_in(blank: Page) -> None:
 def test_a_sealed_test_has_no_score(blank: Page) -> None:
     report, _answers = _told(blank, _record(f1=_sitting("final", None)))
     assert (report["score"], report["forms"][1]["tries"]) == (None, 1)
+
+
+HUB = f"""async (answers) => {{ {joined("hub.js")}
+  const about = {{ course: "tiny", context: "tinyland", lang: "en", build: "b" }};
+  const opened = {{ learner: "a", state: "", fresh: true, completed: false, passed: false, mastery: null }};
+  let up = true;
+  const send = async () => {{ await null; if (!up) throw new Error("down"); }};
+  let notes = {{}};
+  const hub = new Hub({{ record: about, modules: [], items: {{}}, objectives: [], mastery: null }}, null,
+    {{ name: "system", limit: 4096, open: () => opened, send, close: send }}, {{
+      store: () => ({{ keeps: "no", load: () => null, save() {{}}, erase() {{}}, watch() {{}} }}),
+      notes: () => ({{ read: () => notes, write: (next) => {{ notes = next; }} }}), announce() {{}},
+    }});
+  await hub.start();
+  up = answers;
+  const at = "2026-11-23T08:00:00.000Z";
+  const sitting = {{ form: "final", variant: "v", started: at, submitted: at, score: 1, answers: {{}}, flags: [], at }};
+  const adapter = hub.adapterFor(about);
+  adapter.save({{ ...makeRecord(about), attempts: {{ "final-1": sitting }} }});
+  return [Object.keys(adapter.load().attempts), await adapter.isSafe()];
+}}"""
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_without_a_store_a_test_is_safe_when_the_system_has_it(blank: Page, answers: bool) -> None:  # noqa: FBT001
+    """The browser keeps nothing: what was handed in is in the launch page's memory until the system has answered."""
+    assert blank.evaluate(HUB, answers) == [["final-1"], answers]
