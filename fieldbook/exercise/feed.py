@@ -1,4 +1,4 @@
-"""What one team may know of a run. Twin of ``runner/feed.js``; the server sends this and nothing else to a team."""
+"""What one team may know of a run. Twin of ``page/feed.js``; the server sends this and nothing else to a team."""
 
 from __future__ import annotations
 

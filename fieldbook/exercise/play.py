@@ -1,6 +1,7 @@
-"""What the log of a run means (``docs/exercise-runs.md``). Twin of ``runner/log.js`` and ``runner/play.js``.
+"""What the log of a run means (``docs/exercise-runs.md``): what is out, what was decided, where the gauges stand.
 
-Works on plain data: an exercise as bound, events as written. A test holds both to the same states.
+Twin of ``page/log.js`` and ``page/play.js``, on plain data: an exercise as bound, events as written. A test gives both
+random logs and compares all that stands here. When an inject is due is worked out in the page alone.
 """
 
 from __future__ import annotations
@@ -16,12 +17,11 @@ Exercise = Mapping[str, Any]
 
 @dataclasses.dataclass
 class Entry:
-    """An inject in a run. ``t`` is the second of its release, ``met`` since when its conditions hold."""
+    """An inject in a run. ``t`` is the second of its release, ``how`` it came: by time, condition, hand, improvised."""
 
     inject: Mapping[str, Any]
     status: str = "planned"
     t: int | None = None
-    met: int | None = None
     how: str | None = None
 
 
@@ -69,13 +69,32 @@ def play(exercise: Exercise, log: Iterable[Event]) -> Play:
         {member["id"]: member["text"] for member in exercise["cast"]},
     )
     state.steps.append({"t": 0, "gauges": dict(state.gauges), "cause": ""})
-    _look(state, 0)
     for event in effective(log):
         handler = _HANDLERS.get(event["kind"])
         if handler:
             handler(exercise, state, event)
-        _look(state, event["t"])
     return state
+
+
+def clock_of(log: Iterable[Event]) -> dict[str, Any]:
+    """The exercise clock: ``base`` seconds were on it at wall time ``since``; with ``running, speed, begun, ended``."""
+    clock: dict[str, Any] = {"running": False, "speed": 1, "base": 0, "since": 0, "begun": False, "ended": False}
+    for event in effective(log):
+        if event["kind"] == "end":
+            clock |= {"base": event["t"], "running": False, "ended": True}
+        if event["kind"] == "clock":
+            _turn(clock, event)
+    return clock
+
+
+def _turn(clock: dict[str, Any], event: Event) -> None:
+    clock |= {"base": event["to"] if event["do"] == "jump" else event["t"], "since": event["at"]}
+    if event["do"] == "run":
+        clock |= {"running": True, "begun": True, "ended": False}
+    elif event["do"] == "pause":
+        clock["running"] = False
+    elif event["do"] == "speed":
+        clock["speed"] = event["speed"]
 
 
 def _change(state: Play, effects: Mapping[str, int], t: int, cause: str) -> None:
@@ -84,29 +103,6 @@ def _change(state: Play, effects: Mapping[str, int], t: int, cause: str) -> None
         state.gauges[name] = min(100, max(0, state.gauges[name] + by))
     if moved:
         state.steps.append({"t": t, "gauges": dict(state.gauges), "cause": cause})
-
-
-def _look(state: Play, t: int) -> None:
-    for entry in state.injects.values():
-        if not entry.inject["when"] or entry.status == "released":
-            continue
-        if not _holds(entry.inject, state):
-            entry.met = None
-        elif entry.met is None:
-            entry.met = t
-
-
-def _holds(inject: Mapping[str, Any], state: Play) -> bool:
-    return all(_condition(one, state) for one in inject["when"])
-
-
-def _condition(one: Mapping[str, Any], state: Play) -> bool:
-    if one.get("decision"):
-        return one["decision"] in state.taken
-    if one.get("without"):
-        return one["without"] not in state.taken
-    value = state.gauges[one["gauge"]]
-    return bool(value < one["below"]) if one.get("below") is not None else bool(value >= one["from"])
 
 
 def _cast(_exercise: Exercise, state: Play, event: Event) -> None:
@@ -146,7 +142,7 @@ def _improvise(_exercise: Exercise, state: Play, event: Event) -> None:
     said = {name: html.escape(event["inject"][name], quote=False) for name in ("from", "title", "text")}
     said["text"] = f'<p class="fx-typed">{said["text"]}</p>'  # all text of an inject is HTML; this was typed
     inject = dict(event["inject"]) | said | bare
-    state.injects[inject["id"]] = Entry(inject, "released", event["t"], None, "improvised")
+    state.injects[inject["id"]] = Entry(inject, "released", event["t"], "improvised")
 
 
 def _decision(exercise: Exercise, state: Play, event: Event) -> None:

@@ -1,4 +1,4 @@
-"""The figures of an after-action review. Twin of ``runner/figures.js``; plain data in and out."""
+"""The figures of an after-action review. Twin of ``page/figures.js``; plain data in and out."""
 
 from __future__ import annotations
 

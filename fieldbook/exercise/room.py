@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fieldbook.exercise.feed import team_feed
-from fieldbook.exercise.play import Play, effective, play
+from fieldbook.exercise.play import Play, clock_of, play
 from fieldbook.exercise.run_file import LONGEST_WRITER, checked_event
 from fieldbook.exercise.run_log import RunLog, is_named, named
 
@@ -74,14 +74,8 @@ class Room:
         return float(clock["base"] + gone)
 
     def clock(self) -> dict[str, Any]:
-        """The clock as ``runner/log.js`` has it."""
-        clock: dict[str, Any] = {"running": False, "speed": 1, "base": 0, "since": 0, "begun": False, "ended": False}
-        for event in effective(self.log.events):
-            if event["kind"] == "end":
-                clock |= {"base": event["t"], "running": False, "ended": True}
-            if event["kind"] == "clock":
-                _turn(clock, event)
-        return clock
+        """The clock as the pages have it."""
+        return clock_of(self.log.events)
 
     def now(self) -> int:
         """Wall time in milliseconds; the server's is the run's."""
@@ -107,13 +101,3 @@ class Room:
             self.version += 1
             for wake in list(self._wake):
                 wake()
-
-
-def _turn(clock: dict[str, Any], event: Mapping[str, Any]) -> None:
-    clock |= {"base": event["to"] if event["do"] == "jump" else event["t"], "since": event["at"]}
-    if event["do"] == "run":
-        clock |= {"running": True, "begun": True, "ended": False}
-    elif event["do"] == "pause":
-        clock["running"] = False
-    elif event["do"] == "speed":
-        clock["speed"] = event["speed"]

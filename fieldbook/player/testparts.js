@@ -2,11 +2,12 @@
 
 import { make, makeIcon } from "./dom.js";
 import { language } from "./language.js";
+import { reaches } from "./passing.js";
 
 /** The points, and what they mean, in words and with a sign. */
 export function verdictLine({ cut }, { score }, count, say) {
   const values = { n: number(score * count), m: count, p: percent(score), cut: cut === null ? "" : percent(cut) };
-  const word = cut === null ? "points" : score >= cut - 1e-9 ? "passed" : "not-passed";
+  const word = cut === null ? "points" : reaches(score, cut) ? "passed" : "not-passed";
   if (word === "points") return make("p", { class: "fb-test-score" }, say(word, values));
   const sign = word === "passed" ? "right" : "open";
   return make("p", { class: "fb-result", "data-sign": sign }, makeIcon(sign), make("span", {}, say(word, values)));

@@ -4,6 +4,7 @@ import { certificateCode } from "./certificate.js";
 import { make, makeButton, makeIcon } from "./dom.js";
 import { language } from "./language.js";
 import { saveToFile } from "./record-ui.js";
+import { reaches } from "./passing.js";
 import { pointsOf, sittingId } from "./sitting.js";
 import { number, percent, verdictLine, when } from "./testparts.js";
 
@@ -14,7 +15,7 @@ export function showResult(panel, sitting, say, { form, items, session, isLate, 
   if (form.feedback === "none") panel.append(make("p", {}, say("no-result")));
   else if (sitting.variant !== form.variant) panel.append(make("p", {}, say("other-version")), verdictLine(form, sitting, items.length, say));
   else {
-    const passed = form.cut !== null && sitting.score >= form.cut - 1e-9;
+    const passed = form.cut !== null && reaches(sitting.score, form.cut);
     panel.append(verdictLine(form, sitting, items.length, say));
     if (passed && form.certificate) panel.append(certificate(form, sitting, say));
     panel.append(...byModule(pointsOf(sitting, items), say), make("p", { class: "fb-hint" }, say("few-questions")));

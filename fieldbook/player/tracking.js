@@ -1,5 +1,6 @@
 // The tracking model: what every system is told about a learner. Pure; docs/tracking.md has its fields.
 
+import { reaches } from "./passing.js";
 import { outcome } from "./scoring.js";
 import { isActivityDone, isLessonFinished } from "./standing.js";
 
@@ -17,7 +18,7 @@ export function trackingOf(record, course, module) {
   const sum = (name) => modules.reduce((all, part) => all + part[name], 0);
   const [done, total, { score, answered }] = [sum("done"), sum("total"), scoreOf(record, items)];
   const complete = done === total;
-  const passed = (share) => (course.mastery === null || share === null ? null : share * 100 >= course.mastery - 1e-9);
+  const passed = (share) => (course.mastery === null || share === null ? null : reaches(share, course.mastery / 100));
   const forms = module === null ? (course.forms ?? []).map((form) => formStanding(record, form)) : [];
   return {
     done, total, complete, score, answered, items: items.length,
@@ -100,7 +101,7 @@ function formStanding({ attempts }, { id, title, cut, decides }) {
   const done = Object.values(attempts).filter(({ form, submitted }) => form === id && submitted !== null);
   const scores = done.map(({ score }) => score).filter((score) => score !== null);
   const score = scores.length ? Math.max(...scores) : null;
-  return { id, title, decides, score, tries: done.length, passed: cut === null || score === null ? null : score >= cut - 1e-9 };
+  return { id, title, decides, score, tries: done.length, passed: cut === null || score === null ? null : reaches(score, cut) };
 }
 
 function formObjective({ id, title, score, passed }) {

@@ -1,4 +1,4 @@
-"""Reads the store once and brings millions of answers down to small tables of counts and sums, for ``analysis``.
+"""Reads the store once and brings millions of answers down to small tables of counts and sums, for statistics.
 
 Every table is additive: the tables of two halves of the learners, added up, are those of all. So the same statements
 run on one store, or on parts of it elsewhere. Scores are summed as whole numbers (millionths): no order of adding, no
@@ -11,15 +11,19 @@ import duckdb
 import pandas as pd
 
 from fieldbook.results.result_entries import UNKNOWN
+from fieldbook.results.statistics.small_groups import LEAST_SHOWN
 from fieldbook.results.statistics.sums_tables import KEYS, UNIT, Sums
 
 LONGEST = 3_600
 """Seconds on one question are counted up to here; who stays longer has gone away."""
 
-STATIONS = """(SELECT learner, CASE WHEN coalesce(station, '') = '' THEN ''
-    WHEN count(*) OVER (PARTITION BY station) < 5 THEN '*' ELSE station END AS station FROM learners)"""
-"""The duty station of each learner. Learners write it themselves: one that fewer than five name may be anything, a
-person's name too, so it is ``*`` in every table."""
+LONGEST_SITTING = 86_400
+"""Seconds of a sitting; one that seems longer, or shorter than nothing, tells of a wrong clock, and has no time."""
+
+STATIONS = f"""(SELECT learner, CASE WHEN coalesce(station, '') = '' THEN ''
+    WHEN count(*) OVER (PARTITION BY station) < {LEAST_SHOWN} THEN '*' ELSE station END AS station FROM learners)"""
+"""The duty station of each learner. Learners write it themselves: one that fewer than ``LEAST_SHOWN`` name may be
+anything, a person's name too, so it is ``*`` in every table."""
 
 PREPARED = {
     "tests_known": """
@@ -92,6 +96,9 @@ def _plain(table: pd.DataFrame) -> pd.DataFrame:
 
 _X = f"CAST(round(coalesce(g.score, 0) * {UNIT}) AS BIGINT)"
 _RIGHT = "(g.score > 0.999999)"
+_TIMED = f"(seconds BETWEEN 0 AND {LONGEST_SITTING})"
+_PASSED = f"(t >= (cut * {UNIT} - 1) * items)"
+"""The sum of rounded scores reaches the cut: each item's rounding is at most half a unit. As ``player/passing.js``."""
 _CODES = 10_000_000
 
 _SIZES = "SELECT test, count(*) AS items FROM places GROUP BY test"
@@ -124,13 +131,12 @@ _TABLES = {
         SELECT form, variant, * EXCLUDE (form, variant, test) FROM (
             SELECT test, count(*) AS n, sum(t) AS t, sum(t::HUGEINT * t) AS tt, sum(r) AS r, sum(r * r) AS rr,
                 sum(h) AS h, sum(h::HUGEINT * h) AS hh, sum(t::HUGEINT * h) AS th,
-                coalesce(sum(seconds) FILTER (seconds BETWEEN 0 AND 86400), 0) AS seconds,
-                count(seconds) FILTER (seconds BETWEEN 0 AND 86400) AS timed
+                coalesce(sum(seconds) FILTER ({_TIMED}), 0) AS seconds, count(seconds) FILTER ({_TIMED}) AS timed
             FROM scored GROUP BY test) {_NAMED}""",
     "persons": f"""
         SELECT form, variant, gender, component, language, station, level, n, t, tt, passed FROM (
             SELECT test, grp, stn, level, count(*) AS n, sum(t) AS t, sum(t::HUGEINT * t) AS tt,
-                count(*) FILTER (t >= cut * items * {UNIT} - 1) AS passed
+                count(*) FILTER ({_PASSED}) AS passed
             FROM scored JOIN sizes USING (test) {_NAMED} LEFT JOIN series USING (form)
             GROUP BY ALL) {_NAMED} JOIN groups USING (grp) JOIN stations_known USING (stn)""",
     "cells": f"""

@@ -47,6 +47,15 @@ def test_codes_of_certificates_agree_with_the_vectors(blank: Page) -> None:
     assert blank.evaluate(script, vectors) == [vector["code"] for vector in vectors]
 
 
+def test_passing_agrees_with_the_vectors(blank: Page) -> None:
+    vectors = json.loads((Path(__file__).parent.parent / "vectors" / "passing.json").read_text("utf-8"))
+    script = f"""(all) => {{ {joined("passing.js")} return all.map(({{ scores, cut }}) => {{
+        const each = scores.flatMap(([n, d, times]) => Array(times).fill(n / d));
+        return reaches(each.reduce((sum, score) => sum + score, 0) / each.length, cut);
+    }}); }}"""
+    assert blank.evaluate(script, vectors) == [vector["passed"] for vector in vectors]
+
+
 SITTING = (
     f"([tries, wait, ends, now]) => {{ {joined('sitting.js')} "
     "return mayBegin({ tries, wait }, ends.map((submitted) => ({ submitted })), now); }"

@@ -1,4 +1,4 @@
-// What one team may know, worked out from the log. The exercise server makes the same in Python (tabletop/feed.py).
+// What one team may know, worked out from the log. The exercise server makes the same in Python (fieldbook/exercise/feed.py).
 
 import { inbox } from "./play.js";
 

@@ -1,4 +1,4 @@
-// The figures of the after-action review. fieldbook/results/review.py is the twin; a test holds them to the same numbers.
+// The figures of the after-action review. fieldbook/exercise/review_figures.py is the twin; a test holds them to the same numbers.
 
 import { play } from "./play.js";
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from fieldbook.core.i18n import _
+from fieldbook.results.statistics.angoff import LEAST_JUDGES
 from fieldbook.results.statistics.findings import Findings
 
 
@@ -34,10 +35,10 @@ def data_tables(found: Findings) -> dict[str, pd.DataFrame]:
 
 
 def angoff_sheet(found: Findings) -> pd.DataFrame:
-    """One row for each question of each form as drawn, with a column for each of five judges to fill in (0 to 1)."""
+    """One row for each question of each form as drawn, with a column for each judge to fill in (0 to 1)."""
     bank = found.overview.items[["item", "objective_text", "stem"]]
     sheet = found.overview.drawn[["form", "place", "item"]].merge(bank, on="item").sort_values(["form", "place"])
-    return sheet.assign(**{f"judge{number}": "" for number in range(1, 6)})
+    return sheet.assign(**{f"judge{number}": "" for number in range(1, LEAST_JUDGES + 1)})
 
 
 def reaction_sheet() -> pd.DataFrame:

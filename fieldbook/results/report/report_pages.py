@@ -14,7 +14,11 @@ import pandas as pd
 from fieldbook.core.i18n import _, language, ngettext
 from fieldbook.core.templates import templates
 from fieldbook.results.report.report_words import group_name, headlines, judged_line, prompts, reading_line, source_name
+from fieldbook.results.statistics.angoff import LEAST_JUDGES
 from fieldbook.results.statistics.findings import Findings
+from fieldbook.results.statistics.item_bias import LEAST_COMPARED
+from fieldbook.results.statistics.item_flags import LEAST_SITTINGS
+from fieldbook.results.statistics.small_groups import LEAST_SHOWN
 
 Row = dict[str, Any]
 
@@ -32,6 +36,12 @@ def pages(found: Findings) -> Iterator[tuple[str, str]]:
     if len(found.overview.learners):
         menu.append(("learners.html", _("Learners")))
     shared: Row = {"_": _, "ngettext": ngettext, "lang": language(), "menu": menu, "found": found, "forms": forms}
+    shared["least"] = {
+        "shown": LEAST_SHOWN,
+        "judged": LEAST_SITTINGS,
+        "compared": LEAST_COMPARED,
+        "judges": LEAST_JUDGES,
+    }
     shared["titles"] = {form["id"]: form["title"] for form in forms}
     yield (
         "index.html",
@@ -100,12 +110,18 @@ def _forms(found: Findings) -> list[Row]:
             {"id": test["form"], "title": about.get("title") or test["form"], "cut": about.get("cut"), "tests": []},
         )
         form["method"] = about.get("method", "")
-        form["judged"] = next(iter(_rows(found.cuts[found.cuts["form"] == test["form"]])), None)
+        form["judged"] = _judged(found, test["form"])
         form["tests"].append(test | {"questions": _questions(found, test["form"], test["variant"])})
     for form in forms.values():
         form["main"] = max(form["tests"], key=lambda test: 0 if test["withheld"] else test["n"])
     order = list(found.overview.sat["form"])
     return sorted(forms.values(), key=lambda form: order.index(form["id"]))
+
+
+def _judged(found: Findings, form: str) -> Row | None:
+    """The cut score that judges gave a form."""
+    row = next(iter(_rows(found.cuts[found.cuts["form"] == form])), None)
+    return row and row | {"provisional": row["judges"] < LEAST_JUDGES}
 
 
 def _questions(found: Findings, form: str, variant: str) -> list[Row]:
@@ -125,12 +141,17 @@ def _questions(found: Findings, form: str, variant: str) -> list[Row]:
                 "about": about,
                 "place": places.get(name),
                 "options": _options(choices.get(name, []), about),
-                "curve": curves.get(name, []),
+                "curve": _curve(curves.get(name, [])),
                 "flags": flags.get(name, []),
                 "groups": groups.get(name, []),
             }
         )
     return sorted(rows, key=lambda row: (row["place"] is None, row["place"] or 0, row["item"]))
+
+
+def _curve(bands: list[Row]) -> list[Row]:
+    """The bands of a plot; none where fewer than two of them can be shown."""
+    return bands if sum(not band["withheld"] for band in bands) > 1 else []
 
 
 def _of(table: pd.DataFrame, form: str, variant: str) -> pd.DataFrame:
@@ -207,8 +228,7 @@ def _by(table: pd.DataFrame) -> dict[str, list[Row]]:
 def _ways(found: Findings) -> dict[str, list[Row]]:
     ways: dict[str, list[Row]] = {}
     for row in _rows(found.overview.ways):
-        small = 0 < row["n"] < 5
-        ways.setdefault(row["scenario"], []).append(row | {"n": math.nan if small else row["n"]})
+        ways.setdefault(row["scenario"], []).append(row)
     return ways
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.results.statistics.findings import Findings
-from fieldbook.results.statistics.item_flags import LEAST as FEWEST_JUDGED
-from fieldbook.results.statistics.small_groups import LEAST
+from fieldbook.results.statistics.item_flags import LEAST_SITTINGS
+from fieldbook.results.statistics.small_groups import LEAST_SHOWN
 
 _TESTS = 4
 """Of how many tests the first lines speak: those that most people sat."""
@@ -18,7 +18,7 @@ def group_name(group: str) -> str:
     """A group as it is shown."""
     names = {
         "": _("not given"),
-        "*": _("others (fewer than five each)"),
+        "*": _("others (fewer than {least} each)").format(least=LEAST_SHOWN),
         "woman": _("Women"),
         "man": _("Men"),
         "military": _("Military"),
@@ -64,25 +64,23 @@ def headlines(found: Findings) -> list[str]:
 def judged_line(found: Findings) -> str:
     """That no question was judged, where no test was sat by enough people; else empty."""
     most = found.reliability["n"].max()
-    if most >= FEWEST_JUDGED:
+    if most >= LEAST_SITTINGS:
         return ""
     text = _("No question was judged: that takes {least} sittings of one test.")
-    return text.format(least=FEWEST_JUDGED)
+    return text.format(least=LEAST_SITTINGS)
 
 
 def reading_line(found: Findings) -> str:
     """How many lessons were read to the end; empty where too few records say so. Paper and learning systems do not."""
-    reading = found.overview.reading
-    people = int(reading["n"].sum())
-    if people < LEAST:
+    read = found.lessons_read
+    if read is None:
         return ""
-    none = int(reading.loc[reading["lessons"] == 0, "n"].sum())
-    if none == people:
-        return _("None of the records of {n} learners names a lesson that was read to the end.").format(n=people)
-    half = int(reading["lessons"].repeat(reading["n"].tolist()).quantile(0.5, interpolation="lower"))
+    if read.none == read.people:
+        text = _("None of the records of {n} learners names a lesson that was read to the end.")
+        return text.format(n=read.people)
     text = _("Lessons read to the end, by the records of {n} learners: half of them have read {half} or more.")
-    shown = "" if 0 < none < LEAST or 0 < people - none < LEAST else " " + _("{n} have read none.").format(n=none)
-    return text.format(n=people, half=half) + shown
+    none = "" if read.none is None else " " + _("{n} have read none.").format(n=read.none)
+    return text.format(n=read.people, half=read.half) + none
 
 
 def _gain(row: dict[Any, Any]) -> str:

@@ -6,6 +6,9 @@ import math
 
 import pandas as pd
 
+LEAST_JUDGES = 5
+"""A cut score from fewer judges is provisional."""
+
 
 def cut_score(ratings: pd.DataFrame) -> dict[str, float]:
     """Cut score of a form by the Angoff method.

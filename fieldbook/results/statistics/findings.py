@@ -12,21 +12,25 @@ from fieldbook.results.statistics.gain import gain_table
 from fieldbook.results.statistics.item_bias import dif_table
 from fieldbook.results.statistics.item_flags import flag_table
 from fieldbook.results.statistics.item_statistics import choice_table, curve_table, item_table
+from fieldbook.results.statistics.lessons_read import LessonsRead, lessons_read
 from fieldbook.results.statistics.mastery import mastery_table, score_table
 from fieldbook.results.statistics.reliability import reliability_table
-from fieldbook.results.statistics.small_groups import of_many, one_sided, withheld, without_few
+from fieldbook.results.statistics.small_groups import counts_shown, of_many, one_sided, withheld, without_few
 from fieldbook.results.statistics.sums_tables import TEST, Overview, Sums, summed
 
 
 @dataclasses.dataclass(frozen=True)
 class Findings:
-    """What a report shows. Cells about fewer than five people are taken out already (column ``withheld``).
+    """What a report shows. What is about too few people is taken out already (``small_groups``): it is missing.
 
-    ``people``: by, group, people. All others: see the function of that name (``gain_table``, ``cut_table``, …).
+    ``people``: by, group, people. ``overview``: without the people of crossed groups and the tallies, from which other
+    tables are made. ``lessons_read``: None where too few records tell. All others: see the function of that name
+    (``gain_table``, ``cut_table``, …).
     """
 
     overview: Overview
     total: int
+    lessons_read: LessonsRead | None
     people: pd.DataFrame
     gain: pd.DataFrame
     mastery: pd.DataFrame
@@ -53,22 +57,38 @@ def findings(sums: Sums, overview: Overview) -> Findings:
     measures = [name for name in items.columns if name not in {*TEST, "item", "n"}]
     coefficients = reliability_table(sums)
     return Findings(
-        overview=overview,
+        overview=_shown(overview),
         total=int(overview.people["n"].sum()),
+        lessons_read=lessons_read(overview.reading),
         people=_people(overview.people),
         gain=_gain(gain, scores),
         mastery=withheld(mastery, "people", ["form", "objective", "by"], ["answers", "share", "low", "high"]),
         scores=withheld(scores, "people", ["form", "by"], [c for c in scores.columns if c not in _SCORED]),
         reliability=withheld(
-            coefficients, "n", (), [c for c in coefficients.columns if c not in {*TEST, "n", "items"}]
+            coefficients, "n", None, [c for c in coefficients.columns if c not in {*TEST, "n", "items"}]
         ),
-        items=withheld(items, "n", (), measures),
+        items=withheld(items, "n", None, measures),
         choices=withheld(of_many(choices, sums), "n", [*TEST, "item"], ["share", "rest"]),
         curves=withheld(of_many(curve_table(sums), sums), "n", [*TEST, "item"], ["mean"]),
         dif=dif.drop(columns=["n_reference", "n_focal"]),  # sizes of groups that ``people`` may not show
         cuts=cut_table(overview.ratings),
-        reaction=withheld(reaction_table(overview.reactions), "n", (), ["agree", "low", "high", "against"]),
+        reaction=withheld(reaction_table(overview.reactions), "n", None, ["agree", "low", "high", "against"]),
         flags=flags,
+    )
+
+
+def _shown(overview: Overview) -> Overview:
+    """The small tables as pages may show them: the endings of a scenario add up, and so do learners' files."""
+    return dataclasses.replace(
+        overview,
+        people=overview.people.head(0),
+        reading=overview.reading.head(0),
+        reactions=overview.reactions.head(0),
+        sat=counts_shown(overview.sat, ["begun", "handed_in", "scored", "counted"]),
+        practice=withheld(overview.practice, "n", None, ["first", "tries"]),
+        ways=withheld(overview.ways, "n", ["scenario"], []),
+        written=counts_shown(overview.written, ["n"]),
+        sources=withheld(overview.sources, "n", [], []),
     )
 
 

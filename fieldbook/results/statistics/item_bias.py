@@ -11,7 +11,7 @@ import pandas as pd
 from fieldbook.results.statistics.sums_tables import TEST, Sums, summed
 
 DIMENSIONS = ("gender", "component", "language")
-LEAST = 20
+LEAST_COMPARED = 20
 """Fewer people than this in either group say nothing about an item."""
 
 Counts = npt.NDArray[np.float64]
@@ -84,8 +84,8 @@ def grade(delta: float, se: float, p: float) -> str:
 def dif_table(sums: Sums) -> pd.DataFrame:
     """Mantel-Haenszel of every item of every test by gender, component and language.
 
-    The reference group is the largest; each other group of ``LEAST`` people or more is compared with it. Strata are
-    total scores in whole points; right is a full score, an omitted answer is wrong.
+    The reference group is the largest; each other group of ``LEAST_COMPARED`` people or more is compared with it.
+    Strata are total scores in whole points; right is a full score, an omitted answer is wrong.
 
     Returns
     -------
@@ -107,7 +107,7 @@ def dif_table(sums: Sums) -> pd.DataFrame:
 
 def _of_test(test: tuple[str, str], by: str, people: pd.DataFrame, rights: pd.DataFrame) -> list[dict[str, object]]:
     sizes = people[people[by] != ""].groupby(by)["n"].sum().sort_values(ascending=False, kind="stable")
-    groups = [str(name) for name, n in sizes.items() if n >= LEAST]
+    groups = [str(name) for name, n in sizes.items() if n >= LEAST_COMPARED]
     if len(groups) < 2:
         return []
     size = int(people["level"].max()) + 1

@@ -10,7 +10,7 @@ import pandas as pd
 
 from fieldbook.core.i18n import _
 
-LEAST = 30
+LEAST_SITTINGS = 30
 """Sittings below which an item is not judged."""
 
 _ITEM = ["form", "variant", "item"]
@@ -50,7 +50,7 @@ def flag_table(items: pd.DataFrame, choices: pd.DataFrame, dif: pd.DataFrame, ba
     differing: dict[Any, pd.DataFrame] = dict(iter(dif.groupby(_ITEM)))
     rows = []
     for row in ({str(name): value for name, value in row.items()} for row in items.to_dict("records")):
-        if row["n"] < LEAST:
+        if row["n"] < LEAST_SITTINGS:
             continue
         key = tuple(row[name] for name in _ITEM)
         for rule in _RULES:

@@ -134,7 +134,7 @@ def choice_table(sums: Sums) -> pd.DataFrame:
 
 
 _FOR_FIVE = 50
-"""Fewer people than this are cut into three groups: a group of less than five is not shown."""
+"""Fewer people than this are cut into three groups, because small groups are not shown."""
 
 
 def curve_table(sums: Sums) -> pd.DataFrame:

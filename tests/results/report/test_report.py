@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 import statistics
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -24,7 +27,8 @@ from fieldbook.core.spreadsheet import harmless
 from fieldbook.results.collect import collect
 from fieldbook.results.evaluate import evaluate, report
 from fieldbook.results.readers import Means
-from fieldbook.results.statistics.small_groups import withheld
+
+ROOT = Path(__file__).parents[3]
 
 
 def parquet(cohort: Cohort, name: str) -> pd.DataFrame:
@@ -135,11 +139,67 @@ def test_a_station_of_few_is_not_named(tmp_path: Path) -> None:
         assert b"Doe" not in file.read_bytes()
 
 
-def test_withheld_alone() -> None:
-    table = pd.DataFrame({"g": ["a", "b", "c"], "n": [3, 9, 8], "x": [1.0, 2.0, 3.0]})
-    assert withheld(table, "n", (), ["x"])["withheld"].tolist() == [True, False, False]
-    assert withheld(table.assign(all=1), "n", ["all"], ["x"])["withheld"].tolist() == [True, False, True]
-    assert withheld(table.assign(all=1, n=[3, 2, 8]), "n", ["all"], ["x"])["withheld"].tolist() == [True, True, False]
+def _six_of_everything(folder: Path) -> Path:
+    """A store of six people of one station who did the same; of a seventh, who began a test, and of two more builds."""
+    at = "2026-11-02T08:00:00.000Z"
+    files = []
+    for n in range(7):
+        sat = attempt("final", {"i-a": ("v", "a", 1.0), "i-b": ("v", "b", 0.0)}, n, handed_in=n < 6)
+        parts = {
+            "attempts": {key_of(sat): sat},
+            "scenarios": {"s-gate": {"path": ["go"], "runs": 1, "endings": [["well"], ["ill"]][n == 6], "at": at}},
+            "products": {"p-plan": {"fields": {"aim": "Text"}, "at": at}} if n < 6 else {},
+        }
+        about = {"pseudonym": f"P{n}", "gender": "man" if n < 6 else "woman", "station": "Tano" if n < 6 else "Ada"}
+        files.append(write(folder / f"{n}.json", record(None, **parts) | {"learner": about, "build": f"b{n // 5}"}))
+    files.append(folder / "reaction.csv")
+    files[-1].write_text("class,statement,1,2,3,4,5\nA,Good.,0,0,0,0,6\n", "utf-8")
+    collect(files, folder / "c.duckdb", Means(), dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+    return folder / "c.duckdb"
+
+
+_WITH_SEVEN = """
+import sys
+from pathlib import Path
+from fieldbook.results.statistics import small_groups
+small_groups.LEAST_SHOWN = 7
+from fieldbook.results.evaluate import report
+report(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_one_constant_decides_what_is_shown(tmp_path: Path) -> None:
+    """Six of everything is shown where five are enough. Where it takes seven, nothing of it is, on any page."""
+    store = _six_of_everything(tmp_path)
+    found = report(store, tmp_path / "five")
+    genders = found.people[found.people["by"].isin(["gender", "station"])]
+    assert len(genders) == 4
+    assert genders["people"].isna().all(), "of two groups one is small, so both are hidden"
+    assert found.overview.ways["n"].isna().all()
+    assert found.overview.sources["n"].isna().all()
+    index, files = ((tmp_path / "five" / name).read_text("utf-8") for name in ("index.html", "files.html"))
+    final = ["7", "6", "6"]  # begun, handed in, counted
+    assert re.findall(r"final</th>(.*?)</tr>", index, re.DOTALL)[0].count("not shown") == 0
+    assert re.findall(r'<td class="n">(\d+)</td>', re.findall(r"final</th>(.*?)</tr>", index, re.DOTALL)[0])[:3] == final
+    assert "p-plan</code>: 6" in index
+    assert "others (fewer than 5 each)" in index
+    assert "not shown" in files
+    subprocess.run([sys.executable, "-c", _WITH_SEVEN, str(store), str(tmp_path / "seven")], check=True)
+    for page in (tmp_path / "seven").glob("*.html"):
+        text = page.read_text("utf-8")
+        assert not re.search(r">\s*6\s*<|: 6\s*<|\b6 sittings", text), page.name
+        assert "fewer than 5" not in text
+        assert "fewer than 7 people" in text
+    for table in (tmp_path / "seven/csv").glob("*.csv"):
+        assert not re.search(r"(^|,)6(\.0)?(,|$)", table.read_text("utf-8-sig"), re.MULTILINE), table.name
+
+
+def test_templates_hide_nothing() -> None:
+    """What is hidden is decided in ``statistics``; a template compares no number of people."""
+    for template in (ROOT / "fieldbook/results/report/templates").glob("*.j2"):
+        for expression in re.findall(r"\{[{%].*?[}%]\}", template.read_text("utf-8")):
+            compared = re.findall(r"[\w.|]+\s*(?:<|>)=?\s*[\w.]+", re.sub(r"\"[^\"]*\"", "", expression))
+            assert all("|length" in one for one in compared), f"{template.name}: {expression}"
 
 
 def _class(folder: Path) -> Path:
