@@ -51,9 +51,10 @@ def coordination_matrix(pack: ContextPack, *, question: str | None = None) -> Fi
         "decides": message("Decides"),
         "members": message("Members"),
     }
+    seats = [message("{body}: {members}", body=row.body, members=row.members) for row in records(rows)]
     shows = message(
         "Grid of coordination bodies and components, with a point where a component sits in a body. {values}.",
-        values=series(message("{body}: {members}", body=row.body, members=row.members) for row in records(rows)),
+        values=series(seats),
     )
     grid = [
         GridRow(name=name(body.short or body.name), marks=tuple(part in body.members for part in COMPONENTS))

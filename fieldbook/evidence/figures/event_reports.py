@@ -8,12 +8,14 @@ import pandas as pd
 
 from fieldbook.core.message import Phrase, message, plural
 from fieldbook.evidence.evidence import Missing, missing
+from fieldbook.evidence.figures.figure_words import name
 
 if TYPE_CHECKING:
     from fieldbook.context.pack import ContextPack
 
 FILE = "incidents.csv"
 CIVILIANS = "Civilians"
+"""How tables name the side of those who are attacked: a code, not a word."""
 MONTH_KNOWN = 4
 """``date_precision`` up to this value places a report in a month; beyond it only the year is sure."""
 
@@ -34,6 +36,11 @@ def on_civilians(frame: pd.DataFrame) -> pd.DataFrame:
 def sides_known(frame: pd.DataFrame) -> bool:
     """Whether any report names a side; where none does, "0 attacks on civilians" would be a claim that nobody made."""
     return bool(frame[["side_a", "side_b"]].notna().any(axis=None))
+
+
+def side(value: str | None) -> Phrase:
+    """A side of an incident, as it is read."""
+    return message("Civilians") if value == CIVILIANS else name(value)
 
 
 def no_sides(figure: str, pack: ContextPack, question: str | None) -> Missing:

@@ -16,9 +16,10 @@ from fieldbook.evidence.figures.event_reports import (
     no_sides,
     on_civilians,
     reports,
+    side,
     sides_known,
 )
-from fieldbook.evidence.figures.figure_words import name, part, tied, valued
+from fieldbook.evidence.figures.figure_words import part, tied, valued
 from fieldbook.evidence.figures.frame_rows import leaders, phrases, records
 from fieldbook.evidence.figures.pooling import apart, pooled
 from fieldbook.model.chart import Bar, BarChart
@@ -111,8 +112,8 @@ def _pairs(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _pair(side_a: str | None, side_b: str | None, *, arrow: bool) -> Message:
     if arrow:
-        return message("{attacker} → civilians", attacker=name(side_a))
-    first, second = sorted([name(side_a), name(side_b)], key=words)
+        return message("{attacker} → civilians", attacker=side(side_a))
+    first, second = sorted([side(side_a), side(side_b)], key=words)
     return message("{first} \N{EN DASH} {second}", first=first, second=second)
 
 
@@ -170,10 +171,10 @@ def _top_chart(drawn: list[Any], first: list[Phrase], attacks: int) -> BarChart:
 def _actors(pack: ContextPack, attacks: pd.DataFrame) -> pd.DataFrame:
     """One row for each name, most attacks first: actor, unknown (nobody could name it), reports, killed."""
     nameless = {text for actor in pack.meta.actors if actor.kind == "unknown" for text in (actor.name, *actor.aliases)}
-    side = attacks["side_a"]
-    names = {words(said): said for said in map(name, side)}
-    keys = [words(name(value)) for value in side]
-    known = attacks.assign(key=keys, unknown=side.isna() | side.isin(nameless))
+    attackers = attacks["side_a"]
+    names = {words(said): said for said in map(side, attackers)}
+    keys = [words(side(value)) for value in attackers]
+    known = attacks.assign(key=keys, unknown=attackers.isna() | attackers.isin(nameless))
     grouped = known.groupby(["key", "unknown"])
     found = grouped.agg(
         reports=("event_id", "size"), killed=("civilians_killed", lambda column: column.sum(min_count=1))

@@ -192,11 +192,12 @@ def _recent_title(places: pd.DataFrame, total: int, values: Mapping[str, Value])
             place=top[0],
             **values,
         )
+    many = plural("{n} place", "{n} places", len(top))
     return plural(
         "Most incidents reported in the {days} days up to {day}: {places}, {most} of {all}",
         "Most incidents reported in the {days} days up to {day}: {places}, {most} each, of {all}",
         len(top),
-        places=tied(top, plural("{n} place", "{n} places", len(top))),
+        places=tied(top, many),
         most=int(places["reports"].max()),
         all=total,
         **values,

@@ -83,11 +83,12 @@ def _silence_title(rows: pd.DataFrame) -> Message:
             fewest,
             area=quiet[0],
         )
+    many = plural("{n} area", "{n} areas", len(quiet))
     return plural(
         "Fewest reports: {areas}, with {n} report each; that is not evidence of safety",
         "Fewest reports: {areas}, with {n} reports each; that is not evidence of safety",
         fewest,
-        areas=tied(quiet, plural("{n} area", "{n} areas", len(quiet))),
+        areas=tied(quiet, many),
     )
 
 

@@ -25,10 +25,8 @@ def threat_matrix(pack: ContextPack, *, question: str | None = None) -> Figure:
         return missing("threat_matrix", pack, what=what, file=_FILE, field="threats", question=question)
     ranked = _ranked(pack)
     top = [message("“{text}”", text=title) for title in leaders(ranked, "title", "score")]
-    title = message(
-        "Rated highest by likelihood and impact: {threats}",
-        threats=tied(top, plural("{n} threat", "{n} threats", len(top))),
-    )
+    many = plural("{n} threat", "{n} threats", len(top))
+    title = message("Rated highest by likelihood and impact: {threats}", threats=tied(top, many))
     listed = series(
         message(
             "{number}. {threat}: likelihood {likelihood}, impact {impact}",
@@ -106,10 +104,9 @@ def vulnerability_table(pack: ContextPack, *, question: str | None = None) -> Fi
     rows = _rated_areas(pack)
     highest = leaders(pack.areas.dropna(subset=["vulnerability"]), "id", "vulnerability")
     top = [area_name(area) for area in pack.meta.areas if area.id in highest]
+    many = plural("{n} area", "{n} areas", len(top))
     title = message(
-        "Rated most vulnerable, {n} of 5: {areas}",
-        n=int(rows["vulnerability"].max()),
-        areas=tied(top, plural("{n} area", "{n} areas", len(top))),
+        "Rated most vulnerable, {n} of 5: {areas}", n=int(rows["vulnerability"].max()), areas=tied(top, many)
     )
     labels = {
         "area": message("Area"),

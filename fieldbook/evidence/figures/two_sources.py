@@ -9,7 +9,7 @@ import pandas as pd
 
 from fieldbook.core.message import Message, Phrase, message, plural
 from fieldbook.evidence.evidence import Figure, evidence, held, missing, table_of
-from fieldbook.evidence.figures.event_reports import FILE, on_civilians
+from fieldbook.evidence.figures.event_reports import FILE, on_civilians, side
 from fieldbook.evidence.figures.figure_words import area_name, day, name
 from fieldbook.evidence.figures.pooling import enough
 from fieldbook.evidence.figures.source_pairs import DAYS, KILOMETRES, likely_pairs
@@ -155,8 +155,8 @@ def _report(row: Mapping[Any, Any], areas: Mapping[str, Phrase]) -> Message:
         "id": name(row["event_id"]),
         "day": day(row["date"]),
         "area": areas[row["area"]],
-        "first": name(row["side_a"]),
-        "second": name(row["side_b"]),
+        "first": side(row["side_a"]),
+        "second": side(row["side_b"]),
     }
     if pd.isna(row["place"]):
         return message("{id}: {day}, {area}; {first} / {second}", **values)

@@ -118,11 +118,12 @@ def _times_title(times: pd.DataFrame, longest: list[Phrase]) -> Message:
             "Only {n} alerts have a time for each step, too few to say where time is lost",
             len(times),
         )
+    steps = [message("“{text}”", text=step) for step in longest]
     return message(
         "In half of {n} answered alerts it took {time} or longer until somebody arrived; the longest step is {steps}",
         n=len(times),
         time=duration(times[_TIMES[-1]].median()),
-        steps=listing(message("“{text}”", text=step) for step in longest),
+        steps=listing(steps),
     )
 
 
@@ -137,10 +138,8 @@ def response_by_responder(pack: ContextPack, *, question: str | None = None) -> 
     others = message("Others")
     frame = pooled(frame, "who", others, pack.least(FILE), ["arrived", "helped", "late", "open"], count="alerts")
     bars = [Bar(name=row.who, value=row.alerts, shown=_alerts(row), accent=row.none) for row in records(frame)]
-    shows = message(
-        "Bars for the number of alerts by who responded. {values}.",
-        values=series(message("{name}: {value}", name=row.who, value=_alerts(row)) for row in records(frame)),
-    )
+    values = series(message("{name}: {value}", name=row.who, value=_alerts(row)) for row in records(frame))
+    shows = message("Bars for the number of alerts by who responded. {values}.", values=values)
     labels = {
         "who": message("Responder"),
         "alerts": message("Alerts"),
