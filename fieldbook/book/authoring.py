@@ -1,54 +1,43 @@
-"""What a notebook's cells call: the mission's data and knowledge checks."""
+"""What a notebook's cells call: the mission's data, knowledge checks, scenarios and products."""
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from fieldbook.assessment.binding import Binder, BoundItem, LeftOutError
-from fieldbook.assessment.practice_binding import bind_practice
+from fieldbook.book.activities import bound_items, bound_practice
+from fieldbook.book.cell_text import plain_text
 from fieldbook.context.pack import ContextPack
-from fieldbook.course.sources import Course, Place, find_root, load_course
-from fieldbook.model.payload import MIME
+from fieldbook.course.sources import Course, find_root, load_course
+from fieldbook.model.payload import MIME, CheckPayload, PracticePayload
 
 
-@dataclasses.dataclass(frozen=True)
-class Check:
-    """A knowledge check: items of the bank, bound to the context. Shows itself in a notebook."""
-
-    items: tuple[BoundItem, ...]
+class Check(CheckPayload):
+    """A knowledge check that shows itself in a notebook: as codes for the build, as questions for people."""
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        bundle: dict[str, Any] = {MIME: self.model_dump(mode="json")}
+        if os.environ.get("FIELDBOOK_BUILD"):
+            return bundle
         from fieldbook.assessment.item_html import jupyter_html  # noqa: PLC0415 only JupyterLab needs it
 
-        payload = {"kind": "check", "items": list(self.items)}
-        bundle: dict[str, Any] = {MIME: payload, "text/plain": self._text()}
-        if not os.environ.get("FIELDBOOK_BUILD"):
-            bundle["text/html"] = jupyter_html(payload)
-        return bundle
-
-    def _text(self) -> str:
-        return "\n\n".join(f"[{item['id']}] {item['stem']}" for item in self.items)
+        html = jupyter_html({"kind": "check", "items": bound_items(_course(), self.items)})
+        return bundle | {"text/html": html, "text/plain": plain_text(self, _course())}
 
 
-@dataclasses.dataclass(frozen=True)
-class Practice:
-    """A branching scenario or a module product, bound to the context. Shows itself in a notebook."""
-
-    kind: str
-    bound: dict[str, Any]
+class Practice(PracticePayload):
+    """A branching scenario or a module product that shows itself in a notebook."""
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        bundle: dict[str, Any] = {MIME: self.model_dump(mode="json")}
+        if os.environ.get("FIELDBOOK_BUILD"):
+            return bundle
         from fieldbook.assessment.practice_html import jupyter_practice, practice_plain  # noqa: PLC0415 only JupyterLab needs it
 
-        payload = {"kind": self.kind, self.kind: self.bound}
-        bundle: dict[str, Any] = {MIME: payload, "text/plain": f"[{self.bound['id']}] {self.bound['title']}"}
-        if not os.environ.get("FIELDBOOK_BUILD"):
-            bundle |= {"text/html": jupyter_practice(payload), "text/plain": practice_plain(payload)}
-        return bundle
+        bound = bound_practice(_course(), self)
+        return bundle | {"text/html": jupyter_practice(bound), "text/plain": practice_plain(bound)}
 
 
 def mission() -> ContextPack:
@@ -64,29 +53,20 @@ def check(*ids: str) -> Check:
     KeyError
         An id is not in the bank.
     """
-    places = _places()
-    unknown = [name for name in ids if name not in places]
+    unknown = [name for name in ids if name not in _course().items]
     if unknown:
         raise KeyError(f"not in the item bank: {', '.join(unknown)}")
-    bound = (_bind(places[name]) for name in ids)
-    return Check(tuple(item for item in bound if item is not None))
+    return Check(items=ids)
 
 
 def scenario(name: str) -> Practice:
     """The branching scenario ``name`` of assessments/scenarios/. Raises ``KeyError`` where there is none."""
-    return Practice("scenario", bind_practice(_course().scenarios[name], _course().context))
+    return Practice(kind="scenario", id=_course().scenarios[name].value.id)
 
 
 def product(name: str) -> Practice:
     """The module product ``name`` of assessments/products/. Raises ``KeyError`` where there is none."""
-    return Practice("product", bind_practice(_course().products[name], _course().context))
-
-
-def _bind(place: Place) -> BoundItem | None:
-    try:
-        return _binder().bind(place)
-    except LeftOutError:
-        return None
+    return Practice(kind="product", id=_course().products[name].value.id)
 
 
 def use(course: Course) -> None:
@@ -103,13 +83,3 @@ def _course() -> Course:
         return _given[-1]
     root = os.environ.get("FIELDBOOK_COURSE")
     return load_course(Path(root) if root else find_root(Path.cwd()), os.environ.get("FIELDBOOK_CONTEXT"))
-
-
-@lru_cache(maxsize=1)
-def _places() -> dict[str, Place]:
-    return {place.item.id: place for place in _course().places}
-
-
-@lru_cache(maxsize=1)
-def _binder() -> Binder:
-    return Binder(_course().context)

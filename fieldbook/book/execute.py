@@ -46,13 +46,11 @@ def warm_up() -> None:
         forkserver.ensure_running()
 
 
-def execute(
-    course: Course, lang: str, fingerprint: str, cache: Path, done: Callable[[str], None]
-) -> dict[str, Outputs]:
-    """Outputs of every notebook by module id.
+def execute(course: Course, fingerprint: str, cache: Path, done: Callable[[str], None]) -> dict[str, Outputs]:
+    """Outputs of every notebook by module id, for all languages: payloads hold codes and values.
 
-    ``fingerprint`` stands for everything but the cells: context, bank, engine, language. ``done`` is called with the
-    path of each notebook that is ready. Results are kept in ``cache``.
+    ``fingerprint`` stands for everything but the cells: context, bank, engine. ``done`` is called with the path of
+    each notebook that is ready. Results are kept in ``cache``.
 
     Raises
     ------
@@ -71,7 +69,7 @@ def execute(
             results[name] = found
             done(notebook.path)
     problems: list[Problem] = []
-    for name, answer in _run_all(missing, course, lang):
+    for name, answer in _run_all(missing, course):
         notebook = notebooks[name]
         if "failure" in answer:
             problems.append(_problem(notebook, answer["failure"]))
@@ -113,12 +111,12 @@ def _used(file: Path) -> float | None:
         return None
 
 
-def _run_all(notebooks: Mapping[str, Notebook], course: Course, lang: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _run_all(notebooks: Mapping[str, Notebook], course: Course) -> Iterator[tuple[str, dict[str, Any]]]:
     if not notebooks:
         return
     method: Any = context()
     packed = pickle.dumps(dataclasses.replace(course, notebooks={}, whole=course.shown))  # cells travel by themselves
-    waiting = [(name, _job(notebook, course.root, lang, packed)) for name, notebook in notebooks.items()]
+    waiting = [(name, _job(notebook, course.root, packed)) for name, notebook in notebooks.items()]
     running: dict[Any, tuple[str, Any, float]] = {}
     try:
         while waiting or running:
@@ -160,9 +158,9 @@ def _no_answer(error: str) -> dict[str, Any]:
     return {"failure": {"cell": "", "line": 0, "error": error}}
 
 
-def _job(notebook: Notebook, root: Path, lang: str, course: bytes) -> Job:
+def _job(notebook: Notebook, root: Path, course: bytes) -> Job:
     cells = tuple((cell.id, cell.source) for cell in notebook.cells if cell.kind == "code")
-    return Job(cells, str((root / notebook.path).parent), lang, course)
+    return Job(cells, str((root / notebook.path).parent), course)
 
 
 def _problem(notebook: Notebook, failure: Mapping[str, Any]) -> Problem:

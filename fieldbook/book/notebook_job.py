@@ -8,11 +8,10 @@ from multiprocessing.connection import Connection
 
 @dataclasses.dataclass(frozen=True)
 class Job:
-    """Code cells as (cell id, source), the folder to run in, the language, and the course, pickled."""
+    """Code cells as (cell id, source), the folder to run in, and the course, pickled."""
 
     cells: tuple[tuple[str, str], ...]
     cwd: str
-    lang: str
     course: bytes
 
 

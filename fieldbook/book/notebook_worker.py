@@ -15,8 +15,7 @@ import traceback
 from multiprocessing.connection import Connection
 from typing import Any
 
-import altair as _altair  # noqa: F401 imported here so that it is there before the fork
-import duckdb as _duckdb  # noqa: F401
+import duckdb as _duckdb  # noqa: F401 imported here so that it is there before the fork
 import pandas as _pandas  # noqa: F401
 import shapely as _shapely  # noqa: F401
 from IPython.core.displayhook import DisplayHook
@@ -24,11 +23,11 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets.config import Config
 
-import fieldbook.assessment.item_html  # noqa: F401
+import fieldbook.drawing.chart_spec
+import fieldbook.evidence.figures  # noqa: F401
 from fieldbook.book import authoring
 from fieldbook.book.notebook_job import Job
 from fieldbook.core.garbage_collection import look_rarely
-from fieldbook.core.i18n import use_language
 
 _outputs: list[dict[str, Any]] = []
 
@@ -64,7 +63,6 @@ def run(job: Job, pipe: Connection) -> None:
     look_rarely()
     os.environ["FIELDBOOK_BUILD"] = "1"
     os.chdir(job.cwd)
-    use_language(job.lang)
     authoring.use(pickle.loads(job.course))  # noqa: S301 pickled by the build that started this process
     shell = _shell()
     done: dict[str, list[dict[str, Any]]] = {}

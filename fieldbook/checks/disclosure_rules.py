@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from fieldbook.context.disclosure import leaving
 from fieldbook.context.fill import used_names
 from fieldbook.context.values import held_values
+from fieldbook.core.message import words
 from fieldbook.core.problems import Problem
 from fieldbook.course.notebook import Cell, Notebook
 from fieldbook.course.sources import Course
@@ -81,7 +82,7 @@ def _outcome(name: str, learners: Figure, trainers: Figure) -> str | None:
 
     if isinstance(learners, Evidence) or not learners.reason:
         return None
-    reason = learners.reason.rstrip(".")
+    reason = words(learners.reason).rstrip(".")
     if isinstance(trainers, Evidence):
         return f"the figure {name} is not shown to learners ({reason}); trainers see it, marked as restricted"
     return f"the figure {name} is shown to nobody ({reason})"

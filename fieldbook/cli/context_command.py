@@ -108,13 +108,14 @@ def show(
 
 def _print_beside(pack: ContextPack) -> None:
     """Both sources of incidents side by side, and which reports may be of one event."""
+    from fieldbook.core.message import in_words  # noqa: PLC0415
     from fieldbook.evidence.evidence import Evidence  # noqa: PLC0415
     from fieldbook.evidence.figures import source_pairs, two_sources  # noqa: PLC0415 slow
 
-    for figure in (two_sources(pack), source_pairs(pack)):
+    for figure in map(in_words, (two_sources(pack), source_pairs(pack))):
         if isinstance(figure, Evidence):
             typer.echo(f"\n{figure.title}\n{figure.source}. {figure.cannot_show}")
-            typer.echo(" | ".join(column.name for column in figure.table.columns))
+            typer.echo(" | ".join(str(column.name) for column in figure.table.columns))
             for row in figure.table.rows:
                 typer.echo(" | ".join("" if value is None else str(value) for value in row))
 

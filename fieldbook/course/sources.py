@@ -98,7 +98,12 @@ class Course:
     @cached_property
     def items(self) -> dict[str, Item]:
         """Every item by id."""
-        return {place.item.id: place.item for place in self.places}
+        return {name: place.item for name, place in self.item_places.items()}
+
+    @cached_property
+    def item_places(self) -> dict[str, Place]:
+        """Where every finished item stands, by its id."""
+        return {place.item.id: place for place in self.places}
 
 
 def find_root(start: Path) -> Path:

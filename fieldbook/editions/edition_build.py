@@ -59,15 +59,15 @@ def built_site(request: Request, progress: Progress) -> Iterator[tuple[Course, S
     course = load_course(request.root, request.context, request.audience)
     _check_sealing(course, request)
     edition = edition_of(course, request)
-    shared = fingerprint(course, request)
+    executed, shown = fingerprint(course, request.audience), fingerprint(course, request.audience, request.lang)
     work = work_folder(course.root)
-    _check(course, work / "checked" / digest(shared + files_digest([course.root / bibliography.FILE], course.root)))
+    _check(course, work / "checked" / digest(shown + files_digest([course.root / bibliography.FILE], course.root)))
     settings = sphinx_settings(course.root, request.audience) | {"fieldbook_sealed": request.sealed}
-    outputs = execute(course, request.lang, shared, work / "notebooks", lambda path: progress("run", path))
+    outputs = execute(course, executed, work / "notebooks", lambda path: progress("run", path))
     progress("draw", "")
     draw_charts(outputs, work / "drawings", os.cpu_count() or 1)
     progress("pages", edition.name)
-    everything = digest(shared + json.dumps(settings, sort_keys=True, default=str))
+    everything = digest(shown + json.dumps(settings, sort_keys=True, default=str))
     with FileLock(work / f"{edition.name}.lock"):
         root = build_sphinx(course, edition, outputs, everything, settings, work / edition.name)
         if request.audience == "trainer":
@@ -108,10 +108,10 @@ def work_folder(root: Path) -> Path:
     return root / WORK
 
 
-def fingerprint(course: Course, request: Request) -> str:
-    """Stands for all that a notebook's outputs depend on besides its cells.
+def fingerprint(course: Course, audience: Audience, lang: str = "") -> str:
+    """Stands for all that pages in ``lang`` depend on besides their text; without it, for what notebooks depend on.
 
-    Learners and trainers share them where both may see the same of the pack.
+    Learners and trainers share it where both may see the same of the pack; all languages share the notebooks' outputs.
     """
     root = course.root
     sources = [
@@ -119,8 +119,8 @@ def fingerprint(course: Course, request: Request) -> str:
         *(root / "assessments").rglob("*.yml"),
         *(path for path in course.context.root.rglob("*") if path.is_file()),
     ]
-    seen_by = request.audience if course.shown is not course.whole else "all"
-    return digest("\0".join([files_digest(sources, root), engine_digest(), request.lang, seen_by]))
+    seen_by = audience if course.shown is not course.whole else "all"
+    return digest("\0".join([files_digest(sources, root), engine_digest(), lang, seen_by]))
 
 
 def _import_meanwhile() -> None:

@@ -25,8 +25,10 @@ from fieldbook.context.importing.event_import import import_events
 from fieldbook.context.importing.event_places import Files
 from fieldbook.context.importing.source_rules import layouts
 from fieldbook.context.values import safe_values, values
+from fieldbook.core.message import in_words
 from fieldbook.core.problems import Problem
 from fieldbook.course.sources import Course, load_course
+from fieldbook.drawing.chart_spec import chart_spec
 from fieldbook.evidence import figures
 from fieldbook.evidence.evidence import Evidence, Missing
 from fieldbook.exercise.exercise_binding import bind_exercise
@@ -156,11 +158,11 @@ def _fault(message: str, remedy: str, code: str) -> Problem:
 
 @every
 def test_figures_are_true_to_the_file(name: str) -> None:
-    shown: dict[str, Any] = {one: getattr(figures, one)(course(name).context) for one in figures.__all__}
+    shown: dict[str, Any] = {one: in_words(getattr(figures, one)(course(name).context)) for one in figures.__all__}
     for one, figure in shown.items():
         if isinstance(figure, Evidence):
             assert not re.match(r"[a-z](?!nti-Balaka)", figure.title), one
-            assert figure.chart is None or figure.chart["height"] < 900, f"{one} fits a phone"
+            assert figure.chart is None or chart_spec(figure.chart)["height"] < 900, f"{one} fits a phone"
     if name in FULL:
         assert "Area not known" not in shown["where_map"].title
         assert "community" in shown["who_harms_whom"].cannot_show, "sides bear the names of communities"

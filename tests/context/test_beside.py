@@ -12,6 +12,7 @@ from fieldbook.context.importing.import_report import Report
 from fieldbook.context.importing.second_source import import_beside
 from fieldbook.context.importing.source_rules import layouts
 from fieldbook.context.pack import load_context
+from fieldbook.core.message import in_words
 from fieldbook.core.problems import CourseError
 from fieldbook.evidence import figures
 from fieldbook.evidence.evidence import Evidence
@@ -48,7 +49,7 @@ def test_it_stands_beside_the_first_and_changes_nothing_of_it(pack: Path) -> Non
 def test_years_stand_side_by_side_with_both_citations(pack: Path) -> None:
     _beside(pack)
     context = load_context(pack)
-    found = figures.two_sources(context)
+    found = in_words(figures.two_sources(context))
     assert isinstance(found, Evidence)
     for row in found.table.rows:
         assert row[1] == row[2], "the two sources are the same here"

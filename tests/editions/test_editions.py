@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
+from made_up_language import LANG, made_up, made_up_language
 
-from building import TINY, Built, build
+from building import TINY, Built, build, quiet
+from fieldbook.book import execute
 from fieldbook.core.problems import CourseError, OutputError
+from fieldbook.editions.edition_build import Request
+from fieldbook.editions.publish import build_edition
 
 
 def test_learner_edition_holds_nothing_for_trainers(learner: Built) -> None:
@@ -76,6 +80,28 @@ def test_same_sources_in_different_folders_give_the_same_bytes(tmp_path: Path, l
     shutil.copytree(TINY, tmp_path / "another name" / "course")
     again = build(tmp_path / "another name" / "course", tmp_path / "out")
     assert again.packages["offline"].read_bytes() == learner.packages["offline"].read_bytes()
+
+
+@pytest.mark.slow
+def test_a_second_language_costs_no_second_execution(
+    learner: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(execute, "_run_all", lambda notebooks, _course: ran.extend(notebooks) or ())
+    with made_up_language(tmp_path / "locale"):
+        packages = build_edition(Request(learner.root, None, "learner", LANG), ["html"], tmp_path / "dist", quiet)
+    assert not ran
+    page = BeautifulSoup(packages[0].path.with_name("modules").joinpath("one.html").read_text("utf-8"), "html.parser")
+    figure = page.select_one("figure.fb-evidence")
+    assert figure
+    assert not re.search(r"[A-Za-z]{2}", figure.select_one(".fb-finding").get_text())  # type: ignore[union-attr]
+    assert "30 июня" in figure.select_one("svg")["aria-label"]  # type: ignore[index]
+    excerpts = packages[0].path.with_name("_static").joinpath("fieldbook-excerpts.js").read_text("utf-8")
+    assert made_up("Fewer incidents were reported up to") in excerpts, "search finds the words of the page"
+    assert "Fewer incidents" not in excerpts
+    before = learner.page("modules/one.html")
+    assert before == build(learner.root, tmp_path / "again").page("modules/one.html"), "the first language is as it was"
+    assert not ran
 
 
 @pytest.mark.slow

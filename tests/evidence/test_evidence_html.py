@@ -8,19 +8,20 @@ import pytest
 from lxml import html
 
 from fieldbook.evidence.evidence_html import evidence_html, missing_html
+from fieldbook.model.payload import EvidencePayload, MissingPayload
 
 BAD = "<img src=x onerror=alert(1)> \"'&"
 
 
-def payload(**more: Any) -> dict[str, Any]:
+def payload(**more: Any) -> EvidencePayload:
     table = {
-        "columns": [{"name": "Area", "role": "text"}, {"name": "Reports", "role": "number"}],
+        "columns": [{"key": "area", "name": "Area"}, {"key": "reports", "name": "Reports", "role": "number"}],
         "rows": [["North", 1234], ["South", None]],
     }
-    return {
-        "kind": "evidence", "id": "fig-x", "title": "North has the most", "alt": "Alt", "chart": None, "table": table, "source": "Source 1.",
+    return EvidencePayload.model_validate({
+        "id": "fig-x", "rule": "where_map", "title": "North has the most", "alt": "Alt", "chart": None, "table": table, "source": "Source 1.",
         "as_of": "2026-09-30", "cannot_show": "Why.", "question": None,
-    } | more  # fmt: skip
+    } | more)  # fmt: skip
 
 
 def tree(markup: str) -> Any:
@@ -66,7 +67,7 @@ def test_text_is_escaped(field: str) -> None:
 
 
 def test_cells_are_escaped() -> None:
-    table = {"columns": [{"name": BAD, "role": "text"}], "rows": [[BAD]]}
+    table = {"columns": [{"key": "bad", "name": BAD}], "rows": [[BAD]]}
     figure = tree(evidence_html(payload(table=table), None, {}))
     assert not figure.xpath("//img")
     assert figure.xpath("string(//tbody//th)") == BAD
@@ -80,7 +81,7 @@ def test_a_slot_is_markup_of_the_page() -> None:
 def test_missing_says_what_and_where() -> None:
     note = tree(
         missing_html(
-            {"kind": "missing", "id": "fig-y", "what": BAD, "file": "contexts/x/context.yml", "field": "bodies"}
+            MissingPayload(id="fig-y", rule="where_map", what=BAD, file="contexts/x/context.yml", field="bodies")
         )
     )
     assert not note.xpath("//img")

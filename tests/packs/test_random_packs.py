@@ -27,6 +27,7 @@ from fieldbook.assessment.item_html import activity_html, slot_texts
 from fieldbook.context.disclosure import leaving
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.context.values import values
+from fieldbook.core.message import in_words
 from fieldbook.course.sources import Course, load_course
 from fieldbook.evidence import figures
 from fieldbook.evidence.evidence import Missing
@@ -135,14 +136,13 @@ def _forms_are_drawn(bound: Course) -> None:
 
 def _figures_are_shown(pack: ContextPack) -> None:
     for name in figures.__all__:
-        shown = getattr(figures, name)(pack, question="Why?")
-        payload = shown.payload()
+        shown = in_words(getattr(figures, name)(pack, question="Why?"))
         if isinstance(shown, Missing):
-            markup = missing_html(payload)
+            markup = missing_html(shown)
         else:
             assert shown.title in shown.alt, name
             assert all(len(row) == len(shown.table.columns) for row in shown.table.rows), name
-            markup = evidence_html(payload, None, {})
+            markup = evidence_html(shown, None, {})
         _harmless(markup, name)
 
 

@@ -8,11 +8,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from fieldbook.assessment.item_html import activity_html, slot_texts
+from fieldbook.book.activities import bound_items
 from fieldbook.book.extension.activity_places import note_activity
 from fieldbook.book.extension.markdown_slots import slot, slot_html
 from fieldbook.context.values import format_date
 from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course
+from fieldbook.model.payload import CheckPayload
 
 
 class fb_item(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes in lower case
@@ -25,11 +27,11 @@ def setup_activities(app: Sphinx) -> None:
     app.add_node(fb_item, html=(_visit, None), latex=plain, text=plain)
 
 
-def check_node(renderer: Any, payload: dict[str, Any], line: int) -> nodes.container:
-    """A container with one node for each item of a check."""
+def check_node(renderer: Any, payload: CheckPayload, line: int) -> nodes.container:
+    """A container with one node for each item of a check that the context's data can decide."""
     box = nodes.container(classes=["fb-check"])
     course: Course = renderer.document.settings.env.config.fieldbook_course
-    for item in payload["items"]:
+    for item in bound_items(course, payload.items):
         node = fb_item("", item=item)
         note_activity(node, item["id"], line)
         node += [slot(renderer, name, text, line) for name, text in slot_texts(item).items()]

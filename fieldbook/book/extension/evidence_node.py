@@ -1,4 +1,4 @@
-"""A figure in a page: one node for the payload, HTML from ``render``, plain text for other builders."""
+"""A figure in a page: one node for the payload, put into words as HTML, or as plain text for other builders."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from fieldbook.book.extension.markdown_slots import slot, slot_html
-from fieldbook.drawing.draw import draw_all
+from fieldbook.core.message import words
+from fieldbook.drawing.draw import draw_all, picture
 from fieldbook.evidence.evidence_html import evidence_html, missing_html
+from fieldbook.model.payload import EvidencePayload, FigurePayload, MissingPayload
 
 
 class fb_evidence(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes in lower case
@@ -28,38 +30,37 @@ def setup_evidence(app: Sphinx) -> None:
     app.add_node(fb_missing, html=(_visit_missing, None), latex=text, text=text)
 
 
-def evidence_node(renderer: Any, payload: dict[str, Any], line: int) -> fb_evidence:
-    """The node for an evidence payload; its question is parsed with the page."""
-    node = fb_evidence("", payload=payload)
-    if payload.get("question"):
-        node += slot(renderer, "question", payload["question"], line)
+def figure_node(payload: FigurePayload) -> fb_evidence | fb_missing:
+    """The node for a figure, without its question."""
+    return fb_missing("", figure=payload) if isinstance(payload, MissingPayload) else fb_evidence("", figure=payload)
+
+
+def asking_node(renderer: Any, payload: FigurePayload, line: int) -> nodes.Element:
+    """The node for a figure; the question of one that is shown is parsed with the page."""
+    node = figure_node(payload)
+    if isinstance(node, fb_evidence) and payload.question:
+        node += slot(renderer, "question", payload.question, line)
     return node
 
 
-def missing_node(renderer: Any, payload: dict[str, Any], line: int) -> fb_missing:
-    """The node for what is missing."""
-    del renderer, line
-    return fb_missing("", payload=payload)
-
-
 def _visit_evidence(translator: Any, node: fb_evidence) -> None:
-    payload = node["payload"]
+    figure: EvidencePayload = node["figure"]
     svg = None
-    if payload["chart"]:
-        [svg] = draw_all([payload["chart"]], Path(translator.config.fieldbook_cache))
-    translator.body.append(evidence_html(payload, svg, slot_html(translator, node)))
+    if figure.chart:
+        [svg] = draw_all([picture(figure.chart, figure.alt)], Path(translator.config.fieldbook_cache))
+    translator.body.append(evidence_html(figure, svg, slot_html(translator, node)))
     raise nodes.SkipNode
 
 
 def _visit_missing(translator: Any, node: fb_missing) -> None:
-    translator.body.append(missing_html(node["payload"]))
+    translator.body.append(missing_html(node["figure"]))
     raise nodes.SkipNode
 
 
 def _visit_text(translator: Any, node: nodes.Element) -> None:
-    payload = node["payload"]
-    line = f"{payload.get('title') or payload.get('what')} {payload.get('alt', '')}"
-    nodes.paragraph(text=line.strip()).walkabout(translator)
+    figure: FigurePayload = node["figure"]
+    parts = (figure.what,) if isinstance(figure, MissingPayload) else (figure.title, figure.alt)
+    nodes.paragraph(text=" ".join(map(words, parts))).walkabout(translator)
 
 
 def _depart(translator: Any, node: nodes.Element) -> None:

@@ -10,14 +10,14 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 
 from fieldbook.book.extension.activity_node import check_node
-from fieldbook.book.extension.evidence_node import evidence_node, missing_node
+from fieldbook.book.extension.evidence_node import asking_node
 from fieldbook.book.extension.practice_node import practice_node
-from fieldbook.model.payload import MIME
+from fieldbook.model.payload import MIME, PAYLOAD
 
-_MAKERS: dict[str, Callable[[Any, dict[str, Any], int], nodes.Element]] = {
+_MAKERS: dict[str, Callable[[Any, Any, int], nodes.Element]] = {
     "check": check_node,
-    "evidence": evidence_node,
-    "missing": missing_node,
+    "evidence": asking_node,
+    "missing": asking_node,
     "scenario": practice_node,
     "product": practice_node,
 }
@@ -33,6 +33,5 @@ class FieldbookMime:
         """The node for ``data``; None leaves the data to other renderers."""
         if data.mime_type != MIME or inline:
             return None
-        # nbformat's own dictionaries are slow to pickle and behave unlike plain ones in templates
-        payload: dict[str, Any] = json.loads(json.dumps(data.content))
-        return [_MAKERS[payload["kind"]](renderer.renderer, payload, data.line or 0)]
+        payload = PAYLOAD.validate_json(json.dumps(data.content))
+        return [_MAKERS[payload.kind](renderer.renderer, payload, data.line or 0)]

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from fieldbook.book.extension.evidence_node import fb_evidence, fb_missing
+from fieldbook.book.extension.evidence_node import figure_node
 from fieldbook.context.pack import ContextPack
 from fieldbook.core.i18n import language
 from fieldbook.course.sources import Course
@@ -44,8 +44,7 @@ class MissionFigures(SphinxDirective):
 
         course: Course = self.config.fieldbook_course
         more = sources_beside(course.shown) if self.config.fieldbook_audience == "trainer" else []
-        payloads = [figure.payload() for figure in [*figures(course.shown), *more]]
-        return [fb_missing("", payload=p) if p["kind"] == "missing" else fb_evidence("", payload=p) for p in payloads]
+        return [figure_node(figure) for figure in [*figures(course.shown), *more]]
 
 
 def setup_mission(app: Sphinx) -> None:

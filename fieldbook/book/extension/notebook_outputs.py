@@ -1,4 +1,7 @@
-"""Puts executed outputs into notebooks as Sphinx reads them, and takes out what is for trainers only."""
+"""Puts executed outputs into notebooks as Sphinx reads them, and takes out what is for trainers only.
+
+Outputs are the same in all languages; here they get the plain text that the page's language has for them.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,12 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from fieldbook.book.cell_text import plain_text
 from fieldbook.book.extension import handover
 from fieldbook.core.fingerprint import digest
 from fieldbook.course.notebook import Notebook
 from fieldbook.course.sources import Course
+from fieldbook.model.payload import MIME, PAYLOAD
 
 TRAINER_TAG = "trainer"
 
@@ -35,12 +40,25 @@ def _fill(app: Sphinx, docname: str, source: list[str]) -> None:
     module = _modules(app).get(docname)
     if module is None:
         return
-    text = _executed(app, module)
-    _digests(app.env)[docname] = digest(text)
-    source[0] = text
+    notebook = _executed(app, module)
+    _digests(app.env)[docname] = _digest(notebook)
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            _put_into_words(output, app.config.fieldbook_course)
+    source[0] = json.dumps(notebook, ensure_ascii=False)
 
 
-def _executed(app: Sphinx, module: str) -> str:
+def _put_into_words(output: dict[str, Any], course: Course) -> None:
+    found = output.get("data", {}).get(MIME)
+    if found is not None:
+        output["data"] = output["data"] | {"text/plain": plain_text(PAYLOAD.validate_python(found), course)}
+
+
+def _digest(notebook: dict[str, Any]) -> str:
+    return digest(json.dumps(notebook))
+
+
+def _executed(app: Sphinx, module: str) -> dict[str, Any]:
     notebook: Notebook = app.config.fieldbook_course.notebooks[module]
     outputs = handover.outputs_of(module)
     raw: dict[str, Any] = copy.deepcopy(dict(notebook.raw))
@@ -49,11 +67,12 @@ def _executed(app: Sphinx, module: str) -> str:
     for cell in raw["cells"]:
         if outputs is not None and cell["cell_type"] == "code":
             cell["outputs"] = [_with_count(output) for output in outputs[cell["id"]]]
-    return json.dumps(raw, ensure_ascii=False)
+    return raw
 
 
 def _with_count(output: dict[str, Any]) -> dict[str, Any]:
-    return output | {"execution_count": None} if output["output_type"] == "execute_result" else output
+    """A copy, because the outputs are those of other editions too."""
+    return output | ({"execution_count": None} if output["output_type"] == "execute_result" else {})
 
 
 def _digests(env: BuildEnvironment) -> dict[str, str]:
@@ -68,7 +87,7 @@ def _outdated(
     del added, changed, removed
     known = _digests(env)
     modules = _modules(app)
-    return [doc for doc, module in modules.items() if doc in known and known[doc] != digest(_executed(app, module))]
+    return [doc for doc, module in modules.items() if doc in known and known[doc] != _digest(_executed(app, module))]
 
 
 def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:

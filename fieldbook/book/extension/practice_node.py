@@ -9,8 +9,10 @@ from sphinx.application import Sphinx
 
 from fieldbook.assessment.practice_html import practice_html, practice_texts
 from fieldbook.assessment.scenario_map import scenario_map
+from fieldbook.book.activities import bound_practice
 from fieldbook.book.extension.activity_places import note_activity
 from fieldbook.book.extension.markdown_slots import slot, slot_html
+from fieldbook.model.payload import PracticePayload
 
 
 class fb_practice(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes in lower case
@@ -23,20 +25,21 @@ def setup_practice(app: Sphinx) -> None:
     app.add_node(fb_practice, html=(_visit, None), latex=plain, text=plain)
 
 
-def practice_node(renderer: Any, payload: dict[str, Any], line: int) -> fb_practice:
-    """The node for a scenario's or a product's payload."""
-    node = fb_practice("", payload=payload)
-    note_activity(node, payload[payload["kind"]]["id"], line)
-    node += [slot(renderer, name, text, line) for name, text in practice_texts(payload).items()]
+def practice_node(renderer: Any, payload: PracticePayload, line: int) -> fb_practice:
+    """The node for a scenario or a product."""
+    bound = bound_practice(renderer.document.settings.env.config.fieldbook_course, payload)
+    node = fb_practice("", bound=bound)
+    note_activity(node, payload.id, line)
+    node += [slot(renderer, name, text, line) for name, text in practice_texts(bound).items()]
     return node
 
 
 def _visit(translator: Any, node: fb_practice) -> None:
-    payload = node["payload"]
+    bound = node["bound"]
     slots = slot_html(translator, node)
-    translator.body.append(practice_html(payload, slots))
-    if payload["kind"] == "scenario" and translator.config.fieldbook_audience == "trainer":
-        translator.body.append(scenario_map(payload["scenario"], slots))
+    translator.body.append(practice_html(bound, slots))
+    if bound["kind"] == "scenario" and translator.config.fieldbook_audience == "trainer":
+        translator.body.append(scenario_map(bound["scenario"], slots))
     raise nodes.SkipNode
 
 

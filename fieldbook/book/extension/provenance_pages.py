@@ -86,9 +86,9 @@ def _lessons(
     for number, (title, href) in enumerate(places):
         said = [_sentence(one) for one in sentences if one.lesson == number]
         drawn = [
-            told(figure, edition.course.shown) | {"href": f"{page}#{figure['id']}"}
-            for figure in figures
-            if figure["lesson"] == number
+            told(shown.figure, edition.course.shown) | {"href": f"{page}#{shown.figure.id}"}
+            for shown in figures
+            if shown.lesson == number
         ]
         yield {"title": title, "href": href, "entries": said + drawn}
 

@@ -4,6 +4,7 @@ for the pages of ``saidpages``.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -19,8 +20,17 @@ from fieldbook.evidence.drafts.threat_sheet import notes, source
 from fieldbook.evidence.provenance.figure_provenance import told
 from fieldbook.evidence.provenance.module_entries import Edition
 from fieldbook.model.course import Module
+from fieldbook.model.payload import EvidencePayload, FigurePayload
 
 Link = Callable[[str], str]
+
+
+@dataclasses.dataclass(frozen=True)
+class Shown:
+    """A figure of a module's page, without its chart. ``lesson`` counts from 1; 0 is before the first."""
+
+    lesson: int
+    figure: FigurePayload
 
 
 def setup_said(app: Sphinx) -> None:
@@ -72,7 +82,8 @@ def threat_draft(app: Sphinx, link: Link) -> dict[str, Any]:
 def _counts(app: Sphinx, edition: Edition, module: Module, link: Link) -> dict[str, Any]:
     page = link(docname(module))
     figures = [
-        told(figure, edition.course.shown) | {"href": f"{page}#{figure['id']}"} for figure in figures_of(app, module)
+        told(shown.figure, edition.course.shown) | {"href": f"{page}#{shown.figure.id}"}
+        for shown in figures_of(app, module)
     ]
     made = [one for one in edition.questions if one.module == module.id]
     return {
@@ -86,8 +97,8 @@ def _counts(app: Sphinx, edition: Edition, module: Module, link: Link) -> dict[s
     }
 
 
-def figures_of(app: Sphinx, module: Module) -> list[dict[str, Any]]:
-    """Payload of each figure of a module's page without its chart, with ``lesson``: 0 is before the first."""
+def figures_of(app: Sphinx, module: Module) -> list[Shown]:
+    """The figures of a module's page."""
     return _store(app.env).get(docname(module), [])
 
 
@@ -96,8 +107,8 @@ def docname(module: Module) -> str:
     return module.notebook.removesuffix(".ipynb")
 
 
-def _store(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = vars(env).setdefault("fieldbook_said", {})
+def _store(env: BuildEnvironment) -> dict[str, list[Shown]]:
+    found: dict[str, list[Shown]] = vars(env).setdefault("fieldbook_said", {})
     return found
 
 
@@ -111,12 +122,16 @@ def _read(app: Sphinx, doctree: nodes.document) -> None:
     parts: list[list[nodes.Node]] = [[child for child in children if not isinstance(child, nodes.section)]]
     parts += [[lesson] for lesson in lessons]
     _store(app.env)[app.env.docname] = [
-        dict(node["payload"]) | {"lesson": number, "chart": None}
+        Shown(number, _without_chart(node["figure"]))
         for number, part in enumerate(parts)
         for child in part
         for node in child.findall(nodes.Element)
         if isinstance(node, fb_evidence | fb_missing)
     ]
+
+
+def _without_chart(figure: FigurePayload) -> FigurePayload:
+    return figure.model_copy(update={"chart": None}) if isinstance(figure, EvidencePayload) else figure
 
 
 def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:

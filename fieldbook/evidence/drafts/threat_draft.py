@@ -12,8 +12,9 @@ import pandas as pd
 
 from fieldbook.context.pack import ContextPack
 from fieldbook.core.i18n import _
-from fieldbook.evidence.figures.event_reports import CIVILIANS, FILE, area_names, reports
-from fieldbook.evidence.figures.figure_words import name
+from fieldbook.core.message import words
+from fieldbook.evidence.figures.event_reports import CIVILIANS, FILE, reports
+from fieldbook.evidence.figures.figure_words import area_name, name
 from fieldbook.model.context import UNKNOWN_AREA, Actor
 
 _MONTHS = 12
@@ -58,7 +59,7 @@ def draft(pack: ContextPack) -> tuple[Line, ...]:
     frame = reports(pack)
     harm = frame[(frame["area"] != UNKNOWN_AREA) & ((frame["side_b"] == CIVILIANS) | (frame["civilians_killed"] > 0))]
     harm = harm.assign(
-        who=[name(a) if b == CIVILIANS else _clash(a, b) for a, b in zip(harm["side_a"], harm["side_b"], strict=True)],
+        who=[_who(a, b) for a, b in zip(harm["side_a"], harm["side_b"], strict=True)],
         attacker=harm["side_a"].where(harm["side_b"] == CIVILIANS),
     )
     lines = [_line(pack, str(who), str(area), part) for (who, area), part in harm.groupby(["who", "area"], sort=True)]
@@ -70,8 +71,10 @@ def _order(line: Line) -> tuple[int, int, int, str, str]:
     return (-line.recent.reports, -line.before.reports, -line.whole.reports, line.actor, line.area)
 
 
-def _clash(side_a: str | None, side_b: str | None) -> str:
-    first, second = sorted([name(side_a), name(side_b)])
+def _who(side_a: str | None, side_b: str | None) -> str:
+    if side_b == CIVILIANS:
+        return words(name(side_a))
+    first, second = sorted([words(name(side_a)), words(name(side_b))])
     return _("clash of {first} and {second}").format(first=first, second=second)
 
 
@@ -84,7 +87,7 @@ def _line(pack: ContextPack, who: str, area: str, part: pd.DataFrame) -> Line:
     return Line(
         actor=who,
         actor_id=actor.id if actor else None,
-        area=area_names(pack)[area],
+        area=words(area_name(described)),
         area_id=area,
         recent=_period(part[part["day"] > middle]),
         before=_period(part[(part["day"] > start) & (part["day"] <= middle)]),

@@ -11,11 +11,12 @@ import pandas as pd
 
 from fieldbook.context.pack import ContextPack
 from fieldbook.core.atomic import new_file, write_bytes
+from fieldbook.core.formats import day, number
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.spreadsheet import write_csv, write_spreadsheet
 from fieldbook.evidence.drafts.threat_draft import Line, Period, draft
-from fieldbook.evidence.figures.figure_words import clean, day, number
+from fieldbook.evidence.figures.figure_words import clean
 
 KINDS = (".xlsx", ".csv", ".yml")
 _TODO = "TODO"

@@ -5,8 +5,9 @@ from fieldbook.evidence.figures.coordination import coordination_matrix, mandate
 from fieldbook.evidence.figures.deaths import uncertainty
 from fieldbook.evidence.figures.displaced import displacement
 from fieldbook.evidence.figures.harm import top_actors, who_harms_whom
-from fieldbook.evidence.figures.places import recent_hotspots, silence_table, where_map
+from fieldbook.evidence.figures.places import recent_hotspots, where_map
 from fieldbook.evidence.figures.seasonality import seasonality
+from fieldbook.evidence.figures.silence import silence_table
 from fieldbook.evidence.figures.threats import threat_matrix, vulnerability_table
 from fieldbook.evidence.figures.trend import incident_trend
 from fieldbook.evidence.figures.two_sources import source_pairs, two_sources

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fieldbook.core.i18n import _, ngettext
-from fieldbook.drawing.palette import ACCENT, CONTEXT, LINE, MUTED
+from fieldbook.core.message import Message, Phrase, message, plural, series
 from fieldbook.evidence.evidence import Figure, evidence, missing, table_of
-from fieldbook.evidence.figures.chart_style import SIZE, WIDTH, canvas, circles, rules, texts
-from fieldbook.evidence.figures.figure_words import name, number, prose
+from fieldbook.evidence.figures.figure_words import actor_name, by_words, prose
 from fieldbook.evidence.figures.frame_rows import records
+from fieldbook.model.chart import PoleChart, Stand
 
 if TYPE_CHECKING:
     from fieldbook.context.pack import ContextPack
@@ -20,70 +19,59 @@ if TYPE_CHECKING:
 
 _FILE = "context.yml"
 _DRAWN = 20
-_ROW = 46
-_RADIUS = 13
-"""Of a circle with influence 5."""
-_LEFT, _RIGHT = 20.0, WIDTH - 20.0
 
-
-def kind_text(kind: str) -> str:
-    """The kind of an actor in words."""
-    return {
-        "host-state": _("host State"),
-        "opposition": _("opposition movement"),
-        "armed-group": _("armed group"),
-        "self-defence": _("self-defence group"),
-        "communal": _("communal militia"),
-        "criminal": _("criminal group"),
-        "community": _("community"),
-        "civil-society": _("civil society"),
-        "foreign": _("foreign"),
-        "unknown": _("unknown"),
-    }[kind]
-
-
-def _stance_text(stance: int) -> str:
-    words = {
-        -2: _("drives threats"),
-        -1: _("rather drives threats"),
-        0: _("mixed"),
-        1: _("rather reduces threats"),
-        2: _("reduces threats"),
-    }
-    return words[stance]
+KINDS = {
+    "host-state": message("host State"),
+    "opposition": message("opposition movement"),
+    "armed-group": message("armed group"),
+    "self-defence": message("self-defence group"),
+    "communal": message("communal militia"),
+    "criminal": message("criminal group"),
+    "community": message("community"),
+    "civil-society": message("civil society"),
+    "foreign": message("foreign"),
+    "unknown": message("unknown"),
+}
+"""The kinds of actors."""
+_STANCES = {
+    -2: message("drives threats"),
+    -1: message("rather drives threats"),
+    0: message("mixed"),
+    1: message("rather reduces threats"),
+    2: message("reduces threats"),
+}
 
 
 def actor_map(pack: ContextPack, *, question: str | None = None) -> Figure:
     """Actors on a line from driving to reducing threats; the circle's area is their influence."""
     rated = [actor for actor in pack.meta.actors if actor.stance is not None]
     if not rated:
+        what = message("Which actors drive threats and which reduce them")
         field = "actors[].stance, actors[].influence"
-        return missing(
-            "actor_map",
-            pack,
-            what=_("Which actors drive threats and which reduce them"),
-            file=_FILE,
-            field=field,
-            question=question,
-        )
+        return missing("actor_map", pack, what=what, file=_FILE, field=field, question=question)
     frame = pd.DataFrame([_row(actor) for actor in rated])
     frame = frame.sort_values(
-        ["stance", "influence", "actor"], ascending=[True, False, True], na_position="last", ignore_index=True
+        ["stance", "influence", "actor"],
+        ascending=[True, False, True],
+        na_position="last",
+        ignore_index=True,
+        key=by_words,
     )
-    drive, mixed, reduce = (
-        int(mask.sum()) for mask in (frame["stance"] < 0, frame["stance"] == 0, frame["stance"] > 0)
+    labels = {
+        "actor": message("Actor"),
+        "kind": message("Kind"),
+        "words": message("Stance"),
+        "influence": message("Influence, 1 to 5"),
+    }
+    shows = message(
+        "Each actor on a line from drives threats, left, to reduces threats, right; larger: more influence. {values}.",
+        values=series(_valued(row) for row in records(frame)),
     )
-    title = _title(drive, mixed, reduce)
-    values = "; ".join(f"{row.actor}: {row.words}, {_influence(row.influence)}" for row in records(frame))
-    alt = _(
-        "Each actor on a line from drives threats, left, to reduces threats, right; larger: more influence. {values}."
-    ).format(values=values)
-    labels = {"actor": _("Actor"), "kind": _("Kind"), "words": _("Stance"), "influence": _("Influence, 1 to 5")}
     return evidence(
         "actor_map",
         pack,
-        title=title,
-        alt=f"{alt} {title}.",
+        title=_title(frame),
+        shows=[shows],
         chart=_chart(frame.head(_DRAWN)),
         about=_FILE,
         question=question,
@@ -96,106 +84,92 @@ def _row(actor: Actor) -> dict[str, Any]:
     stance = actor.stance or 0
     influence = float("nan") if actor.influence is None else actor.influence
     return {
-        "actor": name(actor.name),
-        "kind": kind_text(actor.kind),
+        "actor": actor_name(actor),
+        "kind": KINDS[actor.kind],
         "stance": stance,
-        "words": _stance_text(stance),
+        "words": _STANCES[stance],
         "influence": influence,
     }
 
 
-def _title(drive: int, mixed: int, reduce: int) -> str:
-    actors = ngettext("{n} actor", "{n} actors", drive + mixed + reduce).format(n=number(drive + mixed + reduce))
-    return _(
-        "Of {actors}, the mission sees {drive} driving threats, {reduce} reducing them and {mixed} doing both"
-    ).format(actors=actors, drive=number(drive), reduce=number(reduce), mixed=number(mixed))
-
-
-def _influence(value: float) -> str:
-    return _("influence not rated") if math.isnan(value) else _("influence {n} of 5").format(n=number(value))
-
-
-def _limits(pack: ContextPack, rated: list[Actor]) -> str:
-    left = len(pack.meta.actors) - len(rated)
-    text = _("Actors are not of one mind: units, leaders and members differ, and a stance can change within days.")
-    more = ngettext("{n} actor is not rated.", "{n} actors are not rated.", left).format(n=number(left))
-    return f"{text} {more}" if left else text
-
-
-def _chart(frame: pd.DataFrame) -> dict[str, Any]:
-    step = (_RIGHT - _LEFT) / 4
-    top = 34.0
-    middle = [top + _ROW * place + 31 for place in frame.index]
-    x = _LEFT + (frame["stance"] + 2) * step
-    tracks = pd.DataFrame({"x": _LEFT, "x2": _RIGHT, "y": middle, "y2": middle})
-    centre = (_LEFT + _RIGHT) / 2
-    marks = pd.DataFrame({"x": centre, "x2": centre, "y": [y - 5 for y in middle], "y2": [y + 5 for y in middle]})
-    dots = pd.DataFrame({"x": x, "y": middle, "r": _RADIUS * (frame["influence"].fillna(1) / 5) ** 0.5})
-    names = pd.DataFrame({"text": frame["actor"], "x": 0.0, "y": [y - 22 for y in middle]})
-    poles = pd.DataFrame(
-        {
-            "text": [_("← drives threats"), _("mixed"), _("reduces threats →")],
-            "x": [0.0, WIDTH / 2, WIDTH * 1.0],
-            "y": 8.0,
-        }
+def _title(frame: pd.DataFrame) -> Message:
+    drive, mixed, reduce = (
+        int(mask.sum()) for mask in (frame["stance"] < 0, frame["stance"] == 0, frame["stance"] > 0)
     )
-    drives = frame["stance"] < 0
-    layers = [
-        rules(tracks, color=LINE),
-        rules(marks, color=LINE),
-        circles(dots[~drives], color=CONTEXT),
-        circles(dots[drives], color=ACCENT),
-        texts(names, limit=WIDTH, fontSize=SIZE),
-        texts(poles.iloc[:1], color=MUTED),
-        texts(poles.iloc[1:2], color=MUTED, align="center"),
-        texts(poles.iloc[2:], color=MUTED, align="right"),
-    ]
-    return canvas(layers, top + _ROW * len(frame))
+    return plural(
+        "Of {n} actor, the mission sees {drive} driving threats, {reduce} reducing them and {mixed} doing both",
+        "Of {n} actors, the mission sees {drive} driving threats, {reduce} reducing them and {mixed} doing both",
+        len(frame),
+        drive=drive,
+        reduce=reduce,
+        mixed=mixed,
+    )
+
+
+def _valued(row: Any) -> Message:
+    if pd.isna(row.influence):
+        return message("{actor}: {stance}, influence not rated", actor=row.actor, stance=row.words)
+    return message("{actor}: {stance}, influence {n} of 5", actor=row.actor, stance=row.words, n=row.influence)
+
+
+def _limits(pack: ContextPack, rated: list[Actor]) -> Iterator[Phrase]:
+    yield message("Actors are not of one mind: units, leaders and members differ, and a stance can change within days.")
+    left = len(pack.meta.actors) - len(rated)
+    if left:
+        yield plural("{n} actor is not rated.", "{n} actors are not rated.", left)
+
+
+def _chart(frame: pd.DataFrame) -> PoleChart:
+    return PoleChart(
+        poles=(message("← drives threats"), message("mixed"), message("reduces threats →")),
+        stands=tuple(
+            Stand(
+                name=row.actor,
+                place=row.stance,
+                weight=(1 if pd.isna(row.influence) else row.influence) / 5,
+                accent=row.stance < 0,
+            )
+            for row in records(frame)
+        ),
+    )
 
 
 def actor_table(pack: ContextPack, *, question: str | None = None) -> Figure:
     """What each actor wants, and what pushes it for and against protection."""
     described = [actor for actor in pack.meta.actors if actor.interests or actor.drivers_for or actor.drivers_against]
     if not described:
+        what = message("What actors want and what could move them")
         field = "actors[].interests, drivers_for, drivers_against"
-        return missing(
-            "actor_table",
-            pack,
-            what=_("What actors want and what could move them"),
-            file=_FILE,
-            field=field,
-            question=question,
-        )
-    rows = pd.DataFrame([_described(actor) for actor in described])
-    moved = sum(actor.drivers_for is not None for actor in described)
-    title = ngettext(
+        return missing("actor_table", pack, what=what, file=_FILE, field=field, question=question)
+    title = plural(
         "For {moved} of {n} actor described, the mission names something that could move it towards protection",
         "For {moved} of {n} actors described, the mission names something that could move them towards protection",
         len(described),
-    ).format(moved=number(moved), n=number(len(described)))
+        moved=sum(actor.drivers_for is not None for actor in described),
+    )
     labels = {
-        "actor": _("Actor"),
-        "kind": _("Kind"),
-        "interests": _("Interests"),
-        "for": _("Drivers for protection"),
-        "against": _("Drivers against protection"),
+        "actor": message("Actor"),
+        "kind": message("Kind"),
+        "interests": message("Interests"),
+        "for": message("Drivers for protection"),
+        "against": message("Drivers against protection"),
     }
     return evidence(
         "actor_table",
         pack,
         title=title,
-        alt=_("Table of actors. {title}.").format(title=title),
+        shows=[message("Table of actors.")],
         about=_FILE,
         question=question,
-        table=table_of(rows, labels),
-        cannot_show=_("What an actor says to others, and what it will do next."),
+        table=table_of(pd.DataFrame([_described(actor) for actor in described]), labels),
+        cannot_show=[message("What an actor says to others, and what it will do next.")],
     )
 
 
-def _described(actor: Actor) -> dict[str, str | None]:
+def _described(actor: Actor) -> dict[str, Phrase | None]:
     return {
-        "actor": name(actor.name),
-        "kind": kind_text(actor.kind),
+        "actor": actor_name(actor),
+        "kind": KINDS[actor.kind],
         "interests": prose(actor.interests),
         "for": prose(actor.drivers_for),
         "against": prose(actor.drivers_against),

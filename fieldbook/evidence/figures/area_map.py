@@ -1,4 +1,4 @@
-"""A map without tiles: outlines, a circle for each area whose area is the count, names, scale and north.
+"""Where areas lie on a map without tiles: outlines, and a circle for each area whose area is the count.
 
 The projection is equirectangular with the scale kept true at the middle latitude, which is enough for one country.
 """
@@ -9,31 +9,25 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
-from fieldbook.core.i18n import _
-from fieldbook.drawing.palette import ACCENT, CONTEXT, MUTED, PAPER
-from fieldbook.evidence.figures.chart_style import WIDTH, Layer, canvas, circles, halo_texts, rules, texts
-from fieldbook.evidence.figures.figure_words import number
-from fieldbook.evidence.figures.map_labels import place_labels
+from fieldbook.core.message import Number, message
+from fieldbook.evidence.figures.frame_rows import records
+from fieldbook.model.chart import WIDTH, Circle, MapChart, Point
 
 _LARGEST = 30
 """Radius of the largest circle in pixels."""
 _KM = 111.2
 """Kilometres of one degree of latitude."""
-_NAMED = 12
-"""More areas than this are named only as far as the first of them; the table has all."""
 _MARGIN = 18
 _TALLEST = 1.1 * WIDTH
 _DETAIL = 0.6
 """Pixels by which a drawn outline may leave the given one."""
 
-Point = tuple[float, float]
 Place = Callable[[Point], Point]
 
 
-def map_chart(shapes: Mapping[str, Any], areas: pd.DataFrame) -> dict[str, Any] | None:
+def map_chart(shapes: Mapping[str, Any], areas: pd.DataFrame) -> MapChart | None:
     """Map of ``shapes``; ``areas`` has ``id``, ``name``, ``reports``, ``lon``, ``lat`` (for areas without a shape).
 
     None where no place is known.
@@ -45,14 +39,15 @@ def map_chart(shapes: Mapping[str, Any], areas: pd.DataFrame) -> dict[str, Any] 
     if not points:
         return None
     place, height, degree = _projection(points)
-    marked = _circles(areas, centres, place)
-    top = marked["reports"] == marked["reports"].max()
-    names = place_labels(marked.head(_NAMED), marked, height)
-    layers: list[Layer] = [_outlines(rings, place)] if rings else []
-    edge = {"stroke": PAPER, "strokeWidth": 1}
-    layers += [circles(marked[~top], color=CONTEXT, **edge), circles(marked[top], color=ACCENT, **edge)]
-    layers += [*halo_texts(names), *_scale_bar(height, degree)]
-    return canvas(layers, height + 34)
+    length, pixels = _scale_bar(degree)
+    return MapChart(
+        height=height,
+        outlines=tuple(_outline([place(point) for point in ring]) for ring in rings),
+        circles=tuple(_circles(areas, {area: place(point) for area, point in centres.items()})),
+        scale=pixels,
+        scale_name=message("{n} km", n=length),
+        north=message("↑ North"),
+    )
 
 
 def _projection(points: Sequence[Point]) -> tuple[Place, float, float]:
@@ -99,44 +94,29 @@ def _centre(geometry: Mapping[str, Any]) -> Point | None:
     return None if inside.is_empty else (inside.x, inside.y)
 
 
-def _outlines(rings: Sequence[Sequence[Point]], place: Place) -> Layer:
+def _outline(ring: Sequence[Point]) -> tuple[Point, ...]:
     from shapely.geometry import LineString  # noqa: PLC0415
 
-    lines = (LineString([place(point) for point in ring]) for ring in rings)
-    rows = [
-        {"ring": ring, "order": order, "x": round(x, 1), "y": round(y, 1)}
-        for ring, line in enumerate(lines)
-        for order, (x, y) in enumerate(line.simplify(_DETAIL).coords)
-    ]
-    x, y = (axis(f"{name}:Q", scale=None, axis=None) for axis, name in ((alt.X, "x"), (alt.Y, "y")))
-    return (
-        alt.Chart(pd.DataFrame(rows))
-        .mark_line(color=CONTEXT, strokeWidth=1)
-        .encode(x=x, y=y, detail=alt.Detail("ring:N"), order=alt.Order("order:Q"))
-    )
+    return tuple((round(x, 1), round(y, 1)) for x, y in LineString(ring).simplify(_DETAIL).coords)
 
 
-def _circles(areas: pd.DataFrame, centres: Mapping[str, Point], place: Place) -> pd.DataFrame:
-    """Areas with a place, most reports first; ``r`` so that the circle's area is the count, and a dot for none."""
-    shown = areas[areas["id"].isin(list(centres))].reset_index(drop=True)
-    spots = [place(centres[area]) for area in shown["id"]]
-    most = max(shown["reports"].max(), 1)
-    radii = [max(_LARGEST * math.sqrt(count / most), 1.5) for count in shown["reports"]]
-    return shown.assign(x=[x for x, _y in spots], y=[y for _x, y in spots], r=radii)
+def _circles(areas: pd.DataFrame, spots: Mapping[str, Point]) -> Iterator[Circle]:
+    """Areas with a place, most reports first; the circle's area is the count, and a dot stands for none."""
+    shown = areas[areas["id"].isin(list(spots))]
+    most = shown["reports"].max()
+    for row in records(shown):
+        yield Circle(
+            at=spots[row.id],
+            radius=max(_LARGEST * math.sqrt(row.reports / max(most, 1)), 1.5),
+            name=row.name,
+            count=Number(value=int(row.reports)),
+            accent=bool(row.reports == most),
+        )
 
 
-def _scale_bar(height: float, degree: float) -> list[Layer]:
-    """A round length of about a quarter of the width, and where north is."""
+def _scale_bar(degree: float) -> tuple[float, float]:
+    """A round length of about a quarter of the width, in kilometres and in pixels."""
     wanted = WIDTH / 4 / degree * _KM
     size = 10 ** math.floor(math.log10(wanted))
     length = max(step * size for step in (1, 2, 5) if step * size <= wanted)
-    pixels, y = length / _KM * degree, height + 24
-    line = pd.DataFrame({"x": [0.0], "x2": [pixels], "y": [y], "y2": [y]})
-    words = pd.DataFrame(
-        {"text": [_("{n} km").format(n=number(length)), _("↑ North")], "x": [pixels + 8, float(WIDTH)], "y": [y, y]}
-    )
-    return [
-        rules(line, color=MUTED, strokeWidth=2),
-        texts(words.head(1), color=MUTED),
-        texts(words.tail(1), color=MUTED, align="right"),
-    ]
+    return length, length / _KM * degree

@@ -1,4 +1,4 @@
-"""What the figures about incidents share: dated reports, counts as words, and the note where none are given."""
+"""What the figures about incidents share: dated reports, and the note where none are given."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from fieldbook.core.i18n import _, ngettext
+from fieldbook.core.message import Phrase, message, plural
 from fieldbook.evidence.evidence import Missing, missing
-from fieldbook.evidence.figures.figure_words import name, number
+from fieldbook.evidence.figures.figure_words import name
 
 if TYPE_CHECKING:
     from fieldbook.context.pack import ContextPack
 
 FILE = "incidents.csv"
 CIVILIANS = "Civilians"
+"""How tables name the side of those who are attacked: a code, not a word."""
 MONTH_KNOWN = 4
 """``date_precision`` up to this value places a report in a month; beyond it only the year is sure."""
 
@@ -37,48 +38,33 @@ def sides_known(frame: pd.DataFrame) -> bool:
     return bool(frame[["side_a", "side_b"]].notna().any(axis=None))
 
 
+def side(value: str | None) -> Phrase:
+    """A side of an incident, as it is read."""
+    return message("Civilians") if value == CIVILIANS else name(value)
+
+
 def no_sides(figure: str, pack: ContextPack, question: str | None) -> Missing:
     """The note in place of a figure about who attacked whom."""
-    return missing(figure, pack, what=_("The sides of incidents"), file=FILE, field="side_a, side_b", question=question)
+    what = message("The sides of incidents")
+    return missing(figure, pack, what=what, file=FILE, field="side_a, side_b", question=question)
 
 
 def no_months(figure: str, pack: ContextPack, question: str | None) -> Missing:
     """The note in place of a figure by month or day, where only the years of incidents are known."""
-    what = _("The month or day of incidents")
+    what = message("The month or day of incidents")
     return missing(figure, pack, what=what, file=FILE, field="date, date_precision", question=question)
 
 
 def no_reports(figure: str, pack: ContextPack, question: str | None) -> Missing:
     """The note in place of a figure about incidents."""
-    return missing(
-        figure, pack, what=_("Reports of incidents"), file=FILE, field="event_id, date, area, …", question=question
-    )
+    what = message("Reports of incidents")
+    return missing(figure, pack, what=what, file=FILE, field="event_id, date, area, …", question=question)
 
 
-def incidents_text(count: int) -> str:
-    """``1 incident``, ``12 incidents``."""
-    return ngettext("{n} incident", "{n} incidents", count).format(n=number(count))
-
-
-def reports_text(count: int) -> str:
-    """``1 report``, ``12 reports``."""
-    return ngettext("{n} report", "{n} reports", count).format(n=number(count))
-
-
-def people_text(count: int) -> str:
-    """``1 person``, ``12 people``."""
-    return ngettext("{n} person", "{n} people", count).format(n=number(count))
-
-
-def area_names(pack: ContextPack) -> dict[str, str]:
-    """Area id -> name that may stand in a sentence."""
-    return {area.id: name(area.name) for area in pack.meta.areas}
-
-
-def undated_note(frame: pd.DataFrame) -> str:
-    """How many reports a figure by month or period had to leave out, or nothing."""
+def undated_note(frame: pd.DataFrame) -> list[Phrase]:
+    """How many reports a figure by month or period had to leave out, if any."""
     count = int((~frame["placed"]).sum())
-    text = ngettext(
+    left_out = plural(
         "{n} report has no known month and is left out.", "{n} reports have no known month and are left out.", count
     )
-    return text.format(n=number(count)) if count else ""
+    return [left_out] if count else []

@@ -1,17 +1,16 @@
-"""Numbers, dates and lists as words of the language in use, for findings and text alternatives."""
+"""Phrases that several figures use: names, shares, dates, lengths of time. They get their words in the page."""
 
 from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import Literal
 
 import pandas as pd
-from babel.dates import format_date, get_month_names
-from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
 
-from fieldbook.core.i18n import _, locale
+from fieldbook.core.message import Date, Message, Percent, Phrase, ProperName, listing, message, plural, words
+from fieldbook.model.context import Actor, Area
 
 _MAX_NAME = 120
 _RIGHT_TO_LEFT = {"R", "AL"}
@@ -23,65 +22,61 @@ _JOINERS = "\u200c\u200d"
 """Invisible, but Arabic and Indic scripts need them."""
 
 
-def number(value: float) -> str:
-    """A count, or a mean with one decimal: ``1,234`` or ``3.5``."""
-    return str(format_decimal(value, "#,##0.#", locale=locale()))
-
-
-def percent(share: float) -> str:
-    """A share from 0 to 1 in whole per cent; small ones are not rounded to none."""
-    if 0 < share < 0.005:
-        return _("under {limit}").format(limit=format_percent(0.01, locale=locale()))
-    return str(format_percent(share, locale=locale()))
-
-
-def part(count: int, total: int) -> str:
+def part(count: int, total: int) -> Message:
     """``382 of 1,416, 27%``; of a small total the two numbers say more than a share."""
-    text = _("{n} of {all}").format(n=number(count), all=number(total))
     if total < _SMALL:
-        return text
-    return _("{n_of_all}, {share}").format(n_of_all=text, share=percent(count / total))
+        return message("{n} of {all}", n=count, all=total)
+    return message("{n} of {all}, {share}", n=count, all=total, share=Percent(share=count / total))
 
 
-def day(date: dt.date) -> str:
+def day(date: dt.date) -> Date:
     """``30 September 2026``."""
-    return str(format_date(date, "long", locale=locale()))
+    return _date(date, "day")
 
 
-def day_month(date: dt.date) -> str:
+def day_month(date: dt.date) -> Date:
     """``30 September``."""
-    return str(format_date(date, "d MMMM", locale=locale()))
+    return _date(date, "day-month")
 
 
-def month_year(date: dt.date) -> str:
+def month_year(date: dt.date) -> Date:
     """``September 2026``."""
-    return str(format_date(date, "LLLL y", locale=locale()))
+    return _date(date, "month-year")
 
 
-def month(number_: int, *, short: bool = False) -> str:
-    """Name of a calendar month, 1 to 12."""
-    return str(get_month_names("abbreviated" if short else "wide", locale=locale())[number_])
+def _date(date: dt.date, form: Literal["day", "day-month", "month-year"]) -> Date:
+    return Date(date=dt.date(date.year, date.month, date.day), form=form)
 
 
-def duration(minutes: float) -> str:
+def duration(minutes: float) -> Message:
     """A length of time in the unit that people would use: minutes, hours, days."""
     if minutes < 90:
-        return _("{n} min").format(n=number(round(minutes)))
+        return message("{n} min", n=round(minutes))
     if minutes < 48 * 60:
-        return _("{n} h").format(n=number(round(minutes / 60, 1)))
-    return _("{n} days").format(n=number(round(minutes / 60 / 24, 1)))
+        return message("{n} h", n=round(minutes / 60, 1))
+    days = round(minutes / 60 / 24, 1)
+    return plural("{n} day", "{n} days", round(days), n=days)
 
 
-def listing(names: Iterable[str]) -> str:
-    """``a, b and c``."""
-    return str(format_list(list(names), locale=locale()))
-
-
-def name(value: str | float | None) -> str:
+def name(value: str | float | None) -> Phrase:
     """A name from the mission's data, safe in a sentence: one line, bounded, isolated where it runs right to left."""
     if value is None or pd.isna(value):
-        return _("not named")
-    text = clean(str(value))
+        return message("not named")
+    return ProperName(text=_safe(str(value)))
+
+
+def area_name(area: Area) -> ProperName:
+    """The name of an area."""
+    return ProperName(text=_safe(area.name), of="area", id=area.id)
+
+
+def actor_name(actor: Actor) -> ProperName:
+    """The name of an actor."""
+    return ProperName(text=_safe(actor.name), of="actor", id=actor.id)
+
+
+def _safe(value: str) -> str:
+    text = clean(value)
     if len(text) > _MAX_NAME:
         text = text[: _MAX_NAME - 1] + "…"
     runs_left = any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text)
@@ -99,11 +94,21 @@ def prose(text: str | None) -> str | None:
     return None if text is None else clean(text)
 
 
-def leaders(counts: pd.Series) -> list[str]:
-    """Labels that share the highest value, in the order of ``counts``."""
-    return [str(label) for label in counts.index[counts == counts.max()]]
+def valued(label: Phrase, value: float) -> Message:
+    """``North: 12``, for a series."""
+    return message("{name}: {n}", name=label, n=value)
 
 
-def tied(names: list[str], many: str) -> str:
-    """``names`` as a list, or ``many`` (already worded, such as "5 areas") where the list would be long."""
-    return listing(names) if len(names) <= _TIES_NAMED else many
+def tied(names: Sequence[Phrase], many: Phrase) -> Phrase:
+    """``names`` as a list, or ``many`` (such as "5 areas") where the list would be long."""
+    return listing(names) if is_short(names) else many
+
+
+def is_short(names: Sequence[Phrase]) -> bool:
+    """Whether a sentence may name all of ``names``."""
+    return len(names) <= _TIES_NAMED
+
+
+def by_words(column: pd.Series) -> pd.Series:
+    """A key to sort by: phrases as they are read, all else as it is."""
+    return column.map(words) if column.dtype == object else column

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from fieldbook.core.i18n import _, ngettext
+from fieldbook.core.message import Message, Number, Percent, Phrase, listing, message, plural, series, words
 from fieldbook.evidence.evidence import Figure, evidence, held, table_of
 from fieldbook.evidence.figures.event_reports import (
     CIVILIANS,
@@ -15,12 +16,13 @@ from fieldbook.evidence.figures.event_reports import (
     no_sides,
     on_civilians,
     reports,
+    side,
     sides_known,
 )
-from fieldbook.evidence.figures.figure_words import leaders, listing, name, number, part, percent, tied
-from fieldbook.evidence.figures.frame_rows import records
+from fieldbook.evidence.figures.figure_words import part, tied, valued
+from fieldbook.evidence.figures.frame_rows import leaders, phrases, records
 from fieldbook.evidence.figures.pooling import apart, pooled
-from fieldbook.evidence.figures.row_chart import row_chart
+from fieldbook.model.chart import Bar, BarChart
 
 if TYPE_CHECKING:
     from fieldbook.context.pack import ContextPack
@@ -38,27 +40,23 @@ def who_harms_whom(pack: ContextPack, *, question: str | None = None) -> Figure:
         return no_sides("who_harms_whom", pack, question)
     pairs = _pairs(frame)
     attacks = int(pairs.loc[pairs["arrow"], "reports"].sum())
-    title = _("Incidents on record in which civilians were the side attacked: {part}").format(
-        part=part(attacks, len(frame))
+    title = message(
+        "Incidents on record in which civilians were the side attacked: {part}", part=part(attacks, len(frame))
     )
-    pairs = pooled(pairs, "pair", _("Other pairs"), pack.least(FILE), ["killed"])
-    drawn = pairs.head(_DRAWN)
-    rest = len(frame) - int(drawn["reports"].sum())
-    alt = _("Bars for the pairs with most reports, accented where civilians were attacked. {values}.").format(
-        values=_values(drawn["pair"], drawn["reports"])
-    )
-    if rest:
-        alt += " " + _("All other pairs: {rest}.").format(rest=number(rest))
-    chart = row_chart(
-        list(drawn["pair"]), list(drawn["reports"]), [number(v) for v in drawn["reports"]], list(drawn["arrow"])
-    )
-    labels = {"pair": _("Who and whom"), "reports": _("Incidents reported"), "killed": _("Civilians reported killed")}
+    pairs = pooled(pairs, "pair", message("Other pairs"), pack.least(FILE), ["killed"])
+    drawn = records(pairs.head(_DRAWN))
+    bars = [Bar(name=row.pair, value=row.reports, shown=_count(row), accent=row.arrow) for row in drawn]
+    labels = {
+        "pair": message("Who and whom"),
+        "reports": message("Incidents reported"),
+        "killed": message("Civilians reported killed"),
+    }
     return evidence(
         "who_harms_whom",
         pack,
         title=title,
-        alt=f"{alt} {title}.",
-        chart=chart,
+        shows=_shown_pairs(drawn, len(frame)),
+        chart=BarChart(bars=tuple(bars)),
         about=FILE,
         question=question,
         table=table_of(pairs.head(_LISTED), labels, numbers={"reports", "killed"}),
@@ -66,40 +64,57 @@ def who_harms_whom(pack: ContextPack, *, question: str | None = None) -> Figure:
     )
 
 
-def _limits(pack: ContextPack, frame: pd.DataFrame) -> str:
-    parts = [_("Who gave the order, and harm that nobody linked to a side. In a clash the order of names is no blame.")]
+def _shown_pairs(drawn: list[Any], incidents: int) -> Iterator[Phrase]:
+    yield message(
+        "Bars for the pairs with most reports, accented where civilians were attacked. {values}.",
+        values=series(valued(row.pair, row.reports) for row in drawn),
+    )
+    rest = incidents - sum(row.reports for row in drawn)
+    if rest:
+        yield message("All other pairs: {rest}.", rest=rest)
+
+
+def _count(row: Any) -> Number:
+    return Number(value=int(row.reports))
+
+
+def _limits(pack: ContextPack, frame: pd.DataFrame) -> Iterator[Phrase]:
+    yield message(
+        "Who gave the order, and harm that nobody linked to a side. In a clash the order of names is no blame."
+    )
     silent = int(frame["side_b"].isna().sum())
     if silent:
-        text = ngettext("{n} report does not say who was attacked.", "{n} reports do not say who was attacked.", silent)
-        parts.append(text.format(n=number(silent)))
-    return " ".join([*parts, *_peoples(pack)])
+        yield plural("{n} report does not say who was attacked.", "{n} reports do not say who was attacked.", silent)
+    yield from _peoples(pack)
 
 
-def _peoples(pack: ContextPack) -> list[str]:
+def _peoples(pack: ContextPack) -> Iterator[Phrase]:
     """Sources name sides of local fights after whole communities; a reader must not."""
-    if all(actor.kind not in ("communal", "community") for actor in pack.meta.actors):
-        return []
-    return [
-        _("Where a side bears the name of a community, it means armed people of whom sources said so, nobody else.")
-    ]
+    if any(actor.kind in ("communal", "community") for actor in pack.meta.actors):
+        yield message(
+            "Where a side bears the name of a community, it means armed people of whom sources said so, nobody else."
+        )
 
 
 def _pairs(frame: pd.DataFrame) -> pd.DataFrame:
-    """One row for each pair, most reports first: pair (in words), arrow, reports, killed. Clashes have no direction."""
+    """One row for each pair, most reports first: pair, arrow, reports, killed. Clashes have no direction."""
     arrow = frame["side_b"] == CIVILIANS
-    sides = [_pair(a, b, arrow=bool(to)) for a, b, to in zip(frame["side_a"], frame["side_b"], arrow, strict=True)]
-    grouped = frame.assign(pair=sides, arrow=arrow).groupby(["pair", "arrow"])
+    pairs = [_pair(a, b, arrow=bool(to)) for a, b, to in zip(frame["side_a"], frame["side_b"], arrow, strict=True)]
+    keys = [words(pair) for pair in pairs]
+    grouped = frame.assign(key=keys, arrow=arrow).groupby(["key", "arrow"])
     found = grouped.agg(
         reports=("event_id", "size"), killed=("civilians_killed", lambda column: column.sum(min_count=1))
     )
-    return found.reset_index().sort_values(["reports", "pair"], ascending=[False, True], ignore_index=True)
+    by_key = dict(zip(keys, pairs, strict=True))
+    found = found.reset_index().sort_values(["reports", "key"], ascending=[False, True], ignore_index=True)
+    return found.assign(pair=phrases(found, map(by_key.__getitem__, found["key"]))).drop(columns="key")
 
 
-def _pair(side_a: str | None, side_b: str | None, *, arrow: bool) -> str:
+def _pair(side_a: str | None, side_b: str | None, *, arrow: bool) -> Message:
     if arrow:
-        return f"{name(side_a)} → {_('civilians')}"
-    first, second = sorted([name(side_a), name(side_b)])
-    return f"{first} \N{EN DASH} {second}"
+        return message("{attacker} → civilians", attacker=side(side_a))
+    first, second = sorted([side(side_a), side(side_b)], key=words)
+    return message("{first} \N{EN DASH} {second}", first=first, second=second)
 
 
 def top_actors(pack: ContextPack, *, question: str | None = None) -> Figure:
@@ -111,72 +126,88 @@ def top_actors(pack: ContextPack, *, question: str | None = None) -> Figure:
     if not sides_known(frame):
         return no_sides("top_actors", pack, question)
     actors = _actors(pack, attacks)
-    named = actors[~actors["unknown"]]
     shown_apart = apart(actors, pack.least(FILE))
-    if len(named) and shown_apart["unknown"].all():
-        return held("top_actors", pack, what=_("Who is named as attacker"), file=FILE, question=question)
+    if not actors["unknown"].all() and shown_apart["unknown"].all():
+        return held("top_actors", pack, what=message("Who is named as attacker"), file=FILE, question=question)
     title = _top_title(actors, len(attacks))
-    actors = pooled(actors, "actor", _("Other actors"), pack.least(FILE), ["killed"])
-    drawn = actors.head(_DRAWN)
-    first = set(leaders(named.set_index("actor")["reports"])) if len(named) else set()
-    shown = [f"{number(row.reports)} ({percent(row.reports / len(attacks))})" for row in records(drawn)]
-    chart = (
-        row_chart(list(drawn["actor"]), list(drawn["reports"]), shown, [actor in first for actor in drawn["actor"]])
-        if len(drawn)
-        else None
-    )
-    alt = _("Bars for the actors named most in reported attacks on civilians. {values}.").format(
-        values=_values(drawn["actor"], drawn["reports"])
-    )
+    first = leaders(actors[~actors["unknown"]], "actor", "reports")
+    actors = pooled(actors, "actor", message("Other actors"), pack.least(FILE), ["killed"])
+    drawn = records(actors.head(_DRAWN))
     labels = {
-        "actor": _("Named as attacker"),
-        "reports": _("Attacks on civilians"),
-        "killed": _("Civilians reported killed"),
+        "actor": message("Named as attacker"),
+        "reports": message("Attacks on civilians"),
+        "killed": message("Civilians reported killed"),
     }
+    shows = message(
+        "Bars for the actors named most in reported attacks on civilians. {values}.",
+        values=series(valued(row.actor, row.reports) for row in drawn),
+    )
     return evidence(
         "top_actors",
         pack,
         title=title,
-        alt=f"{alt} {title}." if len(drawn) else f"{title}.",
-        chart=chart,
+        shows=[shows] if drawn else [],
+        chart=_top_chart(drawn, first, len(attacks)) if drawn else None,
         about=FILE,
         question=question,
         table=table_of(actors.head(_LISTED), labels, numbers={"reports", "killed"}),
-        cannot_show=" ".join([_("Guilt. Who is named depends on who reports and on who is known."), *_peoples(pack)]),
+        cannot_show=[message("Guilt. Who is named depends on who reports and on who is known."), *_peoples(pack)],
     )
+
+
+def _top_chart(drawn: list[Any], first: list[Phrase], attacks: int) -> BarChart:
+    bars = [
+        Bar(
+            name=row.actor,
+            value=row.reports,
+            shown=message("{n} ({share})", n=row.reports, share=Percent(share=row.reports / attacks)),
+            accent=row.actor in first,
+        )
+        for row in drawn
+    ]
+    return BarChart(bars=tuple(bars))
 
 
 def _actors(pack: ContextPack, attacks: pd.DataFrame) -> pd.DataFrame:
+    """One row for each name, most attacks first: actor, unknown (nobody could name it), reports, killed."""
     nameless = {text for actor in pack.meta.actors if actor.kind == "unknown" for text in (actor.name, *actor.aliases)}
-    side = attacks["side_a"]
-    known = attacks.assign(actor=[name(value) for value in side], unknown=side.isna() | side.isin(nameless))
-    grouped = known.groupby(["actor", "unknown"])
+    attackers = attacks["side_a"]
+    names = {words(said): said for said in map(side, attackers)}
+    keys = [words(side(value)) for value in attackers]
+    known = attacks.assign(key=keys, unknown=attackers.isna() | attackers.isin(nameless))
+    grouped = known.groupby(["key", "unknown"])
     found = grouped.agg(
         reports=("event_id", "size"), killed=("civilians_killed", lambda column: column.sum(min_count=1))
-    )
-    return found.reset_index().sort_values(["reports", "actor"], ascending=[False, True], ignore_index=True)
+    ).reset_index()
+    found = found.assign(actor=phrases(found, map(names.__getitem__, found["key"])))
+    return found.sort_values(["reports", "key"], ascending=[False, True], ignore_index=True).drop(columns="key")
 
 
-def _top_title(actors: pd.DataFrame, attacks: int) -> str:
+def _top_title(actors: pd.DataFrame, attacks: int) -> Message:
     named = actors[~actors["unknown"]]
     if attacks == 0:
-        return _("No attack on civilians is on record")
+        return message("No attack on civilians is on record")
     if named.empty:
-        return _("No report of an attack on civilians names an attacker")
-    first = leaders(named.set_index("actor")["reports"])
-    most = int(named["reports"].max())
+        return message("No report of an attack on civilians names an attacker")
+    first = leaders(named, "actor", "reports")
     if attacks == 1:
-        return _("Named in the only reported attack on civilians: {actors}").format(actors=listing(first))
-    text = ngettext(
-        "Named most often in reported attacks on civilians: {actors}, in {n} of {all}",
-        "Named most often in reported attacks on civilians: {actors}, each in {n} of {all}",
-        len(first),
-    )
-    many = ngettext("{n} actor", "{n} actors", len(first)).format(n=number(len(first)))
-    text = text.format(actors=tied(first, many), n=number(most), all=number(attacks))
+        return message("Named in the only reported attack on civilians: {actors}", actors=listing(first))
+    names = tied(first, plural("{n} actor", "{n} actors", len(first)))
+    values = {"actors": names, "most": int(named["reports"].max()), "all": attacks}
     nameless = int(actors.loc[actors["unknown"], "reports"].sum())
-    return text + (_("; nobody is named in {part}").format(part=part(nameless, attacks)) if nameless else "")
-
-
-def _values(names: pd.Series, counts: pd.Series) -> str:
-    return "; ".join(f"{label}: {number(count)}" for label, count in zip(names, counts, strict=True))
+    if nameless:
+        return plural(
+            "Named most often in reported attacks on civilians: {actors}, in {most} of {all}; "
+            "nobody is named in {part}",
+            "Named most often in reported attacks on civilians: {actors}, each in {most} of {all}; "
+            "nobody is named in {part}",
+            len(first),
+            **values,
+            part=part(nameless, attacks),
+        )
+    return plural(
+        "Named most often in reported attacks on civilians: {actors}, in {most} of {all}",
+        "Named most often in reported attacks on civilians: {actors}, each in {most} of {all}",
+        len(first),
+        **values,
+    )

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from fieldbook.context.disclosure import too_few
+from fieldbook.core.message import Phrase
 
 
 def pooled(
-    frame: pd.DataFrame, label: str, other: str, least: int, sums: Collection[str] = (), *, count: str = "reports"
+    frame: pd.DataFrame, label: str, other: Phrase, least: int, sums: Collection[str] = (), *, count: str = "reports"
 ) -> pd.DataFrame:
     """``frame`` with groups of fewer than ``least`` events as one last row ``other``; groups without events stay.
 

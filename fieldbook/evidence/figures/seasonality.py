@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from fieldbook.core.i18n import _, ngettext
+from fieldbook.core.message import Message, Month, Number, Percent, listing, message, plural, series
 from fieldbook.evidence.evidence import Figure, evidence, table_of
-from fieldbook.evidence.figures.column_chart import column_chart
 from fieldbook.evidence.figures.event_reports import (
     FILE,
     no_months,
@@ -18,7 +17,9 @@ from fieldbook.evidence.figures.event_reports import (
     sides_known,
     undated_note,
 )
-from fieldbook.evidence.figures.figure_words import listing, month, number, percent
+from fieldbook.evidence.figures.figure_words import valued
+from fieldbook.evidence.figures.frame_rows import phrases
+from fieldbook.model.chart import Column, ColumnChart
 
 if TYPE_CHECKING:
     from fieldbook.context.pack import ContextPack
@@ -38,37 +39,49 @@ def seasonality(pack: ContextPack, *, question: str | None = None) -> Figure:
         return (no_reports if frame.empty else no_months)("seasonality", pack, question)
     means = _means(placed, pd.Timestamp(pack.meta.as_of))
     best = _best(means) if len(placed) >= _LEAST_REPORTS else []
-    table_frame = means.assign(name=[month(n) for n in means.index], short=[month(n, short=True) for n in means.index])
-    drawn = table_frame[table_frame["years"] > 0].reset_index(drop=True)
-    chart = column_chart(drawn, "short", "mean", accent=[month(n, short=True) for n in best])
-    values = "; ".join(f"{label}: {number(mean)}" for label, mean in zip(drawn["name"], drawn["mean"], strict=True))
-    title = _finding(means, best, len(placed))
-    alt = _("Columns for the twelve months, mean number of reports in a year. {values}.").format(values=values)
+    drawn = means[means["years"] > 0]
     labels = {
-        "name": _("Month"),
-        "mean": _("Reports a year, mean"),
-        "low": _("Fewest in a year"),
-        "high": _("Most in a year"),
-        "civilians": _("Attacks on civilians a year, mean"),
-        "years": _("Years counted"),
+        "month": message("Month"),
+        "mean": message("Reports a year, mean"),
+        "low": message("Fewest in a year"),
+        "high": message("Most in a year"),
+        "civilians": message("Attacks on civilians a year, mean"),
+        "years": message("Years counted"),
     }
     if not sides_known(frame):
         del labels["civilians"]
-    limits = [
-        _("Why months differ: a road that is closed by rain stops reports as well as attacks."),
-        undated_note(frame),
-    ]
+    shows = message(
+        "Columns for the twelve months, mean number of reports in a year. {values}.",
+        values=series(valued(Month(number=month), mean) for month, mean in drawn["mean"].items()),
+    )
+    table = means.round(1).assign(month=phrases(means, (Month(number=month) for month in means.index)))
     return evidence(
         "seasonality",
         pack,
-        title=title,
-        alt=f"{alt} {title}.",
-        chart=chart,
+        title=_finding(means, best, len(placed)),
+        shows=[shows],
+        chart=_chart(drawn, best),
         about=FILE,
         question=question,
-        table=table_of(table_frame.round(1), labels, numbers=set(labels) - {"name"}),
-        cannot_show=" ".join(filter(None, limits)),
+        table=table_of(table, labels, numbers=set(labels) - {"month"}),
+        cannot_show=[
+            message("Why months differ: a road that is closed by rain stops reports as well as attacks."),
+            *undated_note(frame),
+        ],
     )
+
+
+def _chart(drawn: pd.DataFrame, best: list[int]) -> ColumnChart:
+    columns = [
+        Column(
+            label=Month(number=month, short=True),
+            value=mean,
+            accent=mean if month in best else 0,
+            shown=Number(value=mean),
+        )
+        for month, mean in drawn["mean"].items()
+    ]
+    return ColumnChart(columns=tuple(columns))
 
 
 def _means(placed: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
@@ -103,19 +116,17 @@ def _best(means: pd.DataFrame) -> list[int]:
     return [(first + n) % 12 + 1 for n in range(3)]
 
 
-def _finding(means: pd.DataFrame, best: list[int], placed: int) -> str:
+def _finding(means: pd.DataFrame, best: list[int], placed: int) -> Message:
     if means["years"].min() < _LEAST_YEARS:
-        return _("The record is too short to speak of a season: less than two years of some months")
+        return message("The record is too short to speak of a season: less than two years of some months")
     if placed < _LEAST_REPORTS:
-        text = ngettext(
+        return plural(
             "The record has {n} report with a known month, too few to speak of a season",
             "The record has {n} reports with a known month, too few to speak of a season",
             placed,
         )
-        return text.format(n=number(placed))
     if not best:
-        return _("The reports show no clear season: no three months in a row stand out")
+        return message("The reports show no clear season: no three months in a row stand out")
     share = means.loc[best, "mean"].sum() / means["mean"].sum()
-    return _("{share} of the reports in a mean year fall in {months}").format(
-        share=percent(share), months=listing(month(n) for n in best)
-    )
+    months = listing(Month(number=month) for month in best)
+    return message("{share} of the reports in a mean year fall in {months}", share=Percent(share=share), months=months)

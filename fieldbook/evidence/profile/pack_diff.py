@@ -17,8 +17,9 @@ from fieldbook.assessment.binding import Binder, BoundItem, LeftOutError
 from fieldbook.context.disclosure import leaving
 from fieldbook.context.pack import ContextPack
 from fieldbook.context.values import values
+from fieldbook.core.formats import number
 from fieldbook.course.sources import Place
-from fieldbook.evidence.figures.figure_words import clean, number
+from fieldbook.evidence.figures.figure_words import clean
 
 _KEYS = {
     "incidents.csv": ["event_id"],

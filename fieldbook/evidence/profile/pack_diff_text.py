@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from fieldbook.context.asking.pack_fields import groups
+from fieldbook.core.formats import number
 from fieldbook.core.i18n import _
 from fieldbook.core.spreadsheet import harmless
-from fieldbook.evidence.figures.figure_words import number
 from fieldbook.evidence.profile.pack_diff import Change, Difference, Entries, ItemChanges, TableChange
 
 _NAMED = 12

@@ -13,11 +13,14 @@ from fieldbook.context.asking.pack_fields import groups
 from fieldbook.context.asking.pack_gaps import Gap, gaps
 from fieldbook.context.pack import ContextPack
 from fieldbook.context.values import values
+from fieldbook.core.formats import day, day_month, month_year, number
 from fieldbook.core.i18n import _, ngettext
+from fieldbook.core.message import in_words, words
 from fieldbook.evidence.evidence import Evidence, Figure
 from fieldbook.evidence.figures import incident_trend, source_pairs, top_actors, two_sources, where_map
-from fieldbook.evidence.figures.figure_words import clean, day, day_month, month_year, name, number
+from fieldbook.evidence.figures.figure_words import clean, name
 from fieldbook.evidence.figures.people import new_displacement, personnel_deaths
+from fieldbook.model.payload import Cell
 
 MOST = 6
 """Areas and actors in a profile."""
@@ -81,14 +84,14 @@ def profile(pack: ContextPack) -> Profile:
     return Profile(
         title=clean(pack.meta.title),
         fictional=pack.meta.fictional,
-        mission=tuple((label, name(text)) for label, text in mission),
+        mission=tuple((label, words(name(text))) for label, text in mission),
         as_of=day(pack.meta.as_of),
         period=_period(pack),
         totals=tuple(_totals(pack)),
         tables=tuple(_tables(pack)),
         times=_times(pack),
-        areas=_bars(where_map(pack), MOST),
-        actors=_bars(top_actors(pack), MOST),
+        areas=_most(where_map(pack)),
+        actors=_most(top_actors(pack)),
         gaps=tuple(_missing(pack)),
         kept=() if pack.limits else tuple(_kept(pack)),
     )
@@ -158,8 +161,8 @@ def _totals(pack: ContextPack) -> Iterator[tuple[str, str]]:
         yield _("Deaths in the service of the mission"), number(len(pack.personnel_deaths))
     moved = new_displacement(pack)
     if isinstance(moved, Evidence):
-        year, count, *_people_too = moved.table.rows[-1]
-        yield _("New displacements through conflict, {year}").format(year=year), number(int(count or 0))
+        year, count = _counts(moved)[-1]
+        yield _("New displacements through conflict, {year}").format(year=year), number(count)
 
 
 def _held(pack: ContextPack, file: str) -> str:
@@ -207,21 +210,33 @@ def _displaced(pack: ContextPack) -> Iterator[tuple[str, str]]:
 
 def _times(pack: ContextPack) -> tuple[Bar, ...]:
     """Years, or months where there is but one; a last one that has not ended says until when."""
-    bars = _bars(incident_trend(pack), None)
+    figure = incident_trend(pack)
+    bars = _counts(figure)
     end = pack.meta.as_of + dt.timedelta(days=1)
-    if not bars or (end.day == 1 and (len(bars[-1][0]) > 4 or end.month == 1)):
+    if not isinstance(figure, Evidence):
+        return ()
+    if end.day == 1 and (end.month == 1 or figure.table.columns[0].key == "month"):
         return bars
     label, count = bars[-1]
     return (*bars[:-1], (_("{label}, until {day}").format(label=label, day=day_month(pack.meta.as_of)), count))
 
 
-def _bars(figure: Figure, most: int | None) -> tuple[Bar, ...]:
-    """First column and first count of a figure's table, without rows of none."""
+def _most(figure: Figure) -> tuple[Bar, ...]:
+    """The first counts of a figure's table, without rows of none."""
+    return tuple(bar for bar in _counts(figure) if bar[1])[:MOST]
+
+
+def _counts(figure: Figure) -> tuple[Bar, ...]:
+    """First column and first count of a figure's table."""
     if not isinstance(figure, Evidence):
         return ()
-    place = next(n for n, column in enumerate(figure.table.columns) if column.role == "number")
-    rows = [(str(row[0]), int(row[place] or 0)) for row in figure.table.rows]
-    return tuple(rows if most is None else [row for row in rows if row[1]][:most])
+    table = in_words(figure.table)
+    place = next(n for n, column in enumerate(table.columns) if column.role == "number")
+    return tuple((str(row[0]), _whole(row[place])) for row in table.rows)
+
+
+def _whole(cell: Cell) -> int:
+    return int(cell) if isinstance(cell, int | float) else 0
 
 
 def _missing(pack: ContextPack) -> Iterator[Missing]:

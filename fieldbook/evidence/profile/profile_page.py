@@ -8,11 +8,12 @@ from typing import Any
 from markupsafe import Markup
 
 from fieldbook.context.pack import ContextPack
+from fieldbook.core.formats import number
 from fieldbook.core.i18n import _, language, locale
+from fieldbook.core.message import words
 from fieldbook.core.templates import templates
-from fieldbook.drawing.draw import draw
+from fieldbook.drawing.draw import draw, picture
 from fieldbook.evidence.evidence import Evidence, Figure
-from fieldbook.evidence.figures.figure_words import number
 from fieldbook.evidence.profile.profile_facts import Bar, figures, profile
 
 _GAPS = 5
@@ -46,9 +47,9 @@ def profile_page(pack: ContextPack) -> str:
 def _drawn(figure: Figure) -> dict[str, Any]:
     """Finding and picture; where there are no data, what is missing."""
     if not isinstance(figure, Evidence):
-        return {"title": _("Not yet provided by the mission: {what}").format(what=figure.what), "svg": ""}
-    svg = Markup(draw(figure.chart)) if figure.chart else ""  # noqa: S704 made by draw
-    return {"title": figure.title, "svg": svg}
+        return {"title": _("Not yet provided by the mission: {what}").format(what=words(figure.what)), "svg": ""}
+    svg = Markup(draw(picture(figure.chart, figure.alt))) if figure.chart else ""  # noqa: S704 made by draw
+    return {"title": words(figure.title), "svg": svg}
 
 
 def _shares(bars: tuple[Bar, ...]) -> list[tuple[str, int, int]]:

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from fieldbook.core.formats import number
 from fieldbook.core.i18n import _
-from fieldbook.evidence.figures.figure_words import number
 from fieldbook.evidence.profile.profile_facts import Bar, Profile
 
 _WIDE = 28

@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from fieldbook.context.pack import ContextPack
 from fieldbook.core.i18n import _
-from fieldbook.evidence.figures.figure_rules import rule_of
+from fieldbook.core.message import in_words
+from fieldbook.evidence.figures.figure_rules import RULES
 from fieldbook.evidence.provenance.deciding_rows import SHOWN, Rows
 from fieldbook.evidence.provenance.source_line import sources_of
+from fieldbook.model.payload import FigurePayload, MissingPayload, Table
 
 
-def told(payload: Mapping[str, Any], pack: ContextPack) -> dict[str, Any]:
-    """An entry made of the payload of ``docs/architecture.md``.
+def told(payload: FigurePayload, pack: ContextPack) -> dict[str, Any]:
+    """An entry made of a figure.
 
     Its rows are sums that the figure prints as well, so that no licence can keep them off this page.
     """
-    rule = rule_of(payload["id"])
+    rule = RULES[payload.rule]
+    figure = in_words(payload)
     entry = {
-        "id": payload["id"],
-        "kind": payload["kind"],
-        "rule": rule.words if rule else "",
-        "sources": sources_of((rule.file,), pack) if rule else (),
+        "id": figure.id,
+        "kind": figure.kind,
+        "rule": rule.words.words(),
+        "sources": sources_of((rule.file,), pack),
     }
-    if payload["kind"] == "missing":
-        reason = payload["reason"] or _("The mission has not provided it: {file}, {field}").format(
-            file=payload["file"], field=payload["field"]
+    if isinstance(figure, MissingPayload):
+        reason = figure.reason or _("The mission has not provided it: {file}, {field}").format(
+            file=figure.file, field=figure.field
         )
-        return entry | {"text": payload["what"], "reason": reason}
+        return entry | {"text": figure.what, "reason": reason}
     return entry | {
-        "text": payload["title"],
-        "alt": payload["alt"],
-        "rows": _rows(payload["table"]),
-        "limits": payload["cannot_show"],
+        "text": figure.title,
+        "alt": figure.alt,
+        "rows": _rows(figure.table),
+        "limits": figure.cannot_show,
     }
 
 
-def _rows(table: Mapping[str, Any]) -> Rows:
-    head = tuple(column["name"] for column in table["columns"])
-    cells = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in table["rows"][:SHOWN])
-    return Rows(head=head, rows=cells, more=len(table["rows"]) - len(cells))
+def _rows(table: Table) -> Rows:
+    head = tuple(str(column.name) for column in table.columns)
+    cells = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in table.rows[:SHOWN])
+    return Rows(head=head, rows=cells, more=len(table.rows) - len(cells))

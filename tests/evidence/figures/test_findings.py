@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from fieldbook.core.message import in_words, words
 from fieldbook.evidence import figures
 from fieldbook.evidence.evidence import Evidence, Figure
 
@@ -17,7 +18,7 @@ def day(text: str, **more: Any) -> dict[str, Any]:
 
 def title(shown: Figure) -> str:
     assert isinstance(shown, Evidence)
-    return shown.title
+    return words(shown.title)
 
 
 @pytest.mark.parametrize(
@@ -83,8 +84,8 @@ def test_a_clash_has_no_direction(make_pack: Any) -> None:
         make_pack([{"side_a": "B", "side_b": "A", **clash}, {"side_a": "A", "side_b": "B", **clash}])
     )
     assert isinstance(shown, Evidence)
-    assert shown.table.rows == (("A \N{EN DASH} B", 2, 2),)
-    assert shown.title == "Incidents on record in which civilians were the side attacked: 0 of 2"
+    assert in_words(shown.table).rows == (("A \N{EN DASH} B", 2, 2),)
+    assert title(shown) == "Incidents on record in which civilians were the side attacked: 0 of 2"
 
 
 def test_missing_is_not_zero(make_pack: Any) -> None:
@@ -102,7 +103,7 @@ def test_recent_counts_ninety_days(make_pack: Any) -> None:
     rows = [day("2025-12-31"), day("2025-10-03"), day("2025-10-02", place="Old"), day("2024-12-31")]
     shown = figures.recent_hotspots(make_pack(rows))
     assert isinstance(shown, Evidence)
-    assert shown.table.rows == (("Town (Area 1)", 2, 1),)
+    assert in_words(shown.table).rows == (("Town (Area 1)", 2, 1),)
     late = figures.recent_hotspots(make_pack([day("2024-01-01")]))
     assert title(late) == "In the 90 days up to 31 December 2025, no incident with a known place was reported"
 
@@ -126,7 +127,7 @@ def test_areas_not_counted_every_month_do_not_bend_the_line(make_pack: Any) -> N
     shown = figures.displacement(pack)
     assert title(shown) == "People counted as displaced in 1 area in February 2025: girls and boys were 20 of 40, 50%"
     assert isinstance(shown, Evidence)
-    assert "South" in shown.cannot_show
+    assert "South" in words(shown.cannot_show)
 
 
 def test_coordination_names_who_has_no_seat(make_pack: Any) -> None:
@@ -147,8 +148,8 @@ def test_one_estimate_is_a_range_of_nothing(make_pack: Any) -> None:
     ]
     shown = figures.uncertainty(make_pack([*rows, {"killed_best": None}]))
     assert isinstance(shown, Evidence)
-    assert shown.table.rows == (("2025", 11, 12, 15),)
-    assert "1 incident has no estimate and is left out. 1 incident has one estimate only." in shown.cannot_show
+    assert in_words(shown.table).rows == (("2025", 11, 12, 15),)
+    assert "1 incident has no estimate and is left out. 1 incident has one estimate only." in words(shown.cannot_show)
 
 
 def test_an_area_not_known_is_no_place(make_pack: Any) -> None:
@@ -161,7 +162,7 @@ def test_an_area_not_known_is_no_place(make_pack: Any) -> None:
     shown = figures.where_map(pack)
     assert title(shown) == "Most incidents on record: South, 2 of 8"
     assert isinstance(shown, Evidence)
-    assert "5 reports have no known area and are not on the map." in shown.cannot_show
+    assert "5 reports have no known area and are not on the map." in words(shown.cannot_show)
     assert title(figures.silence_table(pack)).startswith("Fewest reports: North")
     alone = make_pack([{"area": "area-not-known"}], areas[2:])
     assert title(figures.where_map(alone)) == "No incident on record has a known area"

@@ -15,6 +15,7 @@ from figures_packs import EDGES, make
 
 from fieldbook.context.pack import ContextPack
 from fieldbook.context.queries import TABLES
+from fieldbook.core.message import in_words
 from fieldbook.course.sources import Course, load_course
 from fieldbook.evidence import figures
 from fieldbook.evidence.evidence import Evidence
@@ -111,7 +112,7 @@ def _begins_small(text: str) -> bool:
 
 def _of_figures(pack: ContextPack) -> Iterator[tuple[str, str]]:
     for name in figures.__all__:
-        shown = getattr(figures, name)(pack)
+        shown = in_words(getattr(figures, name)(pack))
         if isinstance(shown, Evidence):
             yield name, f"{shown.title}."
             yield name, shown.alt

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from fieldbook.context.pack import ContextPack
+from fieldbook.core.message import in_words, words
 from fieldbook.evidence import figures
 
 ONDARA = Path(__file__).parents[3] / "contexts" / "ondara"
@@ -32,7 +33,7 @@ def names() -> dict[str, str]:
 
 
 def table(shown: Any, *columns: int) -> list[tuple[Any, ...]]:
-    return [tuple(row[column] for column in columns) for row in shown.table.rows]
+    return [tuple(row[column] for column in columns) for row in in_words(shown.table).rows]
 
 
 def test_years(ondara: ContextPack, rows: list[dict[str, str]]) -> None:
@@ -46,7 +47,7 @@ def test_years(ondara: ContextPack, rows: list[dict[str, str]]) -> None:
     expected = [(year, years[year], same[year], civilians[year]) for year in sorted(years)]
     shown = figures.incident_trend(ondara)
     assert table(shown, 0, 1, 2, 3) == expected
-    assert f"{same['2026']:,} against {same['2025']:,}" in shown.title
+    assert f"{same['2026']:,} against {same['2025']:,}" in words(shown.title)
 
 
 def test_areas(ondara: ContextPack, rows: list[dict[str, str]], names: dict[str, str]) -> None:
@@ -54,7 +55,7 @@ def test_areas(ondara: ContextPack, rows: list[dict[str, str]], names: dict[str,
     shown = figures.where_map(ondara)
     assert dict(table(shown, 0, 1)) == counts
     top, most = counts.most_common(1)[0]
-    assert shown.title.startswith(f"Most incidents on record: {top}, {most:,} of {len(rows):,}")
+    assert words(shown.title).startswith(f"Most incidents on record: {top}, {most:,} of {len(rows):,}")
 
 
 def test_silence(ondara: ContextPack, rows: list[dict[str, str]], names: dict[str, str]) -> None:
@@ -90,7 +91,7 @@ def test_pairs(ondara: ContextPack, rows: list[dict[str, str]]) -> None:
     assert all(counts[label] == count for label, count in table(shown, 0, 1))
     assert shown.table.rows[0][1] == max(counts.values())
     attacks = sum(row["side_b"] == "Civilians" for row in rows)
-    assert f"{attacks:,} of {len(rows):,}" in shown.title
+    assert f"{attacks:,} of {len(rows):,}" in words(shown.title)
 
 
 def test_months(ondara: ContextPack, rows: list[dict[str, str]]) -> None:
@@ -106,7 +107,7 @@ def test_response_times(ondara: ContextPack) -> None:
     steps = [median(t[0] for t in times), median(t[1] - t[0] for t in times), median(t[2] - t[1] for t in times)]
     shown = figures.response_times(ondara)
     assert [row[0] for row in table(shown, 2)] == pytest.approx(steps, abs=1)
-    assert f"half of {len(times)} answered" in shown.title
+    assert f"half of {len(times)} answered" in words(shown.title)
 
 
 def test_responders(ondara: ContextPack) -> None:
@@ -129,4 +130,4 @@ def test_displaced(ondara: ContextPack) -> None:
     sums = [sum(int(row[group]) for row in last) for group in ("women", "men", "girls", "boys")]
     shown = figures.displacement(ondara)
     assert list(shown.table.rows[0][1:]) == [*sums, sum(sums)]
-    assert f"{(sums[2] + sums[3]) / sum(sums):.0%}" in shown.title
+    assert f"{(sums[2] + sums[3]) / sum(sums):.0%}" in words(shown.title)

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from fieldbook.context.pack import ContextPack, Limit
+from fieldbook.core.message import in_words
 from fieldbook.evidence import figures
 from fieldbook.evidence.evidence import Evidence, Missing
 from fieldbook.evidence.figures.source_pairs import likely_pairs
@@ -70,13 +71,13 @@ def test_each_report_is_in_one_pair_the_nearest(make_pack: MakePack) -> None:
 
 def test_the_list_names_both_reports_and_the_rule_and_adds_nothing(make_pack: MakePack) -> None:
     pack = _beside(make_pack, [{"civilians_killed": 3}], [{"civilians_killed": 5, "place": "Ford"}])
-    found = figures.source_pairs(pack)
+    found = in_words(figures.source_pairs(pack))
     assert isinstance(found, Evidence)
     assert found.table.rows[0][2:4] == (3, 5)
     assert "Town" in str(found.table.rows[0][0])
     assert "Ford" in str(found.table.rows[0][1])
     assert "10 km" in found.cannot_show
-    years = figures.two_sources(pack)
+    years = in_words(figures.two_sources(pack))
     assert isinstance(years, Evidence)
     assert years.table.rows == (("2025", 1, 1, 1, 1, 3, 5),)
     assert "8" not in years.title + years.alt

@@ -18,6 +18,7 @@ from fieldbook.checks.disclosure_rules import BESIDE_FIGURES, PROFILE_FIGURES
 from fieldbook.context.asking.empty_pack import new_context
 from fieldbook.context.disclosure import leaving
 from fieldbook.context.pack import load_context
+from fieldbook.core.message import words
 from fieldbook.evidence.figures.two_sources import source_pairs, two_sources
 from fieldbook.evidence.profile.profile_facts import figures, profile
 from fieldbook.evidence.profile.profile_page import profile_page
@@ -135,11 +136,11 @@ def test_tables_that_few_packs_have_are_drawn_where_they_are(tmp_path: Path) -> 
     (folder / "context.yml").write_text(meta, "utf-8")
     pack = load_context(folder)
     shown = [
-        figure.payload()["id"].removeprefix("fig-").replace("-", "_")
+        figure.rule
         for figure in [*figures(pack), two_sources(pack), source_pairs(pack)]
     ]
     assert shown == [*PROFILE_FIGURES, *BESIDE_FIGURES], "what fieldbook check looks at"
-    titles = [figure.title for figure in figures(pack)[3:]]  # type: ignore[union-attr]
+    titles = [words(figure.title) for figure in figures(pack)[3:]]  # type: ignore[union-attr]
     assert titles == [
         "3 deaths in the service of the mission are on record, 1 by malicious acts",
         "In 2024, 7,000 new displacements through conflict were recorded",

@@ -7,9 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from fieldbook.evidence.figures.chart_style import SIZE, WIDTH, text_width
-from fieldbook.evidence.figures.figure_words import number
-from fieldbook.evidence.figures.frame_rows import records
+from fieldbook.drawing.chart_style import SIZE, text_width
+from fieldbook.model.chart import WIDTH
 
 _LONGEST = 26
 _GAP = 3.0
@@ -22,14 +21,15 @@ Box = tuple[float, float, float, float]
 def place_labels(named: pd.DataFrame, marked: pd.DataFrame, height: float) -> pd.DataFrame:
     """``x``, ``y`` and ``text`` (name and count) for the circles ``named``, first come first served.
 
-    ``marked`` are all circles (``x``, ``y``, ``r``). After the first, a name that has no free place or would lie on
-    another circle is left out; the table has all.
+    ``named`` has ``name`` and ``count`` in words, ``marked`` are all circles (``x``, ``y``, ``r``). After the first, a
+    name that has no free place or would lie on another circle is left out; the table has all.
     """
-    disks = [(row.x - row.r, row.y - row.r, row.x + row.r, row.y + row.r) for row in records(marked) if row.r > 3]
+    large: list[Any] = list(marked[marked["r"] > 3].itertuples())
+    disks = [(row.x - row.r, row.y - row.r, row.x + row.r, row.y + row.r) for row in large]
     taken: list[Box] = []
     rows: list[dict[str, Any]] = []
-    for row in (row._asdict() for row in records(named)):
-        text = f"{_short(row['name'])} {number(row['reports'])}"
+    for row in named.to_dict("records"):
+        text = f"{_short(row['name'])} {row['count']}"
         options = [box for box in _around(row, text_width(text)) if _inside(box, height)]
         own = (row["x"] - row["r"], row["y"] - row["r"], row["x"] + row["r"], row["y"] + row["r"])
         free = [box for box in options if not any(_meet(box, other) for other in taken)]
@@ -45,7 +45,7 @@ def place_labels(named: pd.DataFrame, marked: pd.DataFrame, height: float) -> pd
     return pd.DataFrame(rows, columns=["text", "x", "y"])
 
 
-def _around(row: dict[str, Any], width: float) -> Iterator[Box]:
+def _around(row: dict[Any, Any], width: float) -> Iterator[Box]:
     """Beneath and above the circle (middle, from its left, to its right; kept inside the picture), right, left."""
     x, y, r, half = row["x"], row["y"], row["r"] + _GAP, SIZE / 2 + 1
     for middle in (y + r + half, y - r - half):

@@ -1,7 +1,4 @@
-"""The look of all charts: one theme, one palette, and marks placed in pixels where direct labels replace axes.
-
-Charts are 420 px wide with 14 px text: at 320 px, the narrowest screen, text is still more than 9 px high.
-"""
+"""The look of all charts: one theme, one palette, and marks placed in pixels where direct labels replace axes."""
 
 from __future__ import annotations
 
@@ -12,12 +9,14 @@ import altair as alt
 import pandas as pd
 
 from fieldbook.drawing.palette import ACCENT, CONTEXT, INK, LINE, MUTED, PAPER
+from fieldbook.model.chart import WIDTH
 
+Spec = dict[str, Any]
+"""Vega-Lite."""
 Layer = Any
 """An Altair chart or a layer of one; Altair's own types know too many forms to be of help."""
 Option = Any
 """A value of a mark's property."""
-WIDTH = 420
 SIZE = 14
 ROW = 46
 """Height of a row with its name above the mark."""
@@ -61,15 +60,15 @@ def _theme() -> Any:
     }
 
 
-def spec(chart: Layer) -> dict[str, Any]:
+def spec(chart: Layer) -> Spec:
     """The chart as a Vega-Lite specification that names no address."""
     # Altair's check against its schema takes longer than all else; drawing finds a wrong chart too
-    found: dict[str, Any] = chart.to_dict(validate=False)
+    found: Spec = chart.to_dict(validate=False)
     found.pop("$schema", None)
     return found
 
 
-def canvas(layers: list[Layer], height: float, width: float = WIDTH) -> dict[str, Any]:
+def canvas(layers: list[Layer], height: float, width: float = WIDTH) -> Spec:
     """Specification of marks that are placed in pixels from the upper left corner."""
     return spec(alt.layer(*layers).properties(width=round(width), height=round(height)))
 
