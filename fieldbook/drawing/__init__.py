@@ -2,5 +2,5 @@
 
 Never: data, or what a chart is about.
 
-Other rooms use: `draw`, `layers`, `palette`, `sketch_map`.
+Other rooms use: `chart_spec`, `draw`, `layers`, `sketch_map`.
 """
