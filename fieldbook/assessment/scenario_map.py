@@ -36,7 +36,7 @@ def scenario_map(scenario: Mapping[str, Any], slots: Mapping[str, str]) -> str:
     """
     numbers, gauges = names(scenario)
     words = player_strings()
-    template = templates("fieldbook.assessment").get_template("scenario-map.html.j2")
+    template = templates("fieldbook.assessment", plain=html.unescape).get_template("scenario-map.html.j2")
     return template.render(
         _=_,
         scenario=scenario,
