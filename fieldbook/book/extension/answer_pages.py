@@ -43,6 +43,7 @@ def _view(binder: Binder, place: Any, course: Course) -> dict[str, Any]:
     objective = course.objectives[item["objective"]].text
     return {
         "id": item["id"],
+        "left_out": "",
         "stem": _html(item["stem"]),
         "objective": objective,
         "level": item["level"],
