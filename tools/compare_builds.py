@@ -12,12 +12,17 @@ import argparse
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+
+_MARK = re.compile(rb'"build": ?"[0-9a-f]{12}"')
+_DIGEST = re.compile(rb"[0-9a-f]{32}")
+_STORED = re.compile(r"([0-9a-f]/){2}[0-9a-f]{32}")
 
 
 def main() -> int:
@@ -67,12 +72,17 @@ def contents(root: Path, arguments: list[str], out: Path) -> dict[str, str]:
 
 
 def digests(name: str, data: bytes) -> Iterator[tuple[str, str]]:
-    """``name`` and SHA-256 of ``data``, and the same for all that a zip holds."""
-    yield name, hashlib.sha256(data).hexdigest()
+    """``name`` and SHA-256 of ``data``; of a zip, the same for all that it holds.
+
+    The mark of the build follows the engine's own files; names and digests made of content follow the mark.
+    """
     if data.startswith(b"PK\3\4"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for inner in archive.namelist():
                 yield from digests(f"{name}!{inner}", archive.read(inner))
+    else:
+        bare = _DIGEST.sub(b"DIGEST", _MARK.sub(b"MARK", data))
+        yield _STORED.sub("DIGEST", name), hashlib.sha256(bare).hexdigest()
 
 
 def compared(edition: str, old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
