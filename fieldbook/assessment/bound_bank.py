@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from fieldbook.assessment.binding import Binder, BoundItem, LeftOutError
+from fieldbook.assessment.binding import Binder
+from fieldbook.assessment.bound_item import BoundItem
+from fieldbook.assessment.item_texts import LeftOutError
 from fieldbook.course.sources import Course, Place
 
 

@@ -8,7 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from fieldbook.assessment.binding import Binder, BoundItem, LeftOutError
+from fieldbook.assessment.binding import Binder
+from fieldbook.assessment.bound_item import BoundItem
+from fieldbook.assessment.item_texts import LeftOutError
 from fieldbook.assessment.practice_binding import bind_practice
 from fieldbook.context.pack import ContextPack
 from fieldbook.course.sources import Course, Place, find_root, load_course
@@ -24,14 +26,14 @@ class Check:
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         from fieldbook.assessment.item_html import jupyter_html  # noqa: PLC0415 only JupyterLab needs it
 
-        payload = {"kind": "check", "items": list(self.items)}
+        payload = {"kind": "check", "items": [item.model_dump(mode="json") for item in self.items]}
         bundle: dict[str, Any] = {MIME: payload, "text/plain": self._text()}
         if not os.environ.get("FIELDBOOK_BUILD"):
-            bundle["text/html"] = jupyter_html(payload)
+            bundle["text/html"] = jupyter_html(self.items)
         return bundle
 
     def _text(self) -> str:
-        return "\n\n".join(f"[{item['id']}] {item['stem']}" for item in self.items)
+        return "\n\n".join(f"[{item.id}] {item.stem}" for item in self.items)
 
 
 @dataclasses.dataclass(frozen=True)

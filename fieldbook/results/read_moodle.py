@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from fieldbook.assessment.bound_item import BoundItem, ChoicesItem, GapsItem
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.results.read_csv import Row, header, rows, stand_in
@@ -131,17 +132,17 @@ def _answers(cells: Row, form: str, at: str, bank: Bank | None) -> Iterator[Give
         item, response = f"{form[:50]}-q{place}", packed(text[:500])
         bound = bank.by_stem(cells.get(f"question {place}", "")) if bank else None
         if bound is not None:
-            item, response = bound["id"], _as_ids(bound, text)
+            item, response = bound.id, _as_ids(bound, text)
         right = cells.get(f"right answer {place}")
         if score is None and right and bound is None:
             score = float(text == right)
         yield Given(item, "", response, score, None, at)
 
 
-def _as_ids(bound: dict[str, Any], text: str) -> str:
+def _as_ids(bound: BoundItem, text: str) -> str:
     """A response as the bank writes it: an option's id for its text; several stand with semicolons between."""
-    ids = {_words(option["text"]): option["id"] for option in bound.get("options", ())}
-    if bound["type"] == "multiple-response":
+    ids = {} if isinstance(bound, GapsItem) else {_words(option.text): option.id for option in bound.options}
+    if isinstance(bound, ChoicesItem):
         return packed(sorted(ids[part] for part in map(_words, text.split("; ")) if part in ids))
     return packed(ids.get(_words(text), text[:500]))
 

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
-from fieldbook.assessment.binding import BoundItem, LeftOutError
 from fieldbook.assessment.bound_bank import bound_places
+from fieldbook.assessment.bound_item import BoundItem, GapsItem
 from fieldbook.assessment.form_draw import Draw
-from fieldbook.assessment.scoring import normal, outcome
+from fieldbook.assessment.item_texts import LeftOutError
+from fieldbook.assessment.scoring import normal
 from fieldbook.core.problems import CourseError
 from fieldbook.course.sources import Course, load_course
 from fieldbook.results.test_order import forms_in_order
@@ -63,7 +63,7 @@ class Bank:
     def knows(self, context: str, item: str, variant: str) -> bool:
         """Whether this is an item as the bank holds it today; ``variant`` may be empty (a learning system's export)."""
         bound = self._items(context).get(item)
-        return bound is not None and variant in {"", bound["variant"]}
+        return bound is not None and variant in {"", bound.variant}
 
     def score(self, context: str, item: str, variant: str, response: str) -> float | None:
         """Score of ``response`` (JSON text) from 0 to 1; None where the bank does not hold this item so."""
@@ -85,7 +85,7 @@ class Bank:
         return loaded.value.count if loaded else None
 
     def _outcome(self, context: str, item: str, response: str) -> float:
-        return outcome(self._items(context)[item], json.loads(response)).score
+        return self._items(context)[item].outcome(json.loads(response)).score
 
     def by_stem(self, text: str) -> BoundItem | None:
         """The item of the course's own context whose question reads like ``text``."""
@@ -98,6 +98,7 @@ class Bank:
         for place in self.course.places:
             item = place.item
             known = bound.get(item.id)
+            listed = () if known is None or isinstance(known, GapsItem) else known.options
             problem = place.bank.problem(place.field, "", "", "")
             yield ItemRow(
                 item.id,
@@ -107,9 +108,9 @@ class Bank:
                 modules[item.objective],
                 item.level,
                 item.difficulty,
-                known["stem"] if known else item.stem,
-                json.dumps({o["id"]: o["text"] for o in known.get("options", ())} if known else {}, ensure_ascii=False),
-                json.dumps(_keys(known) if known else []),
+                known.stem if known else item.stem,
+                json.dumps({option.id: option.text for option in listed}, ensure_ascii=False),
+                json.dumps(known.keys if known else []),
                 problem.path,
                 problem.line,
             )
@@ -159,21 +160,13 @@ class Bank:
 
     @cached_property
     def _stems(self) -> dict[str, BoundItem]:
-        return {_plain(bound["stem"]): bound for bound in self._items(self.home).values()}
+        return {_plain(bound.stem): bound for bound in self._items(self.home).values()}
 
 
 def _bindable(course: Course) -> Iterator[tuple[str, BoundItem]]:
     for place, bound in bound_places(course):
         if not isinstance(bound, LeftOutError):
             yield place.item.id, bound
-
-
-def _keys(bound: BoundItem) -> list[str]:
-    options: list[dict[str, Any]] = bound.get("options", [])
-    if bound["type"] == "situational-judgement":
-        best = max(option["score"] for option in options)
-        return [option["id"] for option in options if option["score"] == best]
-    return [option["id"] for option in options if option.get("key") is True]
 
 
 def _plain(text: str) -> str:

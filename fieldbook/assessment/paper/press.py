@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from fieldbook.assessment.bound_item import PairsItem
 from fieldbook.assessment.form_draw import DrawnForm
 from fieldbook.assessment.paper import sheet_layout
 from fieldbook.assessment.paper.booklet import booklet_data, pictures
@@ -98,9 +99,9 @@ def _plan(
 def _asked(question: Question) -> Asked:
     item = question.item
     parts = [gap for gap, _options in question.gaps]
-    if item["type"] == "matching":
-        parts = [option["id"] for option in question.options]
-    return Asked(item=item["id"], variant=item["variant"], type=item["type"], parts=tuple(parts))
+    if isinstance(item, PairsItem):
+        parts = [side.id for side in question.options]
+    return Asked(item=item.id, variant=item.variant, type=item.type, parts=tuple(parts))
 
 
 def answer_sheet(course: Course, plan: Plan, letter: str, pages: list[Laid]) -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
 from fieldbook.assessment.item_html import activity_html, slot_texts
+from fieldbook.assessment.types import bound_item
 from fieldbook.book.extension.activity_places import note_activity
 from fieldbook.book.extension.markdown_slots import slot, slot_html
 from fieldbook.context.values import format_date
@@ -29,16 +31,16 @@ def check_node(renderer: Any, payload: dict[str, Any], line: int) -> nodes.conta
     """A container with one node for each item of a check."""
     box = nodes.container(classes=["fb-check"])
     course: Course = renderer.document.settings.env.config.fieldbook_course
-    for item in payload["items"]:
+    for item in map(bound_item, payload["items"]):
         node = fb_item("", item=item)
-        note_activity(node, item["id"], line)
+        note_activity(node, item.id, line)
         node += [slot(renderer, name, text, line) for name, text in slot_texts(item).items()]
-        node += slot(renderer, "source", source_text(item["source"], course), line)
+        node += slot(renderer, "source", source_text(item.source, course), line)
         box += node
     return box
 
 
-def source_text(keys: list[str], course: Course) -> str:
+def source_text(keys: Sequence[str], course: Course) -> str:
     """Markdown of the line on an item's sources."""
     cited = [key for key in keys if key != "context"]
     parts = [f"{{cite}}`{','.join(cited)}`"] if cited else []

@@ -1,0 +1,14 @@
+"""The bound items of the scoring vectors, of every type at least one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from fieldbook.assessment.bound_item import BoundItem
+from fieldbook.assessment.types import bound_item
+
+VECTORS = json.loads((Path(__file__).parent / "vectors" / "scoring.json").read_text("utf-8"))
+ITEMS: dict[str, BoundItem] = {item["id"]: bound_item(item) for item in VECTORS["items"]}
+EACH = dict(list(ITEMS.items())[:9])
+"""One of each type."""
