@@ -8,7 +8,8 @@ import random
 from pathlib import Path
 from typing import Any
 
-from fieldbook.assessment.bound_item import (
+from fieldbook.assessment.form_draw import Draw, DrawnForm
+from fieldbook.assessment.shapes import (
     BoundItem,
     ChoiceItem,
     ChoicesItem,
@@ -18,7 +19,6 @@ from fieldbook.assessment.bound_item import (
     PairsItem,
     TextItem,
 )
-from fieldbook.assessment.form_draw import Draw, DrawnForm
 from fieldbook.course.sources import Course, load_course
 
 PROJECT = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ import html
 import lxml.html
 from markdown_it import MarkdownIt
 
-from fieldbook.assessment.bound_item import ChoiceItem, NumberItem
+from fieldbook.assessment.shapes import ChoiceItem, NumberItem
 
 
 def one_key(item: ChoiceItem | NumberItem) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from fieldbook.assessment.bound_item import BoundItem
+from fieldbook.assessment.shapes import BoundItem
 from fieldbook.assessment.types import bound_item
 
 VECTORS = json.loads((Path(__file__).parent / "vectors" / "scoring.json").read_text("utf-8"))

@@ -9,8 +9,8 @@ from functools import cached_property, partial
 
 import duckdb
 
-from fieldbook.assessment.bound_item import BoundItem
-from fieldbook.assessment.item_texts import ItemTexts, LeftOutError, Row
+from fieldbook.assessment.item_texts import ItemTexts, Row
+from fieldbook.assessment.shapes import BoundItem, LeftOutError
 from fieldbook.assessment.types import type_of
 from fieldbook.context.fill import filled, used_names
 from fieldbook.context.pack import ContextPack

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from fieldbook.assessment.binding import Binder
-from fieldbook.assessment.bound_item import BoundItem
-from fieldbook.assessment.item_texts import LeftOutError
+from fieldbook.assessment.shapes import BoundItem, LeftOutError
 from fieldbook.course.sources import Course, Place
 
 

@@ -1,4 +1,4 @@
-"""The parts of a bound item: options, sides, steps, expected answers and gaps. Text is Markdown, save what is typed."""
+"""The parts of a bound item: options, sides, steps, expected answers, gaps. Text is Markdown, save what is typed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from pydantic import BaseModel, ConfigDict
 
 
 class BoundPart(BaseModel):
-    """Frozen, and nothing in it that its class does not name."""
+    """Frozen, and with nothing that its class does not name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class ShownText(BoundPart):
-    """What can be chosen: an option, or a right side of pairs."""
+    """What can be chosen: an option, or a right side of pairs. Markdown."""
 
     id: str
     text: str
@@ -41,7 +41,6 @@ class KeyedOption(BoundOption):
 
     @property
     def worth(self) -> float:
-        """1 or 0."""
         return float(self.key)
 
 
@@ -52,7 +51,6 @@ class RatedOption(BoundOption):
 
     @property
     def worth(self) -> float:
-        """Its effectiveness."""
         return self.score
 
 

@@ -14,8 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from fieldbook.assessment.bound_bank import bound_places
-from fieldbook.assessment.bound_item import BoundItem
-from fieldbook.assessment.item_texts import LeftOutError
+from fieldbook.assessment.shapes import BoundItem, LeftOutError
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded
 from fieldbook.course.notebook_calls import calls

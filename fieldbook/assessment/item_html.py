@@ -10,9 +10,9 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from fieldbook.assessment.bound_item import BoundItem, GapsItem, NumberItem, PairsItem, Shape, TextItem
 from fieldbook.assessment.bound_option import ShownText
 from fieldbook.assessment.option_order import arranged
+from fieldbook.assessment.shapes import BoundItem, GapsItem, PairsItem, Shape, WrittenItem
 from fieldbook.core.i18n import _
 from fieldbook.core.templates import templates
 from fieldbook.player.joined import player_css, player_script
@@ -40,11 +40,11 @@ def slot_texts(item: BoundItem, *, feedback: bool = True) -> dict[str, str]:
     texts = {"stem": item.stem}
     for ref, option in item.refs():
         # What a learner should write is compared as it stands, and shown as plain text.
-        texts |= {} if isinstance(item, NumberItem | TextItem) else {f"option.{ref}": option.text}
+        texts |= {} if isinstance(item, WrittenItem) else {f"option.{ref}": option.text}
         texts |= {f"feedback.{ref}": option.feedback} if feedback else {}
     if isinstance(item, PairsItem):
         texts |= {f"right.{right.id}": right.text for right in item.rights}
-    if isinstance(item, NumberItem | TextItem) and feedback:
+    if isinstance(item, WrittenItem) and feedback:
         texts["feedback.otherwise"] = item.otherwise
     return texts
 

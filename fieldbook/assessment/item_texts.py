@@ -13,10 +13,6 @@ Row = Mapping[str, Any]
 """A row of a query, by column."""
 
 
-class LeftOutError(Exception):
-    """The context's data give no clear key, so the item is left out of this context; the text says why."""
-
-
 class ItemTexts:
     """Fills the texts of an item in.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from fieldbook.assessment.bound_item import BoundItem, S
+from fieldbook.assessment.shapes import BoundItem, S
 
 
 def arranged(item: BoundItem, options: Sequence[S], name: str = "", salt: str = "") -> list[S]:

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from fieldbook.assessment.binding import Binder
-from fieldbook.assessment.bound_item import BoundItem
-from fieldbook.assessment.item_texts import LeftOutError
 from fieldbook.assessment.practice_binding import bind_practice
+from fieldbook.assessment.shapes import BoundItem, LeftOutError
 from fieldbook.context.pack import ContextPack
 from fieldbook.course.sources import Course, Place, find_root, load_course
 from fieldbook.model.payload import MIME

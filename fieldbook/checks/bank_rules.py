@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import get_args
 
 from fieldbook.assessment.binding import as_written
-from fieldbook.assessment.bound_item import ChoiceItem
 from fieldbook.assessment.option_order import arranged
+from fieldbook.assessment.shapes import ChoiceItem
 from fieldbook.core.problems import Problem
 from fieldbook.course.sources import Course, Place
 from fieldbook.model.course import Level, Module, Targets

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldbook.assessment.binding import Binder
-from fieldbook.assessment.item_texts import LeftOutError
+from fieldbook.assessment.shapes import LeftOutError
 from fieldbook.assessment.types import type_of
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.bibliography import read_keys

@@ -8,17 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fieldbook.assessment import shapes
 from fieldbook.assessment.binding import as_written
-from fieldbook.assessment.bound_item import (
-    BoundItem,
-    ChoiceItem,
-    ChoicesItem,
-    GapsItem,
-    NumberItem,
-    OrderItem,
-    PairsItem,
-    TextItem,
-)
 from fieldbook.assessment.bound_option import BoundOption
 from fieldbook.checks.readability import grade
 from fieldbook.core.problems import Problem
@@ -54,7 +45,7 @@ def negative_stem(course: Course) -> Iterator[Problem]:
     """The sentence that asks is not negative, or the negation is in bold."""
     for place, item in _items(course):
         found = _NEGATIVE.search(_STRONG.sub("", _question(item.stem)))
-        if found and not isinstance(item, GapsItem):
+        if found and not isinstance(item, shapes.GapsItem):
             message = f"the question is negative ({found[0]!r}) and the word is not in bold"
             yield _problem(place, "stem", message, "Ask for what is right, or set the word in bold.", "FB-WRITE-02")
 
@@ -62,7 +53,7 @@ def negative_stem(course: Course) -> Iterator[Problem]:
 def absolute_words(course: Course) -> Iterator[Problem]:
     """A word such as "always" does not stand in distractors alone, where it gives them away."""
     for place, item in _items(course):
-        if place.item.query or not (isinstance(item, ChoicesItem) or _is_keyed_choice(item)):
+        if place.item.query or not (isinstance(item, shapes.ChoicesItem) or _is_keyed_choice(item)):
             continue
         if any(_ABSOLUTE.search(option.text) for _ref, option in item.refs() if option.is_right):
             continue
@@ -89,7 +80,7 @@ def conspicuous_key(course: Course) -> Iterator[Problem]:
 def parallel_options(course: Course) -> Iterator[Problem]:
     """Options begin and end alike: all sentences, or all phrases."""
     for place, item in _items(course):
-        if not isinstance(item, ChoiceItem | ChoicesItem):
+        if not isinstance(item, shapes.ChoiceItem | shapes.ChoicesItem):
             continue
         texts = [option.text for option in item.options]
         ends = {text.rstrip("*_`\"'\u201d\u2019)")[-1:] in ".!?" for text in texts}
@@ -101,7 +92,7 @@ def parallel_options(course: Course) -> Iterator[Problem]:
 def one_best_action(course: Course) -> Iterator[Problem]:
     """A situational judgement has one best action."""
     for place, item in _items(course):
-        if isinstance(item, ChoiceItem) and item.rated:
+        if isinstance(item, shapes.ChoiceItem) and item.rated:
             best = sum(option.is_right for option in item.options)
             if best > 1:
                 message = f"{best} actions have score 1"
@@ -135,20 +126,20 @@ def reading_level(course: Course) -> Iterator[Problem]:
             yield _problem(place, "stem", message, "Use shorter sentences and shorter words.", "FB-WRITE-08")
 
 
-def _items(course: Course) -> Iterator[tuple[Place, BoundItem]]:
+def _items(course: Course) -> Iterator[tuple[Place, shapes.BoundItem]]:
     """Every item with its texts as they are written."""
     return ((place, as_written(place.item)) for place in course.places)
 
 
 def _options(course: Course) -> Iterator[tuple[Place, int, BoundOption]]:
     for place, item in _items(course):
-        if isinstance(item, ChoiceItem | ChoicesItem) and not place.item.query:
+        if isinstance(item, shapes.ChoiceItem | shapes.ChoicesItem) and not place.item.query:
             for number, option in enumerate(item.options):
                 yield place, number, option
 
 
-def _is_keyed_choice(item: BoundItem) -> bool:
-    return isinstance(item, ChoiceItem) and not (item.rated or item.is_statement)
+def _is_keyed_choice(item: shapes.BoundItem) -> bool:
+    return isinstance(item, shapes.ChoiceItem) and not (item.rated or item.is_statement)
 
 
 def _problem(place: Place, field: str, message: str, remedy: str, code: str) -> Problem:
@@ -167,16 +158,16 @@ def _grams(text: str) -> set[str]:
     return {" ".join(words[at : at + _REPEATED_WORDS]) for at in range(len(words) - _REPEATED_WORDS + 1)}
 
 
-def _plain(item: BoundItem) -> str:
+def _plain(item: shapes.BoundItem) -> str:
     """What a learner reads before answering, as sentences."""
     stem = re.sub(r"\[\[[a-z0-9-]+\]\]", "something", item.stem)
     parts = [stem]
     match item:
-        case ChoiceItem() | ChoicesItem() | OrderItem():
+        case shapes.ChoiceItem() | shapes.ChoicesItem() | shapes.OrderItem():
             parts += [option.text for option in item.options]
-        case PairsItem():
+        case shapes.PairsItem():
             parts += [f"{side.text}: {item.right_of(side.id).text}" for side in item.options]
-        case NumberItem() | TextItem() | GapsItem():
+        case shapes.WrittenItem() | shapes.GapsItem():
             pass
     text = " ".join(part if part.rstrip().endswith((".", "!", "?")) else f"{part}." for part in parts)
     return re.sub(r"\{\{.*?\}\}", "Ondara", re.sub(r"[*_`]", "", text))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from fieldbook.assessment.bound_item import ChoiceItem
 from fieldbook.assessment.option_order import arranged
+from fieldbook.assessment.shapes import ChoiceItem
 from fieldbook.book.site import Site
 from fieldbook.core.atomic import write_bytes
 from fieldbook.core.i18n import _

@@ -13,16 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import lcm
 
-from fieldbook.assessment.bound_item import (
-    BoundItem,
-    ChoiceItem,
-    ChoicesItem,
-    GapsItem,
-    NumberItem,
-    OrderItem,
-    PairsItem,
-    TextItem,
-)
+from fieldbook.assessment import shapes
 from fieldbook.assessment.bound_option import BoundOption, ExpectedAnswer
 from fieldbook.assessment.option_order import arranged
 from fieldbook.assessment.scoring import normal, number
@@ -67,27 +58,27 @@ class Question:
         return self.profile == "fib"
 
 
-def questions(items: Iterable[BoundItem], category: str = "") -> Iterator[Question]:
+def questions(items: Iterable[shapes.BoundItem], category: str = "") -> Iterator[Question]:
     """What the profile makes of ``items``, in order."""
     for item in items:
         for question in _questions(item):
             yield dataclasses.replace(question, category=category)
 
 
-def _questions(item: BoundItem) -> Iterator[Question]:
+def _questions(item: shapes.BoundItem) -> Iterator[Question]:
     match item:
-        case ChoiceItem():
+        case shapes.ChoiceItem():
             yield _choice(item)
-        case ChoicesItem():
+        case shapes.ChoicesItem():
             answers = [_answer(option, right=option.key) for option in arranged(item, item.options)]
             yield Question(item.id, item.id, "multiple_response", as_html(item.stem), tuple(answers))
-        case PairsItem():
+        case shapes.PairsItem():
             yield from _pairs(item)
-        case OrderItem():
+        case shapes.OrderItem():
             yield from _steps(item)
-        case NumberItem() | TextItem():
+        case shapes.WrittenItem():
             yield _typed(item)
-        case GapsItem():
+        case shapes.GapsItem():
             yield from _gaps(item)
 
 
@@ -102,7 +93,7 @@ def weights(found: Sequence[Question]) -> Mapping[str, int]:
     return {question.id: max(1, round(whole / parts[question.item])) for question in found}
 
 
-def notes(items: Iterable[BoundItem], found: Iterable[Question]) -> Iterator[str]:
+def notes(items: Iterable[shapes.BoundItem], found: Iterable[Question]) -> Iterator[str]:
     """What the cartridge holds in another form, by item. ``found`` is what ``items`` have become."""
     filled = {question.item for question in found if _added(question)}
     for item in items:
@@ -112,28 +103,28 @@ def notes(items: Iterable[BoundItem], found: Iterable[Question]) -> Iterator[str
             yield _("{item}: 'I do not know' is added, because a choice needs three options").format(item=item.id)
 
 
-def _changes(item: BoundItem) -> Iterator[str]:
+def _changes(item: shapes.BoundItem) -> Iterator[str]:
     """Notes with a place for the item's id."""
     match item:
-        case OrderItem():
+        case shapes.OrderItem():
             yield _("{item}: ordering becomes a question for each step; together they count as one")
-        case PairsItem():
+        case shapes.PairsItem():
             yield _("{item}: matching becomes a question for each line; together they count as one")
-        case GapsItem():
+        case shapes.GapsItem():
             yield _("{item}: each gap becomes a question; together they count as one")
-        case ChoiceItem(rated=True):
+        case shapes.ChoiceItem(rated=True):
             yield _("{item}: only the best action scores; the others score nothing")
-        case ChoicesItem():
+        case shapes.ChoicesItem():
             yield _("{item}: scores only when all is right")
-        case TextItem():
+        case shapes.TextItem():
             yield _("{item}: accents and punctuation count in the answer; case does not")
-        case NumberItem():
+        case shapes.NumberItem():
             yield from _tolerance_notes(item)
-        case ChoiceItem():
+        case shapes.ChoiceItem():
             pass
 
 
-def _tolerance_notes(item: NumberItem) -> Iterator[str]:
+def _tolerance_notes(item: shapes.NumberItem) -> Iterator[str]:
     for answer in item.options:
         if answer.key and answer.tolerance:
             listed = _numbers(answer)
@@ -147,7 +138,7 @@ def _tolerance_notes(item: NumberItem) -> Iterator[str]:
                 yield text.format(item=item.id, count=decimals)
 
 
-def _choice(item: ChoiceItem) -> Question:
+def _choice(item: shapes.ChoiceItem) -> Question:
     stem = as_html(item.stem)
     answers = [_answer(option, right=option.id in item.keys) for option in arranged(item, item.options)]
     if item.is_statement:
@@ -161,7 +152,7 @@ def _answer(option: BoundOption, *, right: bool) -> Answer:
     return Answer(option.id, (as_html(option.text),), right, option.feedback)
 
 
-def _multiple_choice(item: BoundItem, name: str, stem: str, answers: Sequence[Answer]) -> Question:
+def _multiple_choice(item: shapes.BoundItem, name: str, stem: str, answers: Sequence[Answer]) -> Question:
     """Choices that are too few get one more: it is as wrong as no answer and tells nothing of the others."""
     added = [Answer("unknown", (_("I do not know"),), right=False, why="")] if len(answers) < _LEAST else []
     return Question(name, item.id, "multiple_choice", stem, (*answers, *added))
@@ -171,7 +162,7 @@ def _added(question: Question) -> bool:
     return question.profile == "multiple_choice" and question.answers[-1].id == "unknown"
 
 
-def _pairs(item: PairsItem) -> Iterator[Question]:
+def _pairs(item: shapes.PairsItem) -> Iterator[Question]:
     for side in item.options:
         yield _line(
             item,
@@ -180,20 +171,20 @@ def _pairs(item: PairsItem) -> Iterator[Question]:
         )
 
 
-def _steps(item: OrderItem) -> Iterator[Question]:
+def _steps(item: shapes.OrderItem) -> Iterator[Question]:
     for step in arranged(item, item.options):
         places = range(1, len(item.options) + 1)
         answers = [Answer(str(n), (str(n),), n == step.place, step.feedback) for n in places]
         yield _line(item, step, answers, _("Which place in the order has this step?"))
 
 
-def _line(item: BoundItem, option: BoundOption, answers: Sequence[Answer], ask: str = "") -> Question:
+def _line(item: shapes.BoundItem, option: BoundOption, answers: Sequence[Answer], ask: str = "") -> Question:
     asked = f"<p>{ask}</p>" if ask else ""
     stem = f"<div>{as_html(item.stem)}</div>{asked}<p><strong>{as_html(option.text)}</strong></p>"
     return _multiple_choice(item, f"{item.id}-{option.id}", stem, answers)
 
 
-def _gaps(item: GapsItem) -> Iterator[Question]:
+def _gaps(item: shapes.GapsItem) -> Iterator[Question]:
     for gap in item.gaps:
         name = gap.id
         stem = as_html(_GAP.sub(lambda found, name=name: "______" if found[1] == name else "(…)", item.stem))  # type: ignore[misc]
@@ -201,8 +192,8 @@ def _gaps(item: GapsItem) -> Iterator[Question]:
         yield _multiple_choice(item, f"{item.id}-{name}", stem, answers)
 
 
-def _typed(item: NumberItem | TextItem) -> Question:
-    forms = _number_forms if isinstance(item, NumberItem) else _text_forms
+def _typed(item: shapes.WrittenItem) -> Question:
+    forms = _number_forms if isinstance(item, shapes.NumberItem) else _text_forms
     answers = tuple(Answer(answer.id, tuple(forms(answer)), answer.key, answer.feedback) for answer in item.by_key)
     unit = f"<p>______ {as_html(item.unit)}</p>" if item.unit else ""
     stem = f"<div>{as_html(item.stem)}</div>{unit}" if unit else as_html(item.stem)

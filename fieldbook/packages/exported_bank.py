@@ -9,8 +9,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 
 from fieldbook.assessment.bound_bank import bound_places
-from fieldbook.assessment.bound_item import BoundItem, OrderItem, PairsItem
-from fieldbook.assessment.item_texts import LeftOutError
+from fieldbook.assessment.shapes import BoundItem, LeftOutError, OrderItem, PairsItem
 from fieldbook.context.values import format_date
 from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course

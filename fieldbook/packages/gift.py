@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from fieldbook.assessment.bound_item import (
-    BoundItem,
-    ChoiceItem,
-    ChoicesItem,
-    GapsItem,
-    NumberItem,
-    OrderItem,
-    PairsItem,
-    TextItem,
-)
+from fieldbook.assessment import shapes
 from fieldbook.assessment.option_order import arranged
 from fieldbook.book.site import Site
 from fieldbook.core.atomic import write_bytes
@@ -51,16 +42,16 @@ def _refused(bank: Bank) -> Iterator[str]:
             yield text.format(item=item.id, count=_gaps(item))
 
 
-def _gaps(item: BoundItem) -> int:
-    return len(item.gaps) if isinstance(item, GapsItem) else 0
+def _gaps(item: shapes.BoundItem) -> int:
+    return len(item.gaps) if isinstance(item, shapes.GapsItem) else 0
 
 
-def _question(item: BoundItem, data: str) -> str:
+def _question(item: shapes.BoundItem, data: str) -> str:
     """One question: no blank line inside, because that would end it."""
     about = f"// [tag:{item.objective}] [tag:{item.level}] [id:{item.id}]"
     stem, answers = _escaped(as_html(item.stem)), "".join(f"\n{line}" for line in _answers(item))
     general = f"\n####{_rich('; '.join(general_feedback(item, data)))}"
-    if isinstance(item, GapsItem):
+    if isinstance(item, shapes.GapsItem):
         before, _mark, after = stem.partition(_escaped(f"[[{item.gaps[0].id}]]"))
         body = f"{before}{{{answers}{general}\n}}{after}"
     else:
@@ -68,27 +59,27 @@ def _question(item: BoundItem, data: str) -> str:
     return f"{about}\n::{_escaped(item.id)}::[html]{body}"
 
 
-def _answers(item: BoundItem) -> Iterator[str]:  # noqa: PLR0911 one for each shape
+def _answers(item: shapes.BoundItem) -> Iterator[str]:  # noqa: PLR0911 one for each shape
     match item:
-        case ChoiceItem(is_statement=True):
+        case shapes.ChoiceItem(is_statement=True):
             return _statement(item)
-        case ChoiceItem():
+        case shapes.ChoiceItem():
             return _choice(item)
-        case ChoicesItem():
+        case shapes.ChoicesItem():
             return _choices(item)
-        case PairsItem():
+        case shapes.PairsItem():
             return _pairs(item)
-        case OrderItem():
+        case shapes.OrderItem():
             return (f"={_rich(step.text)} -> {step.place}" for step in arranged(item, item.options))
-        case NumberItem():
+        case shapes.NumberItem():
             return _number(item)
-        case TextItem():
+        case shapes.TextItem():
             return _text(item)
-        case GapsItem():
+        case shapes.GapsItem():
             return _gap(item)
 
 
-def _choice(item: ChoiceItem) -> Iterator[str]:
+def _choice(item: shapes.ChoiceItem) -> Iterator[str]:
     for option in arranged(item, item.options):
         share = nearest_grade(option.worth * 100)
         text = _rich(option.text)
@@ -96,28 +87,28 @@ def _choice(item: ChoiceItem) -> Iterator[str]:
         yield f"{signed}#{_rich(option.feedback)}"
 
 
-def _choices(item: ChoicesItem) -> Iterator[str]:
+def _choices(item: shapes.ChoicesItem) -> Iterator[str]:
     share = nearest_grade(100 / len(item.keys))
     for option in arranged(item, item.options):
         sign = "" if option.key else "-"
         yield f"~%{sign}{share:.8g}%{_rich(option.text)}#{_rich(option.feedback)}"
 
 
-def _statement(item: ChoiceItem) -> Iterator[str]:
+def _statement(item: shapes.ChoiceItem) -> Iterator[str]:
     """The word, then the feedback for who chose wrongly, then that for who chose rightly."""
     right = next(number for number, option in enumerate(item.options) if option.is_right)
     wrong, fitting = item.options[1 - right].feedback, item.options[right].feedback
     yield f"{('TRUE', 'FALSE')[right]}#{_rich(wrong)}#{_rich(fitting)}"
 
 
-def _pairs(item: PairsItem) -> Iterator[str]:
+def _pairs(item: shapes.PairsItem) -> Iterator[str]:
     for side in item.options:
         yield f"={_rich(side.text)} -> {_plain(item.right_of(side.id).text)}"
     for right in item.unused:
         yield f"= -> {_plain(right.text)}"
 
 
-def _number(item: NumberItem) -> Iterator[str]:
+def _number(item: shapes.NumberItem) -> Iterator[str]:
     yield "#"
     for answer in item.options:
         for text in answer.texts:
@@ -126,7 +117,7 @@ def _number(item: NumberItem) -> Iterator[str]:
     yield f"~#{_rich(item.otherwise)}"
 
 
-def _text(item: TextItem) -> Iterator[str]:
+def _text(item: shapes.TextItem) -> Iterator[str]:
     for answer in item.options:
         for text in answer.texts:
             share = "" if answer.key else "%0%"
@@ -134,7 +125,7 @@ def _text(item: TextItem) -> Iterator[str]:
     yield f"=%0%*#{_rich(item.otherwise)}"
 
 
-def _gap(item: GapsItem) -> Iterator[str]:
+def _gap(item: shapes.GapsItem) -> Iterator[str]:
     for option in arranged(item, item.gaps[0].options, item.gaps[0].id):
         yield f"{_signed(option.key, _rich(option.text))}#{_rich(option.feedback)}"
 

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from fieldbook.assessment.bound_bank import bound_places
-from fieldbook.assessment.bound_item import BoundItem, PairsItem
 from fieldbook.assessment.form_draw import drawn_forms
-from fieldbook.assessment.item_texts import LeftOutError
+from fieldbook.assessment.shapes import BoundItem, LeftOutError, PairsItem
 from fieldbook.book.site import Site
 from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course

@@ -12,16 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from fieldbook.assessment.bound_item import (
-    BoundItem,
-    ChoiceItem,
-    ChoicesItem,
-    GapsItem,
-    NumberItem,
-    OrderItem,
-    PairsItem,
-    TextItem,
-)
+from fieldbook.assessment import shapes
 from fieldbook.assessment.bound_option import BoundOption, KeyedOption
 from fieldbook.assessment.option_order import arranged
 from fieldbook.book.site import Site
@@ -61,9 +52,9 @@ def quiz_xml(bank: Bank, title: str) -> bytes:
 def losses(bank: Bank) -> Iterator[str]:
     """What Moodle holds in another form, by item."""
     for item in bank.items:
-        if isinstance(item, OrderItem):
+        if isinstance(item, shapes.OrderItem):
             yield _("{item}: ordering becomes matching of steps and places; it scores the same").format(item=item.id)
-        if isinstance(item, ChoiceItem):
+        if isinstance(item, shapes.ChoiceItem):
             for option in item.options:
                 grade = nearest_grade(option.worth * 100)
                 if abs(grade - option.worth * 100) > 0.01:
@@ -76,7 +67,7 @@ def nearest_grade(share: float) -> float:
     return min(GRADES, key=lambda grade: (abs(grade - share), -grade))
 
 
-def _question(item: BoundItem, data: str) -> etree._Element:
+def _question(item: shapes.BoundItem, data: str) -> etree._Element:
     kind, fill = _kind(item)
     question = etree.Element("question", type=kind)
     _text(question, "name", f"{item.id}: {as_text(item.stem)}"[:250])
@@ -95,32 +86,32 @@ def _question(item: BoundItem, data: str) -> etree._Element:
     return question
 
 
-def _kind(item: BoundItem) -> tuple[str, Callable[[etree._Element], None]]:  # noqa: PLR0911 one for each shape
+def _kind(item: shapes.BoundItem) -> tuple[str, Callable[[etree._Element], None]]:  # noqa: PLR0911 one for each shape
     """Moodle's question type, and what fills it in."""
     match item:
-        case ChoiceItem(is_statement=True):
+        case shapes.ChoiceItem(is_statement=True):
             return "truefalse", partial(_statement, item)
-        case ChoiceItem():
+        case shapes.ChoiceItem():
             return "multichoice", partial(_choice, item)
-        case ChoicesItem():
+        case shapes.ChoicesItem():
             return "multichoice", partial(_choices, item)
-        case PairsItem():
+        case shapes.PairsItem():
             return "matching", partial(_pairs, item)
-        case OrderItem():
+        case shapes.OrderItem():
             return "matching", partial(_steps, item)
-        case NumberItem():
+        case shapes.NumberItem():
             return "numerical", partial(_number, item)
-        case TextItem():
+        case shapes.TextItem():
             return "shortanswer", partial(_words, item)
-        case GapsItem():
+        case shapes.GapsItem():
             return "cloze", partial(_gaps, item)
 
 
-def _choice(item: ChoiceItem, question: etree._Element) -> None:
+def _choice(item: shapes.ChoiceItem, question: etree._Element) -> None:
     _options(question, [(option, nearest_grade(option.worth * 100)) for option in arranged(item, item.options)])
 
 
-def _choices(item: ChoicesItem, question: etree._Element) -> None:
+def _choices(item: shapes.ChoicesItem, question: etree._Element) -> None:
     share = nearest_grade(100 / len(item.keys))
     options = arranged(item, item.options)
     _options(question, [(option, share if option.key else -share) for option in options], single=False)
@@ -134,7 +125,7 @@ def _options(question: etree._Element, shares: Sequence[tuple[BoundOption, float
         _answer(question, share, option.text, option.feedback)
 
 
-def _statement(item: ChoiceItem, question: etree._Element) -> None:
+def _statement(item: shapes.ChoiceItem, question: etree._Element) -> None:
     """Moodle's two options have no text of their own; ours are true and false, in this order."""
     for word, option in zip(("true", "false"), item.options, strict=True):
         answer = etree.SubElement(
@@ -144,12 +135,12 @@ def _statement(item: ChoiceItem, question: etree._Element) -> None:
         _html(answer, "feedback", option.feedback)
 
 
-def _pairs(item: PairsItem, question: etree._Element) -> None:
+def _pairs(item: shapes.PairsItem, question: etree._Element) -> None:
     joined = [(side.text, item.right_of(side.id).text) for side in item.options]
     _join(question, joined + [("", right.text) for right in item.unused])
 
 
-def _steps(item: OrderItem, question: etree._Element) -> None:
+def _steps(item: shapes.OrderItem, question: etree._Element) -> None:
     """Steps and their places; matching needs no order of its own."""
     _join(question, [(step.text, str(step.place)) for step in arranged(item, item.options)])
 
@@ -162,7 +153,7 @@ def _join(question: etree._Element, joined: list[tuple[str, str]]) -> None:
         _text(pair, "answer", as_text(right))
 
 
-def _number(item: NumberItem, question: etree._Element) -> None:
+def _number(item: shapes.NumberItem, question: etree._Element) -> None:
     for expected in item.options:
         for text in expected.texts:
             answer = _answer(question, 100 * expected.worth, text, expected.feedback, plain=True)
@@ -171,7 +162,7 @@ def _number(item: NumberItem, question: etree._Element) -> None:
     etree.SubElement(answer, "tolerance").text = "0"
 
 
-def _words(item: TextItem, question: etree._Element) -> None:
+def _words(item: shapes.TextItem, question: etree._Element) -> None:
     etree.SubElement(question, "usecase").text = "0"
     for expected in item.options:
         for text in expected.texts:
@@ -179,7 +170,7 @@ def _words(item: TextItem, question: etree._Element) -> None:
     _answer(question, 0, "*", item.otherwise, plain=True)
 
 
-def _gaps(item: GapsItem, question: etree._Element) -> None:
+def _gaps(item: shapes.GapsItem, question: etree._Element) -> None:
     """Embedded answers (cloze): each gap a drop-down worth the same."""
     text = as_html(item.stem)
     for gap in item.gaps:

@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from lxml import etree
 
-from fieldbook.assessment.bound_item import ChoiceItem, ChoicesItem, GapsItem, OrderItem, PairsItem
 from fieldbook.assessment.bound_option import BoundGap, BoundOption
 from fieldbook.assessment.option_order import arranged
+from fieldbook.assessment.shapes import ChoiceItem, ChoicesItem, GapsItem, OrderItem, PairsItem
 from fieldbook.packages.exported_bank import as_text
-from fieldbook.packages.qti_part import Part
+from fieldbook.packages.qti_part import QtiPart
 
 GAP = re.compile(r"\[\[([a-z0-9-]+)\]\]")
 """A gap in a stem."""
@@ -21,14 +21,13 @@ GAP = re.compile(r"\[\[([a-z0-9-]+)\]\]")
 C = TypeVar("C", ChoiceItem, ChoicesItem)
 
 
-class _OptionsPart(Part[C]):
+class _OptionsPart(QtiPart[C]):
     """Options to choose from; feedback stands in them."""
 
     most = "1"
     """How many may be chosen; 0 is no limit."""
 
     def ask(self, body: etree._Element) -> None:
-        self.write.blocks(body, self.item.stem)
         marks = {"responseIdentifier": "RESPONSE", "shuffle": "false", "maxChoices": self.most}
         choice = self.write.add(body, "choiceInteraction", **marks)
         options: Sequence[BoundOption] = self.item.options
@@ -69,7 +68,7 @@ class ChoicesPart(_OptionsPart[ChoicesItem]):
         self.write.add(chosen, "variable", identifier="RESPONSE")
 
 
-class PairsPart(Part[PairsItem]):
+class PairsPart(QtiPart[PairsItem]):
     """Left and right sides."""
 
     def declare(self, root: etree._Element) -> None:
@@ -78,7 +77,6 @@ class PairsPart(Part[PairsItem]):
         self.mapping(response, dict.fromkeys(pairs, 1 / len(pairs)), upperBound="1")
 
     def ask(self, body: etree._Element) -> None:
-        self.write.blocks(body, self.item.stem)
         options, rights = self.item.options, self.item.rights
         marks = {"responseIdentifier": "RESPONSE", "shuffle": "false", "maxAssociations": str(len(options))}
         match = self.write.add(body, "matchInteraction", **marks)
@@ -101,17 +99,16 @@ class PairsPart(Part[PairsItem]):
         self.always(processing, "reasons")
 
     def modal(self) -> Iterator[tuple[str, str]]:
-        yield "reasons", _reasons(self.item)
+        return _reasons(self.item)
 
 
-class StepsPart(Part[OrderItem]):
+class StepsPart(QtiPart[OrderItem]):
     """Steps; each one in its place counts."""
 
     def declare(self, root: etree._Element) -> None:
         self.declaration(root, "ordered", "identifier", [step.id for step in self.item.solution])
 
     def ask(self, body: etree._Element) -> None:
-        self.write.blocks(body, self.item.stem)
         order = self.write.add(body, "orderInteraction", responseIdentifier="RESPONSE", shuffle="false")
         for step in arranged(self.item, self.item.options):
             self.write.words(self.write.add(order, "simpleChoice", identifier=step.id), step.text)
@@ -127,10 +124,10 @@ class StepsPart(Part[OrderItem]):
         self.write.add(match, "baseValue", step, baseType="identifier")
 
     def modal(self) -> Iterator[tuple[str, str]]:
-        yield "reasons", _reasons(self.item)
+        return _reasons(self.item)
 
 
-class GapsPart(Part[GapsItem]):
+class GapsPart(QtiPart[GapsItem]):
     """Text with drop-downs."""
 
     def declare(self, root: etree._Element) -> None:
@@ -141,31 +138,20 @@ class GapsPart(Part[GapsItem]):
             self.write.add(values, "value", next(option.id for option in gap.options if option.key))
 
     def ask(self, body: etree._Element) -> None:
-        self.write.blocks(body, self.item.stem)
+        """Marks stand in an element's own text, and in what follows a child."""
         for element in list(body.iter()):
-            self._put_gaps(element)
+            element.text = self._put_gaps(element, 0, element.text)
+            for child in list(element):
+                child.tail = self._put_gaps(element, element.index(child) + 1, child.tail)
 
-    def _put_gaps(self, element: etree._Element) -> None:
-        """Replace marks in the element's own text and in what follows each child."""
-        pieces = GAP.split(element.text or "")
-        if len(pieces) > 1:
-            element.text = pieces[0]
-            for place, (name, after) in enumerate(zip(pieces[1::2], pieces[2::2], strict=True)):
-                drop_down = self._drop_down(element, name)
-                element.remove(drop_down)
-                drop_down.tail = after
-                element.insert(place, drop_down)
-        for child in list(element):
-            pieces = GAP.split(child.tail or "")
-            if len(pieces) > 1:
-                child.tail = pieces[0]
-                place = element.index(child) + 1
-                for name, after in zip(pieces[1::2], pieces[2::2], strict=True):
-                    drop_down = self._drop_down(element, name)
-                    element.remove(drop_down)
-                    drop_down.tail = after
-                    element.insert(place, drop_down)
-                    place += 1
+    def _put_gaps(self, element: etree._Element, place: int, text: str | None) -> str | None:
+        """``text`` before ``place`` in ``element`` up to its first gap; gaps, and what follows them, are put there."""
+        before, *pieces = GAP.split(text or "")
+        for number, (name, after) in enumerate(zip(pieces[::2], pieces[1::2], strict=True)):
+            drop_down = self._drop_down(element, name)
+            drop_down.tail = after
+            element.insert(place + number, drop_down)
+        return before if pieces else text
 
     def _drop_down(self, parent: etree._Element, name: str) -> etree._Element:
         gap = next(gap for gap in self.item.gaps if gap.id == name)
@@ -185,12 +171,11 @@ class GapsPart(Part[GapsItem]):
         self.write.add(match, "correct", identifier=_response(gap))
 
     def modal(self) -> Iterator[tuple[str, str]]:
-        lines = [f"- {option.text}: {option.feedback}" for gap in self.item.gaps for option in gap.options]
-        yield "reasons", "\n".join(lines)
+        return _reasons(self.item)
 
 
-def _reasons(item: PairsItem | OrderItem) -> str:
-    return "\n".join(f"- {option.text}: {option.feedback}" for option in item.options)
+def _reasons(item: PairsItem | OrderItem | GapsItem) -> Iterator[tuple[str, str]]:
+    yield "reasons", "\n".join(f"- {option.text}: {option.feedback}" for _ref, option in item.refs())
 
 
 def _response(gap: BoundGap) -> str:

@@ -6,24 +6,15 @@ from typing import Any
 
 from lxml import etree
 
-from fieldbook.assessment.bound_item import (
-    BoundItem,
-    ChoiceItem,
-    ChoicesItem,
-    GapsItem,
-    NumberItem,
-    OrderItem,
-    PairsItem,
-    TextItem,
-)
+from fieldbook.assessment import shapes
 from fieldbook.packages.exported_bank import as_text
 from fieldbook.packages.qti_chosen import GAP, ChoicePart, ChoicesPart, GapsPart, PairsPart, StepsPart
-from fieldbook.packages.qti_part import Part
+from fieldbook.packages.qti_part import QtiPart
 from fieldbook.packages.qti_writer import Dialect, Writer
 from fieldbook.packages.qti_written import WrittenPart
 
 
-def item_xml(item: BoundItem, dialect: Dialect, language: str) -> etree._Element:
+def item_xml(item: shapes.BoundItem, dialect: Dialect, language: str) -> etree._Element:
     """One question with its response processing and feedback."""
     write = Writer(dialect)
     title = as_text(GAP.sub("…", item.stem))[:200]
@@ -35,6 +26,7 @@ def item_xml(item: BoundItem, dialect: Dialect, language: str) -> etree._Element
     write.add(root, "outcomeDeclaration", identifier="SCORE", cardinality="single", baseType="float")
     write.add(root, "outcomeDeclaration", identifier="FEEDBACK", cardinality="multiple", baseType="identifier")
     body = write.add(root, "itemBody")
+    write.blocks(body, item.stem)
     parts.ask(body)
     processing = write.add(root, "responseProcessing")
     parts.process(processing)
@@ -46,17 +38,17 @@ def item_xml(item: BoundItem, dialect: Dialect, language: str) -> etree._Element
     return root
 
 
-def _part(item: BoundItem, write: Writer) -> Part[Any]:
+def _part(item: shapes.BoundItem, write: Writer) -> QtiPart[Any]:
     match item:
-        case ChoiceItem():
+        case shapes.ChoiceItem():
             return ChoicePart(item, write)
-        case ChoicesItem():
+        case shapes.ChoicesItem():
             return ChoicesPart(item, write)
-        case PairsItem():
+        case shapes.PairsItem():
             return PairsPart(item, write)
-        case OrderItem():
+        case shapes.OrderItem():
             return StepsPart(item, write)
-        case NumberItem() | TextItem():
+        case shapes.WrittenItem():
             return WrittenPart(item, write)
-        case GapsItem():
+        case shapes.GapsItem():
             return GapsPart(item, write)

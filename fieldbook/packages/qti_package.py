@@ -7,8 +7,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from fieldbook.assessment.bound_item import NumberItem, TextItem
 from fieldbook.assessment.form_draw import DrawnForm, drawn_forms
+from fieldbook.assessment.shapes import NumberItem, TextItem
 from fieldbook.book.site import Site
 from fieldbook.core.i18n import _
 from fieldbook.core.zipping import write_entries

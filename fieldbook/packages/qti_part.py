@@ -8,13 +8,13 @@ from typing import Generic, TypeVar
 
 from lxml import etree
 
-from fieldbook.assessment.bound_item import BoundItem
+from fieldbook.assessment.shapes import BoundItem
 from fieldbook.packages.qti_writer import Writer
 
 ItemT = TypeVar("ItemT", bound=BoundItem)
 
 
-class Part(ABC, Generic[ItemT]):
+class QtiPart(ABC, Generic[ItemT]):
     """How questions of one shape are declared, asked and scored."""
 
     def __init__(self, item: ItemT, write: Writer) -> None:
@@ -26,7 +26,7 @@ class Part(ABC, Generic[ItemT]):
 
     @abstractmethod
     def ask(self, body: etree._Element) -> None:
-        """Stem and interaction."""
+        """The interaction, after the stem."""
 
     @abstractmethod
     def process(self, processing: etree._Element) -> None:

@@ -8,14 +8,14 @@ from functools import partial
 
 from lxml import etree
 
-from fieldbook.assessment.bound_item import NumberItem, TextItem
 from fieldbook.assessment.bound_option import ExpectedAnswer
 from fieldbook.assessment.scoring import normal, number
+from fieldbook.assessment.shapes import NumberItem, TextItem
 from fieldbook.packages.exported_bank import as_text
-from fieldbook.packages.qti_part import Part
+from fieldbook.packages.qti_part import QtiPart
 
 
-class WrittenPart(Part[NumberItem | TextItem]):
+class WrittenPart(QtiPart[NumberItem | TextItem]):
     """A number or a short text; expected answers, right and wrong, each with its feedback."""
 
     def declare(self, root: etree._Element) -> None:
@@ -23,7 +23,6 @@ class WrittenPart(Part[NumberItem | TextItem]):
         self.declaration(root, "single", base, [self.item.by_key[0].text])
 
     def ask(self, body: etree._Element) -> None:
-        self.write.blocks(body, self.item.stem)
         line = self.write.add(body, "p")
         self.write.add(line, "textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="20")
         if self.item.unit:

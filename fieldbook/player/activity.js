@@ -8,6 +8,7 @@ import { hideNotes, showNotes } from "./notes.js";
 import { makeMovable, stepIds } from "./order.js";
 import { outcome } from "./scoring.js";
 import { makeSolution } from "./solution.js";
+import { shapeOf } from "./types.js";
 
 const TRIES_BEFORE_ANSWER = 2;
 
@@ -38,7 +39,7 @@ export class FieldbookActivity extends PlayerElement {
       if (!this.#buttons.check.hidden) this.#check();
     });
     this.#form.addEventListener("change", () => this.#clearHint());
-    if (this.#item.type === "ordering") this.#buildOrder();
+    if (shapeOf(this.#item) === "order") this.#buildOrder();
     new IntersectionObserver(([{ isIntersecting }]) => {
       if (isIntersecting) this.#since ??= performance.now();
     }).observe(this);

@@ -18,6 +18,7 @@ import { outcome } from "./scoring.js";
 import { Session } from "./session.js";
 import { makeSolution } from "./solution.js";
 import { FieldbookTension } from "./tension.js";
+import { shapeOf } from "./types.js";
 
 const ELEMENTS = {
   "fieldbook-activity": FieldbookActivity,
@@ -28,7 +29,7 @@ const ELEMENTS = {
 };
 
 // What the second script of a test's page takes from here; build/player.py reads the names.
-const PARTS = { PlayerElement, fits, hideNotes, make, makeButton, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, showNotes, speaker, stepIds, verdict, writeAnswer };
+const PARTS = { PlayerElement, fits, hideNotes, make, makeButton, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, shapeOf, showNotes, speaker, stepIds, verdict, writeAnswer };
 
 /** @param {{record: object | null, modules: object[], strings: Record<string, string>}} data of this edition */
 async function startPlayer(data) {

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from fieldbook.assessment.bound_item import BoundItem, ChoicesItem, GapsItem
+from fieldbook.assessment.shapes import BoundItem, ChoicesItem, GapsItem
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.results.read_csv import Row, header, rows, stand_in

@@ -10,10 +10,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from fieldbook.assessment.bound_bank import bound_places
-from fieldbook.assessment.bound_item import BoundItem, GapsItem
 from fieldbook.assessment.form_draw import Draw
-from fieldbook.assessment.item_texts import LeftOutError
 from fieldbook.assessment.scoring import normal
+from fieldbook.assessment.shapes import BoundItem, GapsItem, LeftOutError
 from fieldbook.core.problems import CourseError
 from fieldbook.course.sources import Course, load_course
 from fieldbook.results.test_order import forms_in_order

@@ -10,7 +10,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
-from fieldbook.assessment.bound_item import Shape
+from fieldbook.assessment.shapes import Shape
 from fieldbook.assessment.types import TYPES
 from fieldbook.results.statistics.sums_tables import KEYS, UNIT, Sums
 

@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 
 from fieldbook.assessment.binding import Binder
-from fieldbook.assessment.bound_item import BoundItem
-from fieldbook.assessment.item_texts import LeftOutError
+from fieldbook.assessment.shapes import BoundItem, LeftOutError
 from fieldbook.assessment.types import bound_item
 from fieldbook.context import queries
 from fieldbook.context.pack import ContextPack, load_context

@@ -10,8 +10,8 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from vector_items import EACH as ITEMS
 
-from fieldbook.assessment.bound_item import BoundItem
 from fieldbook.assessment.item_html import activity_html, jupyter_html, slot_texts
+from fieldbook.assessment.shapes import BoundItem
 from fieldbook.assessment.types import bound_item
 
 

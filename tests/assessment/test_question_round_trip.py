@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import PROJECT
-from fieldbook.assessment.bound_item import ChoiceItem, GapsItem
 from fieldbook.assessment.old_questions import aiken_reader, gift_reader, moodle_reader, qti_files
 from fieldbook.assessment.old_questions.found_questions import Found
 from fieldbook.assessment.old_questions.safe_xml import parse
 from fieldbook.assessment.old_questions.to_markdown import literal
 from fieldbook.assessment.scoring import normal
+from fieldbook.assessment.shapes import ChoiceItem, GapsItem
 from fieldbook.assessment.types import bound_item
 from fieldbook.course.sources import load_course
 from fieldbook.packages.aiken import aiken_text

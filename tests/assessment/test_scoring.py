@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from vector_items import ITEMS, VECTORS
 
-from fieldbook.assessment.bound_item import NumberItem
+from fieldbook.assessment.shapes import NumberItem
 from fieldbook.assessment.types import TYPES
 
 

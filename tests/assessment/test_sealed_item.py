@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from vector_items import ITEMS
 
-from fieldbook.assessment.bound_item import BoundItem, GapsItem, NumberItem, OrderItem, PairsItem, Shape, TextItem
 from fieldbook.assessment.bound_option import BoundOption
 from fieldbook.assessment.sealed_item import opened_response, sealed_item
+from fieldbook.assessment.shapes import BoundItem, GapsItem, NumberItem, OrderItem, PairsItem, Shape, TextItem
 from fieldbook.assessment.types import bound_item
 
 TELLING = {"key", "score", "match", "place", "accept", "tolerance", "feedback", "otherwise", "source"}

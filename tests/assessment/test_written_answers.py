@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldbook.assessment.binding import Binder
-from fieldbook.assessment.bound_item import BoundItem
+from fieldbook.assessment.shapes import BoundItem
 from fieldbook.course.sources import load_course
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from building import PROJECT, SHARED, Built
 from fieldbook.assessment.binding import Binder
-from fieldbook.assessment.item_texts import LeftOutError
+from fieldbook.assessment.shapes import LeftOutError
 from fieldbook.course.sources import Course, Place, load_course
 
 TYPES = {

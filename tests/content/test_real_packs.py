@@ -17,9 +17,8 @@ from one_key import one_key
 
 from building import PROJECT, SHARED
 from fieldbook.assessment.bound_bank import bound_places
-from fieldbook.assessment.bound_item import BoundItem
 from fieldbook.assessment.form_draw import Draw
-from fieldbook.assessment.item_texts import LeftOutError
+from fieldbook.assessment.shapes import BoundItem, LeftOutError
 from fieldbook.checks.all_rules import BANK_RULES, PAGE_RULES, check_course
 from fieldbook.context.fill import filled
 from fieldbook.context.importing.event_import import import_events

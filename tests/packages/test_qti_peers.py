@@ -23,7 +23,8 @@ from lxml import etree  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 from vector_items import ITEMS, VECTORS  # noqa: E402
 
-from fieldbook.assessment.bound_item import (  # noqa: E402
+from fieldbook.assessment.scoring import normal  # noqa: E402
+from fieldbook.assessment.shapes import (  # noqa: E402
     BoundItem,
     ChoiceItem,
     ChoicesItem,
@@ -33,7 +34,6 @@ from fieldbook.assessment.bound_item import (  # noqa: E402
     PairsItem,
     TextItem,
 )
-from fieldbook.assessment.scoring import normal  # noqa: E402
 from fieldbook.book.site import Site  # noqa: E402
 from fieldbook.course.sources import load_course  # noqa: E402
 from fieldbook.model.edition import Edition  # noqa: E402

@@ -20,7 +20,7 @@ os.environ.setdefault("XML_CATALOG_FILES", str(STANDARDS / "catalog.xml"))  # li
 from goldens import same_as_golden  # noqa: E402
 from lxml import etree  # noqa: E402
 
-from fieldbook.assessment.bound_item import BoundItem  # noqa: E402
+from fieldbook.assessment.shapes import BoundItem  # noqa: E402
 from fieldbook.book.site import Site  # noqa: E402
 from fieldbook.course.sources import load_course  # noqa: E402
 from fieldbook.model.edition import Edition  # noqa: E402

@@ -11,9 +11,9 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import Page
 from vector_items import EACH
 
-from fieldbook.assessment.bound_item import BoundItem
 from fieldbook.assessment.group_choices import groups_html
 from fieldbook.assessment.item_html import activity_html, slot_texts
+from fieldbook.assessment.shapes import BoundItem
 from fieldbook.book.theme.theme_assets import style_sheet
 from fieldbook.player.joined import player_css, player_script
 from fieldbook.player.strings import player_strings

@@ -10,8 +10,8 @@ import pytest
 from player_book import ITEMS, Book, stored, write_book
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
-from fieldbook.assessment.bound_item import Shape
 from fieldbook.assessment.item_html import jupyter_html
+from fieldbook.assessment.shapes import Shape
 
 pytestmark = pytest.mark.browser
 

@@ -17,18 +17,18 @@ WORDS = set(player_strings() | form_strings())
 MODULES = sorted(FOLDER.rglob("*.js"))
 
 
-def test_at_most_20_kilobytes_compressed() -> None:
-    assert len(gzip.compress(player_script().encode(), 9)) <= 20_000
+def test_at_most_24_kilobytes_compressed() -> None:
+    assert len(gzip.compress(player_script().encode(), 9)) <= 24_000
 
 
 @pytest.mark.parametrize("format_name", ["scorm12", "cmi5"])
-def test_a_launch_page_adds_at_most_15_kilobytes_compressed(format_name: str) -> None:
-    assert len(gzip.compress(launch_script(format_name).encode(), 9)) <= 15_000
+def test_a_launch_page_adds_at_most_16_kilobytes_compressed(format_name: str) -> None:
+    assert len(gzip.compress(launch_script(format_name).encode(), 9)) <= 16_000
 
 
 @pytest.mark.parametrize("sealed", [False, True])
-def test_a_tests_page_adds_at_most_8_kilobytes_compressed(sealed: bool) -> None:  # noqa: FBT001
-    assert len(gzip.compress(form_script(sealed=sealed).encode(), 9)) <= 8_192
+def test_a_tests_page_adds_at_most_10_kilobytes_compressed(sealed: bool) -> None:  # noqa: FBT001
+    assert len(gzip.compress(form_script(sealed=sealed).encode(), 9)) <= 10_000
 
 
 def _all_scripts() -> str:

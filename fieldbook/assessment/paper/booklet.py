@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from fieldbook.assessment.bound_item import BoundItem, NumberItem, PairsItem, TextItem
 from fieldbook.assessment.bound_option import ShownText
 from fieldbook.assessment.form_draw import DrawnForm
 from fieldbook.assessment.paper.markup import Node, tree
 from fieldbook.assessment.paper.paper_words import ways_to_answer
 from fieldbook.assessment.paper.version_questions import Question, letters
+from fieldbook.assessment.shapes import BoundItem, PairsItem, WrittenItem
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.sources import Course
@@ -90,7 +90,7 @@ def question_data(question: Question, figures: Figures) -> dict[str, Any]:
     item = question.item
     gaps = {gap: str(place) for place, (gap, _options) in enumerate(question.gaps, 1)}
     names = [f"{question.number}.{place}" for place in range(1, len(question.options) + 1)]
-    unit = item.unit if isinstance(item, NumberItem | TextItem) else ""
+    unit = item.unit if isinstance(item, WrittenItem) else ""
     return {
         "number": question.number,
         "shape": item.shape,

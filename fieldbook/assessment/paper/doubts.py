@@ -6,10 +6,10 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fieldbook.assessment.bound_item import Shape
 from fieldbook.assessment.paper.marks import SURE, Reading
 from fieldbook.assessment.paper.sheet_plan import Asked, Group
 from fieldbook.assessment.scoring import number
+from fieldbook.assessment.shapes import Shape
 from fieldbook.core.i18n import _
 
 CODE = "code"

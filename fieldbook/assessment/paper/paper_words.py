@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldbook.assessment.bound_item import Shape
+from fieldbook.assessment.shapes import Shape
 from fieldbook.core.i18n import _
 
 

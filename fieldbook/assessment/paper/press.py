@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from fieldbook.assessment.bound_item import PairsItem
 from fieldbook.assessment.form_draw import DrawnForm
 from fieldbook.assessment.paper import sheet_layout
 from fieldbook.assessment.paper.booklet import booklet_data, pictures
@@ -19,6 +18,7 @@ from fieldbook.assessment.paper.sheet_plan import NAME, Asked, Group, Plan, Vers
 from fieldbook.assessment.paper.symbols import machine_code, mark
 from fieldbook.assessment.paper.typeset import pdf
 from fieldbook.assessment.paper.version_questions import Question, questions
+from fieldbook.assessment.shapes import PairsItem
 from fieldbook.core.atomic import new_folder
 from fieldbook.core.i18n import _, language
 from fieldbook.course.sources import Course

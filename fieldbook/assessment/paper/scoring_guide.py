@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from fieldbook.assessment.bound_item import (
-    ChoiceItem,
-    ChoicesItem,
-    GapsItem,
-    NumberItem,
-    OrderItem,
-    PairsItem,
-    TextItem,
-)
 from fieldbook.assessment.bound_option import BoundOption, ExpectedAnswer
 from fieldbook.assessment.form_draw import DrawnForm
 from fieldbook.assessment.paper.booklet import Figures, question_data
 from fieldbook.assessment.paper.markup import tree
 from fieldbook.assessment.paper.sheet_plan import Plan
 from fieldbook.assessment.paper.version_questions import Question, letters
+from fieldbook.assessment.shapes import ChoiceItem, ChoicesItem, GapsItem, OrderItem, PairsItem, WrittenItem
 from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course
 
@@ -67,7 +59,7 @@ def key(question: Question) -> str:
                 next(letter for option, (letter, _v) in zip(options, letters(options), strict=True) if option.key)
                 for _gap, options in question.gaps
             )
-        case NumberItem() | TextItem():
+        case WrittenItem():
             return " / ".join(answer.text for answer in item.options if answer.key)
         case ChoiceItem() | ChoicesItem():
             return " ".join(of[option.id] for option in question.options if option.id in item.keys)
@@ -81,7 +73,7 @@ def _answers(question: Question) -> list[dict[str, Any]]:
     """What each answer is worth, and why."""
     item = question.item
     match item:
-        case NumberItem() | TextItem():
+        case WrittenItem():
             return [_written(item, answer) for answer in item.options]
         case OrderItem():
             return [_line(f"{step.place}.", step) for step in item.solution]
@@ -98,7 +90,7 @@ def _line(worth: str, option: BoundOption) -> dict[str, Any]:
     return {"worth": worth, "text": tree(option.text), "why": tree(option.feedback)}
 
 
-def _written(item: NumberItem | TextItem, answer: ExpectedAnswer) -> dict[str, Any]:
+def _written(item: WrittenItem, answer: ExpectedAnswer) -> dict[str, Any]:
     text = " / ".join(answer.texts)
     if answer.tolerance:
         text = _("{text} (up to {tolerance} more or less)").format(text=text, tolerance=f"{answer.tolerance:g}")

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
-from fieldbook.assessment.bound_item import Shape
+from fieldbook.assessment.shapes import Shape
 from fieldbook.assessment.types import TYPES
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem

@@ -6,16 +6,7 @@ import dataclasses
 import hashlib
 from collections.abc import Sequence
 
-from fieldbook.assessment.bound_item import (
-    BoundItem,
-    ChoiceItem,
-    ChoicesItem,
-    GapsItem,
-    NumberItem,
-    OrderItem,
-    PairsItem,
-    TextItem,
-)
+from fieldbook.assessment import shapes
 from fieldbook.assessment.bound_option import BoundOption, KeyedOption, ShownText
 from fieldbook.assessment.form_draw import DrawnForm
 from fieldbook.assessment.option_order import arranged
@@ -40,7 +31,7 @@ class Question:
     """A question as it is printed: ``options``, ``rights`` and ``gaps`` in the order of this version, lettered."""
 
     number: int
-    item: BoundItem
+    item: shapes.BoundItem
     marks: tuple[Mark, ...]
     options: tuple[BoundOption, ...] = ()
     rights: tuple[ShownText, ...] = ()
@@ -63,25 +54,25 @@ def _drawn(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def _question(count: int, item: BoundItem, salt: str) -> Question:
+def _question(count: int, item: shapes.BoundItem, salt: str) -> Question:
     match item:
-        case NumberItem() if places := _places(item):
+        case shapes.NumberItem() if places := _places(item):
             return Question(count, item, tuple(_digit(place) for place in range(1, places + 1)))
-        case NumberItem() | TextItem():
+        case shapes.WrittenItem():
             return Question(count, item, (Mark("", "text"),))
-        case PairsItem():
+        case shapes.PairsItem():
             sides = tuple(sorted(item.options, key=lambda side: _drawn(f"{salt}{side.id}")))
             rights = tuple(arranged(item, item.rights, "rights", salt))
             return Question(count, item, _rows([rights] * len(sides)), sides, rights)
-        case GapsItem():
+        case shapes.GapsItem():
             gaps = tuple((gap.id, tuple(arranged(item, gap.options, gap.id, salt))) for gap in item.gaps)
             return Question(count, item, _rows([words for _gap, words in gaps]), gaps=gaps)
-        case OrderItem():
+        case shapes.OrderItem():
             steps = tuple(arranged(item, item.options, salt=salt))
             return Question(count, item, _rows([steps] * len(steps)), steps)
-        case ChoiceItem() | ChoicesItem():
+        case shapes.ChoiceItem() | shapes.ChoicesItem():
             options = tuple(arranged(item, item.options, salt=salt))
-            mark = Mark("", "many" if isinstance(item, ChoicesItem) else "one", letters(options))
+            mark = Mark("", "many" if isinstance(item, shapes.ChoicesItem) else "one", letters(options))
             return Question(count, item, (mark,), options)
 
 
@@ -98,7 +89,7 @@ def _digit(place: int) -> Mark:
 MINUS = "\N{MINUS SIGN}"
 
 
-def _places(item: NumberItem) -> int:
+def _places(item: shapes.NumberItem) -> int:
     """Columns of the number grid, at least so many that their count says nothing; 0 where it takes a box."""
     values = [number(text, item.unit) for answer in item.options for text in answer.texts]
     needed = max((len(f"{value:.10g}") for value in values if value is not None), default=_MOST_PLACES + 1)

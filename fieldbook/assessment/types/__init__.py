@@ -1,6 +1,6 @@
 """The types of questions, one module for each: all that is particular to it, from rules for its authors to its score.
 
-Nobody outside asks for a type's name, but for the shape of its response (``assessment/bound_item.py``). A new type is
+Nobody outside asks for a type's name, but for the shape of its response (``assessment/shapes.py``). A new type is
 a module here and a line in ``_ALL``; the fields that authors write stand in ``model/item.py``, what the player has to
 know in ``player/types.js``.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fieldbook.assessment.bound_item import BoundItem
+from fieldbook.assessment.shapes import BoundItem
 from fieldbook.assessment.types.gap_text import GapTextItem
 from fieldbook.assessment.types.matching import MatchingItem
 from fieldbook.assessment.types.multiple_response import MultipleResponseItem

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from fieldbook.assessment.bound_item import Fault, GapsItem
 from fieldbook.assessment.item_texts import ItemTexts
 from fieldbook.assessment.scoring import Outcome, pairs, share
+from fieldbook.assessment.shapes import Fault, GapsItem
 from fieldbook.assessment.types.authored_options import keyed
 from fieldbook.core.i18n import _
 from fieldbook.model.item import GapText
@@ -23,7 +23,6 @@ class GapTextItem(GapsItem):
 
     @staticmethod
     def faults(item: GapText) -> Iterator[Fault]:
-        """Each gap once in the stem, with one key."""
         marks, ids = _GAP.findall(item.stem), [gap.id for gap in item.gaps]
         if sorted(marks) != sorted(ids):
             what = f"the gaps in the stem ({', '.join(marks) or 'none'}) are not those listed ({', '.join(ids)})"
@@ -34,25 +33,17 @@ class GapTextItem(GapsItem):
 
     @staticmethod
     def bound_parts(item: GapText, texts: ItemTexts) -> dict[str, Any]:
-        """Gaps with their words."""
-        return {
-            "gaps": [
-                {"id": gap.id, "options": keyed(gap.options, texts, f"gaps[{number}].options")}
-                for number, gap in enumerate(item.gaps)
-            ]
-        }
+        gaps = enumerate(item.gaps)
+        return {"gaps": [{"id": gap.id, "options": keyed(gap.options, texts, f"gaps[{n}].options")} for n, gap in gaps]}
 
     @staticmethod
     def hint() -> str:
-        """On pages."""
         return _("Choose the words that fit into the gaps.")
 
     @classmethod
     def paper_hint(cls) -> str:
-        """With the letters of the sheet."""
         return _("For each gap, choose the letter of the words that fit.")
 
     def outcome(self, response: object) -> Outcome:
-        """Each gap counts the same."""
         keys = {gap.id: {option.id for option in gap.options if option.key} for gap in self.gaps}
         return share(keys, pairs(response))

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from fieldbook.assessment.bound_item import Fault, PairsItem
 from fieldbook.assessment.item_texts import ItemTexts
 from fieldbook.assessment.scoring import Outcome, pairs, share
+from fieldbook.assessment.shapes import Fault, PairsItem
 from fieldbook.assessment.types.authored_options import lettered
 from fieldbook.core.i18n import _
 from fieldbook.model.item import Matching
@@ -21,7 +21,6 @@ class MatchingItem(PairsItem):
 
     @staticmethod
     def faults(item: Matching) -> Iterator[Fault]:
-        """Left sides that differ, and no right side that is extra and not."""
         if len({pair.text for pair in item.options}) < len(item.options):
             yield "options", "two left sides are the same", "Make them differ."
         if {pair.key for pair in item.options} & set(item.extra):
@@ -39,14 +38,11 @@ class MatchingItem(PairsItem):
 
     @staticmethod
     def hint() -> str:
-        """On pages."""
         return _("Choose what belongs to each line.")
 
     @classmethod
     def paper_hint(cls) -> str:
-        """With the letters of the sheet."""
         return _("For each numbered line, choose the letter that belongs to it.")
 
     def outcome(self, response: object) -> Outcome:
-        """Each left side counts the same."""
         return share({side.id: {side.match} for side in self.options}, pairs(response))

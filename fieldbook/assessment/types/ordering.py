@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Literal
 
-from fieldbook.assessment.bound_item import Fault, OrderItem, S
 from fieldbook.assessment.item_texts import ItemTexts
 from fieldbook.assessment.scoring import Outcome, share, strings
+from fieldbook.assessment.shapes import Fault, OrderItem, S
 from fieldbook.assessment.types.authored_options import lettered
 from fieldbook.core.i18n import _
 from fieldbook.model.item import Ordering
@@ -20,24 +20,20 @@ class OrderingItem(OrderItem):
 
     @staticmethod
     def faults(item: Ordering) -> Iterator[Fault]:
-        """A place of its own for each step."""
         if sorted(step.key for step in item.options) != list(range(1, len(item.options) + 1)):
             yield "options", "the keys are not the places 1, 2, 3 and so on", "Give each step its own place."
 
     @staticmethod
     def bound_parts(item: Ordering, texts: ItemTexts) -> dict[str, Any]:
-        """Steps with their places."""
         found = zip(lettered(item.options, texts), item.options, strict=True)
         return {"options": [data | {"place": step.key} for data, step in found]}
 
     @staticmethod
     def hint() -> str:
-        """On pages."""
         return _("Put the steps in order, the first one on top.")
 
     @classmethod
     def paper_hint(cls) -> str:
-        """With the letters of the sheet."""
         return _("Put the steps in order: which letter comes first, which second, and so on?")
 
     def outcome(self, response: object) -> Outcome:

@@ -9,19 +9,10 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
+from fieldbook.assessment import shapes
 from fieldbook.assessment.binding import Binder
-from fieldbook.assessment.bound_item import (
-    BoundItem,
-    ChoiceItem,
-    ChoicesItem,
-    GapsItem,
-    NumberItem,
-    OrderItem,
-    PairsItem,
-    TextItem,
-)
 from fieldbook.assessment.bound_option import BoundOption
-from fieldbook.assessment.item_texts import LeftOutError
+from fieldbook.assessment.shapes import LeftOutError
 from fieldbook.book.extension.front_pages import render_part
 from fieldbook.book.extension.made_pages import answers_page
 from fieldbook.core.i18n import _
@@ -62,23 +53,23 @@ def _view(binder: Binder, place: Any, course: Course) -> dict[str, Any]:
     }
 
 
-def _lines(item: BoundItem) -> Iterator[dict[str, Any]]:  # noqa: C901 one for each shape
+def _lines(item: shapes.BoundItem) -> Iterator[dict[str, Any]]:  # noqa: C901 one for each shape
     """Each option with its answer in words, the right ones marked."""
     match item:
-        case PairsItem():
+        case shapes.PairsItem():
             for side in item.options:
                 yield _line(side, f"→ {item.right_of(side.id).text}")
-        case OrderItem():
+        case shapes.OrderItem():
             for step in item.solution:
                 yield _line(step, f"{step.place}.")
-        case GapsItem():
+        case shapes.GapsItem():
             for gap in item.gaps:
                 for word in gap.options:
                     yield _line(word, f"[{gap.id}]")
-        case ChoiceItem(rated=True):
+        case shapes.ChoiceItem(rated=True):
             for option in item.options:
                 yield _line(option, _("effectiveness {score}").format(score=option.worth))
-        case ChoiceItem() | ChoicesItem() | NumberItem() | TextItem():
+        case shapes.ChoiceItem() | shapes.ChoicesItem() | shapes.WrittenItem():
             for option in item.options:
                 yield _line(option)
 

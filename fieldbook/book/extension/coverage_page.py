@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 
 from fieldbook.assessment.bound_bank import bound_places
 from fieldbook.assessment.form_draw import Draw
-from fieldbook.assessment.item_texts import LeftOutError
+from fieldbook.assessment.shapes import LeftOutError
 from fieldbook.book.extension.outline import outline
 from fieldbook.checks.readability import grade
 from fieldbook.core.problems import CourseError

@@ -14,8 +14,7 @@ from typing import Any
 import pandas as pd
 
 from fieldbook.assessment.binding import Binder
-from fieldbook.assessment.bound_item import BoundItem, OrderItem, PairsItem
-from fieldbook.assessment.item_texts import LeftOutError
+from fieldbook.assessment.shapes import BoundItem, LeftOutError, OrderItem, PairsItem
 from fieldbook.context.disclosure import leaving
 from fieldbook.context.pack import ContextPack
 from fieldbook.context.values import values

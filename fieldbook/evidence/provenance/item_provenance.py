@@ -10,8 +10,7 @@ from typing import Any
 import duckdb
 
 from fieldbook.assessment.bound_bank import bound_places
-from fieldbook.assessment.bound_item import BoundItem, NumberItem, TextItem
-from fieldbook.assessment.item_texts import LeftOutError
+from fieldbook.assessment.shapes import BoundItem, LeftOutError, WrittenItem
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.course.sources import Course, Place
 from fieldbook.evidence.provenance.deciding_rows import Rows, asked, files_of, rows_of, totals_only
@@ -108,11 +107,11 @@ def _rule(query: Query) -> str:
 
 
 def _lines(bound: BoundItem) -> Iterator[Line]:
-    written = isinstance(bound, NumberItem | TextItem)
+    written = isinstance(bound, WrittenItem)
     for _ref, option in bound.refs():
         text = html.escape(option.text, quote=False) if written else option.text
         yield Line(text=text, feedback=option.feedback, right=option.is_right)
-    if isinstance(bound, NumberItem | TextItem):
+    if isinstance(bound, WrittenItem):
         yield Line(text=_("any other answer"), feedback=bound.otherwise, right=False)
 
 

@@ -2,7 +2,8 @@
 // docs/tracking.md.
 
 import { hashOf } from "../bits.js";
-import { duration, KINDS, pattern, rightPatterns } from "./patterns.js";
+import { duration, kindOf, pattern, rightPatterns } from "./patterns.js";
+import { idsOf, slotsOf } from "../types.js";
 
 const VERBS = "http://adlnet.gov/expapi/verbs/";
 const CATEGORIES = "https://w3id.org/xapi/cmi5/context/categories/";
@@ -171,7 +172,7 @@ class Cmi5 {
   #answered({ id, key, at, seconds, response, score, item, stem, objective }, { course, context, lang, build }) {
     const extra = { context, lang, build, variant: item.variant, response: JSON.stringify(response), seconds: seconds === null ? null : Math.round(seconds) };
     const extensions = Object.fromEntries(Object.entries(extra).filter(([, value]) => value !== null).map(([name, value]) => [`urn:fieldbook:x:${name}`, value]));
-    const interactionType = KINDS[item.type];
+    const interactionType = kindOf(item);
     return {
       id: key,
       actor: this.#actor,
@@ -283,13 +284,11 @@ function webAddress(text) {
   return href;
 }
 
-function componentsOf({ options, rights, gaps }, kind) {
-  const ids = (parts) => parts.map(({ id }) => ({ id }));
-  if (kind === "choice" || kind === "sequencing") return { choices: ids(options) };
+function componentsOf(item, kind) {
+  const named = (ids) => [...new Set(ids)].map((id) => ({ id }));
+  if (kind === "choice" || kind === "sequencing") return { choices: named(idsOf(item.options)) };
   if (kind !== "matching") return {};
-  if (!gaps) return { source: ids(options), target: ids(rights) };
-  const words = new Set(gaps.flatMap((gap) => gap.options.map(({ id }) => id)));
-  return { source: ids(gaps), target: [...words].map((id) => ({ id })) };
+  return { source: named(idsOf(slotsOf(item))), target: named(slotsOf(item).flatMap(({ choices }) => idsOf(choices))) };
 }
 
 function rounded(value) {

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from fieldbook.assessment.bound_item import Shape
+from fieldbook.assessment.shapes import Shape
 from fieldbook.assessment.types import TYPES
 from fieldbook.core.i18n import _, language, ngettext
 from fieldbook.core.templates import templates

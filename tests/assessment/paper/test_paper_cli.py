@@ -19,7 +19,8 @@ from papers import Paper
 from sheet_filler import Shot, filled, photograph
 
 from fieldbook import cli
-from fieldbook.assessment.bound_item import (
+from fieldbook.assessment.paper.press import write
+from fieldbook.assessment.shapes import (
     ChoiceItem,
     ChoicesItem,
     GapsItem,
@@ -28,7 +29,6 @@ from fieldbook.assessment.bound_item import (
     PairsItem,
     TextItem,
 )
-from fieldbook.assessment.paper.press import write
 from fieldbook.results.read_paper import is_paper, read_paper
 from fieldbook.results.result_entries import Sheet
 

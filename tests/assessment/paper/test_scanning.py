@@ -14,7 +14,12 @@ import sheet_filler
 from papers import Paper
 from sheet_filler import SHOTS, Image, Shot, filled, photograph, untidy
 
-from fieldbook.assessment.bound_item import (
+from fieldbook.assessment.paper.doubts import responses
+from fieldbook.assessment.paper.machinecode import sheet_code
+from fieldbook.assessment.paper.marks import readings
+from fieldbook.assessment.paper.registration import flat
+from fieldbook.assessment.paper.scan import Pile, conclude, read
+from fieldbook.assessment.shapes import (
     ChoiceItem,
     ChoicesItem,
     GapsItem,
@@ -23,11 +28,6 @@ from fieldbook.assessment.bound_item import (
     PairsItem,
     TextItem,
 )
-from fieldbook.assessment.paper.doubts import responses
-from fieldbook.assessment.paper.machinecode import sheet_code
-from fieldbook.assessment.paper.marks import readings
-from fieldbook.assessment.paper.registration import flat
-from fieldbook.assessment.paper.scan import Pile, conclude, read
 
 DAY = "2026-11-20"
 PHONE = Shot(turn=3, tilt=0.03, shadow=0.3, noise=4, quality=70, size=0.8)

@@ -30,26 +30,24 @@ from fieldbook.assessment.scoring import Outcome, number
 Fault = tuple[str, str, str]
 """Field, message and remedy."""
 
+
+class Shape(StrEnum):
+    """What a response is, as records hold it. The comments say what of."""
+
+    CHOICE = "choice"  # the id of an option
+    CHOICES = "choices"  # a list of ids of options
+    PAIRS = "pairs"  # id of a left side -> id of a right side
+    ORDER = "order"  # ids of steps from first to last
+    NUMBER = "number"  # text that is read as a number
+    TEXT = "text"  # text that is compared with expected words
+    GAPS = "gaps"  # id of a gap -> id of an option in it
+
+
 S = TypeVar("S", bound=ShownText)
 
 
-class Shape(StrEnum):
-    """What a response is made of, as records and ``docs/items.md`` have it."""
-
-    CHOICE = "choice"
-    """The id of an option."""
-    CHOICES = "choices"
-    """A list of ids of options."""
-    PAIRS = "pairs"
-    """Id of a left side -> id of a right side."""
-    ORDER = "order"
-    """Ids of steps from first to last."""
-    NUMBER = "number"
-    """Text that is read as a number."""
-    TEXT = "text"
-    """Text that is compared with expected words."""
-    GAPS = "gaps"
-    """Id of a gap -> id of an option in it."""
+class LeftOutError(Exception):
+    """The context's data give no clear key, so the item is left out of this context; the text says why."""
 
 
 class _Bound(BoundPart, ABC):
@@ -96,14 +94,14 @@ class _Bound(BoundPart, ABC):
     def outcome(self, response: object) -> Outcome:
         """What ``response`` is worth."""
 
+    @abstractmethod
+    def refs(self) -> list[tuple[str, BoundOption]]:
+        """Every option under the name that pages give it: its id, in a gap behind the gap's id and a point."""
+
     @property
     def keys(self) -> tuple[str, ...]:
         """Ids of the options that are right by themselves; none where parts are right together."""
         return ()
-
-    @abstractmethod
-    def refs(self) -> list[tuple[str, BoundOption]]:
-        """Every option under the name that pages give it: its id, in a gap behind the gap's id and a point."""
 
     def in_order(self, options: Sequence[S], draw: Callable[[S], bytes]) -> list[S]:
         """``options`` as they are shown: numbers rise, all else stands as ``draw`` says."""
@@ -130,32 +128,27 @@ class _OptionsItem(_Bound):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Ids of the options that are right by themselves."""
         return tuple(option.id for option in self.options if option.is_right)
 
     def refs(self) -> list[tuple[str, BoundOption]]:
-        """Every option by its id."""
         return [(option.id, option) for option in self.options]
 
 
 class ChoiceItem(_OptionsItem):
-    """One of several options is chosen. One is right, or all are ``rated``."""
+    """One of several options is chosen. One is right, or all are ``rated`` by their effectiveness."""
 
     shape = Shape.CHOICE
     rated: ClassVar[bool] = False
-    """Whether options have an effectiveness, so that several are worth something."""
     is_statement: ClassVar[bool] = False
     """Whether the options are true and false, in this order."""
     options: tuple[KeyedOption | RatedOption, ...]
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Ids of the best options."""
         best = max(option.worth for option in self.options)
         return tuple(option.id for option in self.options if option.worth == best)
 
     def outcome(self, response: object) -> Outcome:
-        """The worth of the option; the best one is right."""
         chosen = next((option for option in self.options if option.id == response), None)
         if chosen is None:
             return Outcome(0.0, 0, 1, 0)
@@ -201,10 +194,11 @@ class OrderItem(_OptionsItem):
         return sorted(self.options, key=lambda step: step.place)
 
 
-class _WrittenItem(_OptionsItem):
+class WrittenItem(_OptionsItem):
+    """An answer is written and compared with expected ones. What nobody expected is told ``otherwise``."""
+
     options: tuple[ExpectedAnswer, ...]
     otherwise: str
-    """What is said to an answer that nobody expected."""
     unit: str = ""
     _KEY: ClassVar[tuple[str, ...]] = ("key", "text", "accept", "tolerance")
 
@@ -222,20 +216,19 @@ class _WrittenItem(_OptionsItem):
         return next((answer for answer in self.by_key if self.gives(text, answer)), None)
 
     def outcome(self, response: object) -> Outcome:
-        """Whether an expected answer that is right is given."""
         text = response if isinstance(response, str) else ""
         found = self.matched(text)
         right = int(found is not None and found.key)
         return Outcome(float(right), right, 1, int(bool(text.strip())) - right)
 
 
-class NumberItem(_WrittenItem):
+class NumberItem(WrittenItem):
     """A number is written."""
 
     shape = Shape.NUMBER
 
 
-class TextItem(_WrittenItem):
+class TextItem(WrittenItem):
     """A few words are written."""
 
     shape = Shape.TEXT
@@ -248,7 +241,6 @@ class GapsItem(_Bound):
     gaps: tuple[BoundGap, ...]
 
     def refs(self) -> list[tuple[str, BoundOption]]:
-        """Every option behind the id of its gap."""
         return [(f"{gap.id}.{option.id}", option) for gap in self.gaps for option in gap.options]
 
 
