@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from fieldbook.assessment.form_draw import Draw, DrawnForm
-from fieldbook.assessment.scoring import outcome
+from fieldbook.assessment.shapes import (
+    BoundItem,
+    ChoiceItem,
+    ChoicesItem,
+    GapsItem,
+    NumberItem,
+    OrderItem,
+    PairsItem,
+    TextItem,
+)
 from fieldbook.course.sources import Course, load_course
 
 PROJECT = Path(__file__).parent.parent
@@ -92,27 +101,23 @@ class Simulated:
             hard = -math.log(drawn.place.item.difficulty / (1 - drawn.place.item.difficulty))
             right = self._chance.random() < 1 / (1 + math.exp(hard - ability))
             response = self.response(drawn.bound, right=right)
-            answers[drawn.bound["id"]] = (drawn.bound["variant"], response, outcome(drawn.bound, response).score)
+            answers[drawn.bound.id] = (drawn.bound.variant, response, drawn.bound.outcome(response).score)
         return attempt(form, answers, begun, variant=self.forms[form].variant)
 
-    def response(self, item: dict[str, Any], *, right: bool) -> Any:  # noqa: PLR0911 one case for each type
+    def response(self, item: BoundItem, *, right: bool) -> Any:
         """An answer that is right or wrong."""
-        options = item.get("options", [])
-        match item["type"]:
-            case "single-choice" | "true-false":
-                return self._chance.choice([o["id"] for o in options if o["key"] is right])
-            case "situational-judgement":
-                best = max(o["score"] for o in options)
-                return self._chance.choice([o["id"] for o in options if (o["score"] == best) is right])
-            case "multiple-response":
-                return [o["id"] for o in options if o["key"] is right][: None if right else 1]
-            case "matching":
-                rights = {o["id"]: o["match"] for o in options}
+        match item:
+            case ChoiceItem():
+                return self._chance.choice([o.id for o in item.options if (o.id in item.keys) is right])
+            case ChoicesItem():
+                return [o.id for o in item.options if o.key is right][: None if right else 1]
+            case PairsItem():
+                rights = {side.id: side.match for side in item.options}
                 return rights if right else dict(zip(rights, [*list(rights.values())[1:], "r1"], strict=True))
-            case "ordering":
-                steps = [o["id"] for o in sorted(options, key=lambda o: o["place"])]
+            case OrderItem():
+                steps = [step.id for step in item.solution]
                 return steps if right else [*steps[1:], steps[0]]
-            case "gap-text":
-                return {g["id"]: next(o["id"] for o in g["options"] if o["key"] is right) for g in item["gaps"]}
-            case _:
-                return next(o["text"] for o in options if o["key"]) if right else "987654321"
+            case GapsItem():
+                return {gap.id: next(o.id for o in gap.options if o.key is right) for gap in item.gaps}
+            case NumberItem() | TextItem():
+                return item.by_key[0].text if right else "987654321"

@@ -83,7 +83,7 @@ def qti(page: Page) -> None:
     """Three questions in qti-components."""
     items = bound_bank(load_course(PROJECT)).items
     kinds = ("single-choice", "gap-text", "matching")
-    shown = [next(item for item in items if item["type"] == kind) for kind in kinds]
+    shown = [next(item for item in items if item.type == kind) for kind in kinds]
     holders = "".join("<qti-item><item-container></item-container></qti-item>" for _item in shown)
     page.set_content(f"<!doctype html><style>body{{font:15px sans-serif;margin:24px}}</style>{holders}")
     page.add_script_tag(path=COMPONENTS)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from fieldbook.assessment.binding import Binder, BoundItem, LeftOutError
+from fieldbook.assessment.binding import Binder
+from fieldbook.assessment.shapes import BoundItem, LeftOutError
 from fieldbook.course.sources import Course, Place
 
 

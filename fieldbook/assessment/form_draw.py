@@ -13,8 +13,8 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
-from fieldbook.assessment.binding import BoundItem, LeftOutError
 from fieldbook.assessment.bound_bank import bound_places
+from fieldbook.assessment.shapes import BoundItem, LeftOutError
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded
 from fieldbook.course.notebook_calls import calls
@@ -41,7 +41,7 @@ class DrawnForm:
     @property
     def variant(self) -> str:
         """Hash of the items as drawn and bound; the record names it."""
-        text = "\0".join([self.form.id, *(item.bound["variant"] for item in self.items)])
+        text = "\0".join([self.form.id, *(item.bound.variant for item in self.items)])
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     @property

@@ -7,62 +7,66 @@ page is drawn from these ids. So a sealed question has new ids, and an order tha
 from __future__ import annotations
 
 import hashlib
-import html
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
-from fieldbook.assessment.binding import BoundItem
-from fieldbook.assessment.scoring import number
+from fieldbook.assessment import shapes
+from fieldbook.assessment.bound_option import BoundOption
 
-_KEPT = ("id", "type", "objective", "level", "stem", "unit", "rights", "variant")
-_WRITTEN = {"numeric", "short-answer"}
+OptionT = TypeVar("OptionT", bound=BoundOption)
 
-
-def sealed_item(item: BoundItem) -> BoundItem:
-    """``item`` without key, feedback and source. What is expected in a written answer is gone altogether."""
-    bare = {field: item[field] for field in _KEPT if field in item}
-    if "gaps" in item:
-        gaps = [{"id": gap["id"], "options": _bare(item, gap["options"])} for gap in item["gaps"]]
-        return bare | {"gaps": gaps}
-    return bare | {"options": [] if item["type"] in _WRITTEN else _bare(item, item["options"])}
+_BLANK = {"feedback": "", "key": False, "score": 0.0, "match": "", "place": 0}
 
 
-def opened_response(item: BoundItem, response: Any) -> Any:
+def sealed_item(item: shapes.BoundItem) -> shapes.BoundItem:
+    """``item`` with new ids and in a new order, feedback, source and keys blank. No written answer is expected."""
+    parts: dict[str, Any]
+    match item:
+        case shapes.WrittenItem():
+            parts = {"options": (), "otherwise": ""}
+        case shapes.GapsItem():
+            parts = {"gaps": tuple(gap.model_copy(update={"options": _bare(item, gap.options)}) for gap in item.gaps)}
+        case shapes.ChoiceItem() | shapes.ChoicesItem() | shapes.PairsItem() | shapes.OrderItem():
+            parts = {"options": _bare(item, item.options)}
+    return item.model_copy(update={**parts, "source": ()})
+
+
+def opened_response(item: shapes.BoundItem, response: Any) -> Any:
     """A response to the sealed form of ``item``, with the bank's own ids. What no page can have sent stays as it is."""
-    if item["type"] in _WRITTEN:
-        return response
-    if "gaps" in item:
-        ids = {gap["id"]: _names(item, gap["options"]) for gap in item["gaps"]}
-        return _each(response, lambda gap, value: (gap, ids.get(gap, {}).get(value, value)))
-    names = _names(item, item["options"])
-    if item["type"] == "matching":
-        return _each(response, lambda option, value: (names.get(option, option), value))
-    if isinstance(response, list):
-        return [names.get(name, name) if isinstance(name, str) else name for name in response]
-    return names.get(response, response) if isinstance(response, str) else response
+    match item:
+        case shapes.WrittenItem():
+            return response
+        case shapes.GapsItem():
+            ids = {gap.id: _names(item, gap.options) for gap in item.gaps}
+            return _each(response, lambda gap, value: (gap, ids.get(gap, {}).get(value, value)))
+        case shapes.PairsItem():
+            lefts = _names(item, item.options)
+            return _each(response, lambda option, value: (lefts.get(option, option), value))
+        case shapes.ChoiceItem() | shapes.ChoicesItem() | shapes.OrderItem():
+            names = _names(item, item.options)
+            if isinstance(response, list):
+                return [names.get(name, name) if isinstance(name, str) else name for name in response]
+            return names.get(response, response) if isinstance(response, str) else response
 
 
-def _each(response: Any, change: Any) -> Any:
+def _each(response: Any, change: Callable[[str, str], tuple[str, str]]) -> Any:
     return dict(change(*pair) for pair in response.items()) if isinstance(response, dict) else response
 
 
-def _bare(item: BoundItem, options: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    return [{"id": f"o{place}", "text": option["text"]} for place, option in enumerate(_shown(item, options), 1)]
+def _bare(item: shapes.BoundItem, options: Sequence[OptionT]) -> tuple[OptionT, ...]:
+    return tuple(_blank(option, f"o{place}") for place, option in enumerate(_shown(item, options), 1))
 
 
-def _names(item: BoundItem, options: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def _blank(option: OptionT, name: str) -> OptionT:
+    fields = {field: value for field, value in _BLANK.items() if field in type(option).model_fields}
+    return option.model_copy(update=fields | {"id": name})
+
+
+def _names(item: shapes.BoundItem, options: Sequence[BoundOption]) -> dict[str, str]:
     """The bank's id of each option by its id on the page."""
-    return {f"o{place}": option["id"] for place, option in enumerate(_shown(item, options), 1)}
+    return {f"o{place}": option.id for place, option in enumerate(_shown(item, options), 1)}
 
 
-def _shown(item: BoundItem, options: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """True before false, numbers rising, all else drawn from the words; steps never in the order that is asked for."""
-    if item["type"] == "true-false":
-        return list(options)
-    values = [number(html.unescape(option["text"])) for option in options]
-    if item["type"] != "ordering" and all(value is not None for value in values):
-        return [option for _value, option in sorted(zip(values, options, strict=True), key=lambda pair: pair[0] or 0)]
-    drawn = sorted(options, key=lambda option: hashlib.sha256(f"{item['id']}\0{option['text']}".encode()).digest())
-    if item["type"] == "ordering" and drawn == sorted(options, key=lambda option: option["place"]):
-        return drawn[::-1]
-    return drawn
+def _shown(item: shapes.BoundItem, options: Sequence[shapes.S]) -> list[shapes.S]:
+    """In the order of the type, where that leaves it open drawn from the words."""
+    return item.in_order(options, lambda one: hashlib.sha256(f"{item.id}\0{one.text}".encode()).digest())

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from fieldbook.assessment.binding import Binder, BoundItem, LeftOutError
+from fieldbook.assessment.binding import Binder
 from fieldbook.assessment.practice_binding import bind_practice
+from fieldbook.assessment.shapes import BoundItem, LeftOutError
 from fieldbook.core.i18n import language
 from fieldbook.course.sources import Course
 from fieldbook.model.payload import PracticePayload

@@ -23,7 +23,7 @@ class Check(CheckPayload):
             return bundle
         from fieldbook.assessment.item_html import jupyter_html  # noqa: PLC0415 only JupyterLab needs it
 
-        html = jupyter_html({"kind": "check", "items": bound_items(_course(), self.items)})
+        html = jupyter_html(bound_items(_course(), self.items))
         return bundle | {"text/html": html, "text/plain": plain_text(self, _course())}
 
 

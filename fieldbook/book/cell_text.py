@@ -16,6 +16,6 @@ def plain_text(payload: EvidencePayload | MissingPayload | CheckPayload | Practi
         case MissingPayload():
             return missing_text(payload)
         case CheckPayload():
-            return "\n\n".join(f"[{item['id']}] {item['stem']}" for item in bound_items(course, payload.items))
+            return "\n\n".join(f"[{item.id}] {item.stem}" for item in bound_items(course, payload.items))
         case PracticePayload():
             return f"[{payload.id}] {bound_practice(course, payload)[payload.kind]['title']}"

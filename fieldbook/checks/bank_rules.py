@@ -7,12 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import get_args
 
-from fieldbook.assessment.binding import letter
+from fieldbook.assessment.binding import as_written
 from fieldbook.assessment.option_order import arranged
+from fieldbook.assessment.shapes import ChoiceItem
 from fieldbook.core.problems import Problem
 from fieldbook.course.sources import Course, Place
 from fieldbook.model.course import Level, Module, Targets
-from fieldbook.model.item import Choice
 
 _APPLIED = frozenset(get_args(Level)[2:])
 """Bloom's levels from apply on."""
@@ -22,12 +22,12 @@ _ERRORS = 2.0
 
 def length_cue(course: Course) -> Iterator[Problem]:
     """Over the bank the key is not the longest option more often than chance."""
-    choices = _single_choices(course)
+    choices = _keyed_choices(course)
     longest = [place for place, item in choices if _key_is_longest(item)]
     chance = [1 / len(item.options) for _place, item in choices]
     if _too_often(len(longest), chance):
         share, expected = len(longest) / len(choices), sum(chance) / len(chance)
-        message = f"the key is the longest option in {share:.0%} of single-choice items, by chance in {expected:.0%}"
+        message = f"the key is the longest option in {share:.0%} of choices, by chance in {expected:.0%}"
         yield course.file.problem("", message, f"Even out lengths: {_some(longest)}.", "FB-WRITE-09")
 
 
@@ -35,7 +35,7 @@ def key_positions(course: Course) -> Iterator[Problem]:
     """Over the bank the key stands at no place of the list more often than chance."""
     at: dict[int, list[Place]] = defaultdict(list)
     chance: dict[int, list[float]] = defaultdict(list)
-    for place, item in _single_choices(course):
+    for place, item in _keyed_choices(course):
         at[_shown_place(item)].append(place)
         for number in range(len(item.options)):
             chance[number].append(1 / len(item.options))
@@ -45,12 +45,8 @@ def key_positions(course: Course) -> Iterator[Problem]:
             yield course.file.problem("", message, f"Reorder options: {_some(places)}.", "FB-WRITE-10")
 
 
-def _shown_place(item: Choice) -> int:
-    options = [
-        {"id": letter(number), "text": option.text, "key": option.key} for number, option in enumerate(item.options)
-    ]
-    shown = arranged({"id": item.id, "type": item.type}, options)
-    return next(number for number, option in enumerate(shown) if option["key"])
+def _shown_place(item: ChoiceItem) -> int:
+    return next(number for number, option in enumerate(arranged(item, item.options)) if option.is_right)
 
 
 def targets(course: Course) -> Iterator[Problem]:
@@ -78,20 +74,21 @@ def _short_of(course: Course, module: Module, wanted: Targets) -> Iterator[str]:
         yield f"{where} has {computed} items computed from the mission's data, {wanted.computed} are promised"
 
 
-def _single_choices(course: Course) -> list[tuple[Place, Choice]]:
+def _keyed_choices(course: Course) -> list[tuple[Place, ChoiceItem]]:
+    """Items whose options stand in an order that is drawn, one of them right."""
     return [
         (place, item)
         for place in course.places
-        if isinstance(item := place.item, Choice)
-        and item.type == "single-choice"
-        and item.query is None
-        and [option.key for option in item.options].count(True) == 1
+        if place.item.query is None
+        and isinstance(item := as_written(place.item), ChoiceItem)
+        and not (item.rated or item.is_statement)
+        and len(item.keys) == 1
     ]
 
 
-def _key_is_longest(item: Choice) -> bool:
+def _key_is_longest(item: ChoiceItem) -> bool:
     lengths = Counter(len(option.text) for option in item.options)
-    key = next(len(option.text) for option in item.options if option.key)
+    key = next(len(option.text) for option in item.options if option.is_right)
     return key == max(lengths) and lengths[key] == 1
 
 

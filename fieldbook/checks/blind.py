@@ -13,17 +13,20 @@ from functools import cached_property
 
 import numpy as np
 
-from fieldbook.assessment.binding import BoundItem
 from fieldbook.assessment.bound_bank import bound_places
+from fieldbook.assessment.shapes import ChoiceItem, ChoicesItem
+from fieldbook.assessment.types import TYPES
 from fieldbook.checks.guesser import Guesser, Said
 from fieldbook.checks.surface import counts, plain
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.sources import Course, Place
 
-GATED = ("single-choice", "situational-judgement")
-"""Types with enough items for a goal."""
-GUESSED = (*GATED, "multiple-response")
+GATED = tuple(name for name, kind in TYPES.items() if issubclass(kind, ChoiceItem) and not kind.is_statement)
+"""Types with a goal: one of several options is chosen."""
+SEVERAL = tuple(name for name, kind in TYPES.items() if issubclass(kind, ChoicesItem))
+"""Types of which several options are chosen: too rare to learn from."""
+GUESSED = (*GATED, *SEVERAL)
 """Types that the model is asked about."""
 MARGIN = 0.10
 """A gated type may be found so far above chance."""
@@ -94,7 +97,7 @@ class Guess:
     def found(self) -> float:
         """1 where the likeliest option is right, else 0; with several keys the share of them among so many guesses."""
         right = self.question.best
-        wanted = int(right.sum()) if self.question.type == "multiple-response" else 1
+        wanted = int(right.sum()) if self.question.type in SEVERAL else 1
         return float(right[self.order[:wanted]].mean())
 
     @property
@@ -137,16 +140,15 @@ def _too_few(course: Course, module: str, count: int) -> Problem:
 
 def _questions(course: Course) -> Iterator[Question]:
     for place, bound in bound_places(course):
-        if isinstance(bound, dict) and place.item.type in GUESSED and place.item.query is None:
+        if isinstance(bound, ChoiceItem | ChoicesItem) and place.item.type in GUESSED and place.item.query is None:
             question = _question(place, bound)
             if 0 < question.chance < 1:  # other faults of keys are what FB-ITEM-04 is for
                 yield question
 
 
-def _question(place: Place, bound: BoundItem) -> Question:
-    options = bound["options"]
-    worth = tuple(float(option.get("score", option.get("key", 0))) for option in options)
-    return Question(place, tuple(plain(option["text"]) for option in options), worth)
+def _question(place: Place, bound: ChoiceItem | ChoicesItem) -> Question:
+    texts = tuple(plain(option.text) for option in bound.options)
+    return Question(place, texts, tuple(option.worth for option in bound.options))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -7,7 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from fieldbook.assessment.bound_bank import bound_places
+from fieldbook.assessment.bound_option import KeyedOption
 from fieldbook.assessment.form_draw import drawn_forms
+from fieldbook.assessment.shapes import ChoiceItem, GapsItem
 from fieldbook.checks.blind import GATED, Guess, Rate
 from fieldbook.checks.surface import plain, words
 from fieldbook.course.sources import Course
@@ -36,29 +38,29 @@ def leaning_words(guesses: Sequence[Guess], count: int) -> tuple[list[str], list
 def true_false_keys(course: Course) -> Counter[str]:
     """How often each answer is the key of a true/false item."""
     return Counter(
-        plain(option["text"])
+        plain(option.text)
         for _place, bound in bound_places(course)
-        if isinstance(bound, dict) and bound["type"] == "true-false"
-        for option in bound["options"]
-        if option["key"]
+        if isinstance(bound, ChoiceItem) and bound.is_statement
+        for option in bound.options
+        if option.is_right
     )
 
 
 def longest_gap_keys(course: Course) -> Rate:
     """In how many gaps the key is longer than every other option, and in how many it would be by chance."""
     gaps = [
-        gap["options"]
+        gap.options
         for _place, bound in bound_places(course)
-        if isinstance(bound, dict) and bound["type"] == "gap-text"
-        for gap in bound["gaps"]
+        if isinstance(bound, GapsItem)
+        for gap in bound.gaps
     ]
     longest = sum(_key_is_longest(options) for options in gaps)
     return Rate(len(gaps), longest, sum(1 / len(options) for options in gaps) / max(len(gaps), 1))
 
 
-def _key_is_longest(options: Sequence[dict[str, object]]) -> bool:
-    key = max(len(plain(str(option["text"]))) for option in options if option["key"])
-    return all(len(plain(str(option["text"]))) < key for option in options if not option["key"])
+def _key_is_longest(options: Sequence[KeyedOption]) -> bool:
+    key = max(len(plain(option.text)) for option in options if option.key)
+    return all(len(plain(option.text)) < key for option in options if not option.key)
 
 
 def computed(course: Course) -> int:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from fieldbook.assessment.binding import Binder, LeftOutError
+from fieldbook.assessment.binding import Binder
+from fieldbook.assessment.shapes import LeftOutError
+from fieldbook.assessment.types import type_of
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.bibliography import read_keys
 from fieldbook.course.sources import Course, Place
-from fieldbook.model.item import TODO, Choice, GapText, Judgement, Matching, Ordering, Written
-
-GAP = re.compile(r"\[\[([a-z0-9-]+)\]\]")
-"""A gap in the stem of a gap text."""
+from fieldbook.model.item import TODO
 
 
 def unique_ids(course: Course) -> Iterator[Problem]:
@@ -58,88 +56,8 @@ def known_objectives(course: Course) -> Iterator[Problem]:
 def keys(course: Course) -> Iterator[Problem]:
     """Each type has the keys that it can be scored with."""
     for place in course.places:
-        for field, message, remedy in _key_faults(place):
+        for field, message, remedy in type_of(place.item).faults(place.item):
             yield place.bank.problem(f"{place.field}.{field}".rstrip("."), message, remedy, "FB-ITEM-04")
-
-
-def _key_faults(place: Place) -> Iterator[tuple[str, str, str]]:  # noqa: C901, PLR0912 one case for each type
-    match place.item:
-        case Choice() as item if item.query:
-            if [option.key for option in item.options].count(True) != 1 or len(item.options) != 2:
-                yield "options", "an item with a query needs one key and one distractor template", "See docs/items.md."
-            elif item.query.take < 2:
-                yield (
-                    "query.take",
-                    "must be at least 2, or there are no distractors",
-                    "Set it to the number of options.",
-                )
-        case Choice() as item:
-            yield from _choice_faults(item)
-        case Judgement() as item:
-            if max(option.score for option in item.options) < 1:
-                yield (
-                    "options",
-                    "no option has score 1, so nobody can answer it in full",
-                    "Give the best option score 1.",
-                )
-        case Ordering() as item:
-            if sorted(step.key for step in item.options) != list(range(1, len(item.options) + 1)):
-                yield "options", "the keys are not the places 1, 2, 3 and so on", "Give each step its own place."
-        case Matching() as item:
-            if len({pair.text for pair in item.options}) < len(item.options):
-                yield "options", "two left sides are the same", "Make them differ."
-            if {pair.key for pair in item.options} & set(item.extra):
-                yield "extra", "an extra right side is also a key", "Remove it from extra."
-        case Written() as item:
-            yield from _written_faults(item)
-        case GapText() as item:
-            yield from _gap_faults(item)
-
-
-def _choice_faults(item: Choice) -> Iterator[tuple[str, str, str]]:
-    right = sum(option.key for option in item.options)
-    if right == 0:
-        yield "options", "no option is the key", "Set key: true on the right option."
-    elif item.type != "multiple-response" and right > 1:
-        yield "options", f"{right} options are keys, one is allowed", "Keep one key, or use multiple-response."
-    elif right == len(item.options):
-        yield "options", "every option is a key", "Add distractors."
-    if item.type == "true-false" and len(item.options) != 2:
-        yield "options", "a true-false item has two options", "Use single-choice for more."
-    texts = [option.text.casefold() for option in item.options]
-    if len(set(texts)) < len(texts):
-        yield "options", "two options have the same text", "Make them differ."
-
-
-def _written_faults(item: Written) -> Iterator[tuple[str, str, str]]:
-    if not any(option.key for option in item.options):
-        yield "options", "no expected answer is the key", "Set key: true on the right answer."
-    if item.type == "numeric":
-        for number, option in enumerate(item.options):
-            if "{{" not in option.text and not _is_number(option.text):
-                yield (
-                    f"options[{number}].text",
-                    f"{option.text!r} is not a number",
-                    "Write digits with a decimal point.",
-                )
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _gap_faults(item: GapText) -> Iterator[tuple[str, str, str]]:
-    marks, ids = GAP.findall(item.stem), [gap.id for gap in item.gaps]
-    if sorted(marks) != sorted(ids):
-        message = f"the gaps in the stem ({', '.join(marks) or 'none'}) are not those listed ({', '.join(ids)})"
-        yield "stem", message, "Write each gap once as [[id]]."
-    for number, gap in enumerate(item.gaps):
-        if sum(option.key for option in gap.options) != 1:
-            yield f"gaps[{number}].options", "a gap needs exactly one key", "Set key: true on one option."
 
 
 def known_sources(course: Course) -> Iterator[Problem]:
@@ -165,7 +83,7 @@ def decidable(course: Course) -> Iterator[Problem]:
     """Every item can be bound to the context; a query without a clear key is a warning that says why."""
     binder = Binder(course.context)
     for place in course.places:
-        if any(True for _ in _key_faults(place)):
+        if any(True for _fault in type_of(place.item).faults(place.item)):
             continue  # reported by another rule; binding would fail for the same reason
         try:
             binder.bind(place)

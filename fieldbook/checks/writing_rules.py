@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fieldbook.assessment import shapes
+from fieldbook.assessment.binding import as_written
+from fieldbook.assessment.bound_option import BoundOption
 from fieldbook.checks.readability import grade
 from fieldbook.core.problems import Problem
 from fieldbook.course.sources import Course, Place
-from fieldbook.model.item import Choice, GapText, Item, Judgement, Matching, Option, Ordering, Rated
 
 HARDEST = 13.0
 """Flesch-Kincaid grade above which a question is a test of reading (Kincaid and others 1975)."""
@@ -35,30 +37,29 @@ def all_or_none(course: Course) -> Iterator[Problem]:
     for place, number, option in _options(course):
         found = _ALL_OR_NONE.search(option.text)
         if found:
-            remedy = "Ask with multiple-response, or write another distractor."
+            remedy = "Ask for all that apply (multiple response), or write another distractor."
             yield _problem(place, f"options[{number}].text", f"says {found[0]!r}", remedy, "FB-WRITE-01")
 
 
 def negative_stem(course: Course) -> Iterator[Problem]:
     """The sentence that asks is not negative, or the negation is in bold."""
-    for place in course.places:
-        question = _question(place.item.stem)
-        found = _NEGATIVE.search(_STRONG.sub("", question))
-        if found and not isinstance(place.item, GapText):
+    for place, item in _items(course):
+        found = _NEGATIVE.search(_STRONG.sub("", _question(item.stem)))
+        if found and not isinstance(item, shapes.GapsItem):
             message = f"the question is negative ({found[0]!r}) and the word is not in bold"
             yield _problem(place, "stem", message, "Ask for what is right, or set the word in bold.", "FB-WRITE-02")
 
 
 def absolute_words(course: Course) -> Iterator[Problem]:
     """A word such as "always" does not stand in distractors alone, where it gives them away."""
-    for place in course.places:
-        if not isinstance(place.item, Choice) or place.item.query or place.item.type == "true-false":
+    for place, item in _items(course):
+        if place.item.query or not (isinstance(item, shapes.ChoicesItem) or _is_keyed_choice(item)):
             continue
-        if any(_ABSOLUTE.search(option.text) for option in place.item.options if option.key):
+        if any(_ABSOLUTE.search(option.text) for _ref, option in item.refs() if option.is_right):
             continue
-        for number, option in enumerate(place.item.options):
+        for number, (_ref, option) in enumerate(item.refs()):
             found = _ABSOLUTE.search(option.text)
-            if found and not option.key:
+            if found and not option.is_right:
                 message = f"the absolute word {found[0]!r} stands in a distractor and not in the key"
                 remedy = "Say it without the word; learners know that such options are wrong."
                 yield _problem(place, f"options[{number}].text", message, remedy, "FB-WRITE-03")
@@ -66,11 +67,11 @@ def absolute_words(course: Course) -> Iterator[Problem]:
 
 def conspicuous_key(course: Course) -> Iterator[Problem]:
     """The key is not much longer than the longest distractor."""
-    for place in course.places:
-        if not isinstance(place.item, Choice) or place.item.query or place.item.type != "single-choice":
+    for place, item in _items(course):
+        if place.item.query or not _is_keyed_choice(item):
             continue
-        key = max((len(option.text) for option in place.item.options if option.key), default=0)
-        other = max((len(option.text) for option in place.item.options if not option.key), default=0)
+        key = max((len(option.text) for _ref, option in item.refs() if option.is_right), default=0)
+        other = max((len(option.text) for _ref, option in item.refs() if not option.is_right), default=0)
         if key > _LEAST_LENGTH and key > _TIMES_LONGER * other:
             message = f"the key has {key} characters, the longest distractor {other}"
             yield _problem(place, "options", message, "Shorten the key or fill out the distractors.", "FB-WRITE-04")
@@ -78,10 +79,10 @@ def conspicuous_key(course: Course) -> Iterator[Problem]:
 
 def parallel_options(course: Course) -> Iterator[Problem]:
     """Options begin and end alike: all sentences, or all phrases."""
-    for place in course.places:
-        if not isinstance(place.item, Choice | Judgement):
+    for place, item in _items(course):
+        if not isinstance(item, shapes.ChoiceItem | shapes.ChoicesItem):
             continue
-        texts = [option.text for option in place.item.options]
+        texts = [option.text for option in item.options]
         ends = {text.rstrip("*_`\"'\u201d\u2019)")[-1:] in ".!?" for text in texts}
         if len(ends) > 1:
             message = "some options end as sentences and some do not"
@@ -90,11 +91,11 @@ def parallel_options(course: Course) -> Iterator[Problem]:
 
 def one_best_action(course: Course) -> Iterator[Problem]:
     """A situational judgement has one best action."""
-    for place in course.places:
-        if isinstance(place.item, Judgement):
-            best = [option for option in place.item.options if option.score == 1]
-            if len(best) > 1:
-                message = f"{len(best)} actions have score 1"
+    for place, item in _items(course):
+        if isinstance(item, shapes.ChoiceItem) and item.rated:
+            best = sum(option.is_right for option in item.options)
+            if best > 1:
+                message = f"{best} actions have score 1"
                 yield _problem(place, "options", message, "Leave one best action.", "FB-WRITE-06")
 
 
@@ -105,7 +106,7 @@ def own_words(course: Course) -> Iterator[Problem]:
         for module, notebook in course.notebooks.items()
     }
     for place, number, option in _options(course):
-        if not getattr(option, "key", False) and getattr(option, "score", 0) < 1:
+        if not option.is_right:
             continue
         repeated = _grams(option.text) & lessons.get(place.bank.value.module, set())
         if repeated:
@@ -115,8 +116,8 @@ def own_words(course: Course) -> Iterator[Problem]:
 
 def reading_level(course: Course) -> Iterator[Problem]:
     """A question can be read by somebody whose third language is English."""
-    for place in course.places:
-        text = _plain(place.item)
+    for place, item in _items(course):
+        text = _plain(item)
         if len(_WORD.findall(text)) < _LEAST_WORDS:
             continue
         reached = grade(text)
@@ -125,12 +126,20 @@ def reading_level(course: Course) -> Iterator[Problem]:
             yield _problem(place, "stem", message, "Use shorter sentences and shorter words.", "FB-WRITE-08")
 
 
-def _options(course: Course) -> Iterator[tuple[Place, int, Option | Rated]]:
-    for place in course.places:
-        if isinstance(place.item, Choice | Judgement) and not place.item.query:
-            options: tuple[Option | Rated, ...] = place.item.options
-            for number, option in enumerate(options):
+def _items(course: Course) -> Iterator[tuple[Place, shapes.BoundItem]]:
+    """Every item with its texts as they are written."""
+    return ((place, as_written(place.item)) for place in course.places)
+
+
+def _options(course: Course) -> Iterator[tuple[Place, int, BoundOption]]:
+    for place, item in _items(course):
+        if isinstance(item, shapes.ChoiceItem | shapes.ChoicesItem) and not place.item.query:
+            for number, option in enumerate(item.options):
                 yield place, number, option
+
+
+def _is_keyed_choice(item: shapes.BoundItem) -> bool:
+    return isinstance(item, shapes.ChoiceItem) and not (item.rated or item.is_statement)
 
 
 def _problem(place: Place, field: str, message: str, remedy: str, code: str) -> Problem:
@@ -149,16 +158,16 @@ def _grams(text: str) -> set[str]:
     return {" ".join(words[at : at + _REPEATED_WORDS]) for at in range(len(words) - _REPEATED_WORDS + 1)}
 
 
-def _plain(item: Item) -> str:
+def _plain(item: shapes.BoundItem) -> str:
     """What a learner reads before answering, as sentences."""
     stem = re.sub(r"\[\[[a-z0-9-]+\]\]", "something", item.stem)
     parts = [stem]
     match item:
-        case Choice() | Judgement() | Ordering():
+        case shapes.ChoiceItem() | shapes.ChoicesItem() | shapes.OrderItem():
             parts += [option.text for option in item.options]
-        case Matching():
-            parts += [f"{pair.text}: {pair.key}" for pair in item.options]
-        case _:
+        case shapes.PairsItem():
+            parts += [f"{side.text}: {item.right_of(side.id).text}" for side in item.options]
+        case shapes.WrittenItem() | shapes.GapsItem():
             pass
     text = " ".join(part if part.rstrip().endswith((".", "!", "?")) else f"{part}." for part in parts)
     return re.sub(r"\{\{.*?\}\}", "Ondara", re.sub(r"[*_`]", "", text))

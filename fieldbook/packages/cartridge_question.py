@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import lcm
-from typing import Any
 
-from fieldbook.assessment.binding import BoundItem
+from fieldbook.assessment import shapes
+from fieldbook.assessment.bound_option import BoundOption, ExpectedAnswer
 from fieldbook.assessment.option_order import arranged
 from fieldbook.assessment.scoring import normal, number
 from fieldbook.core.i18n import _
@@ -58,11 +58,28 @@ class Question:
         return self.profile == "fib"
 
 
-def questions(items: Iterable[BoundItem], category: str = "") -> Iterator[Question]:
+def questions(items: Iterable[shapes.BoundItem], category: str = "") -> Iterator[Question]:
     """What the profile makes of ``items``, in order."""
     for item in items:
-        for question in _QUESTIONS.get(item["type"], _choice)(item):
+        for question in _questions(item):
             yield dataclasses.replace(question, category=category)
+
+
+def _questions(item: shapes.BoundItem) -> Iterator[Question]:
+    match item:
+        case shapes.ChoiceItem():
+            yield _choice(item)
+        case shapes.ChoicesItem():
+            answers = [_answer(option, right=option.key) for option in arranged(item, item.options)]
+            yield Question(item.id, item.id, "multiple_response", as_html(item.stem), tuple(answers))
+        case shapes.PairsItem():
+            yield from _pairs(item)
+        case shapes.OrderItem():
+            yield from _steps(item)
+        case shapes.WrittenItem():
+            yield _typed(item)
+        case shapes.GapsItem():
+            yield from _gaps(item)
 
 
 def weights(found: Sequence[Question]) -> Mapping[str, int]:
@@ -76,126 +93,128 @@ def weights(found: Sequence[Question]) -> Mapping[str, int]:
     return {question.id: max(1, round(whole / parts[question.item])) for question in found}
 
 
-def notes(items: Iterable[BoundItem], found: Iterable[Question]) -> Iterator[str]:
+def notes(items: Iterable[shapes.BoundItem], found: Iterable[Question]) -> Iterator[str]:
     """What the cartridge holds in another form, by item. ``found`` is what ``items`` have become."""
     filled = {question.item for question in found if _added(question)}
-    words = {
-        "ordering": _("{item}: ordering becomes a question for each step; together they count as one"),
-        "matching": _("{item}: matching becomes a question for each line; together they count as one"),
-        "gap-text": _("{item}: each gap becomes a question; together they count as one"),
-        "situational-judgement": _("{item}: only the best action scores; the others score nothing"),
-        "multiple-response": _("{item}: scores only when all is right"),
-        "short-answer": _("{item}: accents and punctuation count in the answer; case does not"),
-    }
     for item in items:
-        if item["type"] in words:
-            yield words[item["type"]].format(item=item["id"])
-        if item["type"] == "numeric":
-            yield from _tolerance_note(item)
-        if item["id"] in filled:
-            yield _("{item}: 'I do not know' is added, because a choice needs three options").format(item=item["id"])
+        for note in _changes(item):
+            yield note.format(item=item.id)
+        if item.id in filled:
+            yield _("{item}: 'I do not know' is added, because a choice needs three options").format(item=item.id)
 
 
-def _tolerance_note(item: BoundItem) -> Iterator[str]:
-    for option in item["options"]:
-        if option["key"] and option["tolerance"]:
-            listed = _numbers(option)
+def _changes(item: shapes.BoundItem) -> Iterator[str]:
+    """Notes with a place for the item's id."""
+    match item:
+        case shapes.OrderItem():
+            yield _("{item}: ordering becomes a question for each step; together they count as one")
+        case shapes.PairsItem():
+            yield _("{item}: matching becomes a question for each line; together they count as one")
+        case shapes.GapsItem():
+            yield _("{item}: each gap becomes a question; together they count as one")
+        case shapes.ChoiceItem(rated=True):
+            yield _("{item}: only the best action scores; the others score nothing")
+        case shapes.ChoicesItem():
+            yield _("{item}: scores only when all is right")
+        case shapes.TextItem():
+            yield _("{item}: accents and punctuation count in the answer; case does not")
+        case shapes.NumberItem():
+            yield from _tolerance_notes(item)
+        case shapes.ChoiceItem():
+            pass
+
+
+def _tolerance_notes(item: shapes.NumberItem) -> Iterator[str]:
+    for answer in item.options:
+        if answer.key and answer.tolerance:
+            listed = _numbers(answer)
             if len(listed) == 1:
                 yield _("{item}: only {number} is right; the tolerance can't be kept").format(
-                    item=item["id"], number=option["text"]
+                    item=item.id, number=answer.text
                 )
             else:
                 decimals = max(-int(value.as_tuple().exponent) for value in listed)
                 text = _("{item}: numbers within the tolerance are right; digits after the point, at most: {count}")
-                yield text.format(item=item["id"], count=decimals)
+                yield text.format(item=item.id, count=decimals)
 
 
-def _choice(item: BoundItem) -> Iterator[Question]:
-    best = max((option.get("score", 0) for option in item["options"]), default=0)
-    answers = [
-        _answer(option, right=option["score"] == best if "score" in option else bool(option["key"]))
-        for option in arranged(item, item["options"])
-    ]
-    if item["type"] == "true-false":
-        words = ("true", "false")
-        answers = [dataclasses.replace(answer, id=word) for answer, word in zip(answers, words, strict=True)]
-        yield Question(item["id"], item["id"], "true_false", as_html(item["stem"]), tuple(answers))
-    elif item["type"] == "multiple-response":
-        yield Question(item["id"], item["id"], "multiple_response", as_html(item["stem"]), tuple(answers))
-    else:
-        yield _multiple_choice(item, item["id"], as_html(item["stem"]), answers)
+def _choice(item: shapes.ChoiceItem) -> Question:
+    stem = as_html(item.stem)
+    answers = [_answer(option, right=option.id in item.keys) for option in arranged(item, item.options)]
+    if item.is_statement:
+        words = zip(answers, ("true", "false"), strict=True)
+        named = tuple(dataclasses.replace(answer, id=word) for answer, word in words)
+        return Question(item.id, item.id, "true_false", stem, named)
+    return _multiple_choice(item, item.id, stem, answers)
 
 
-def _answer(option: Mapping[str, Any], *, right: bool, why: str | None = None) -> Answer:
-    return Answer(option["id"], (as_html(option["text"]),), right, option["feedback"] if why is None else why)
+def _answer(option: BoundOption, *, right: bool) -> Answer:
+    return Answer(option.id, (as_html(option.text),), right, option.feedback)
 
 
-def _multiple_choice(item: BoundItem, name: str, stem: str, answers: Sequence[Answer]) -> Question:
+def _multiple_choice(item: shapes.BoundItem, name: str, stem: str, answers: Sequence[Answer]) -> Question:
     """Choices that are too few get one more: it is as wrong as no answer and tells nothing of the others."""
     added = [Answer("unknown", (_("I do not know"),), right=False, why="")] if len(answers) < _LEAST else []
-    return Question(name, item["id"], "multiple_choice", stem, (*answers, *added))
+    return Question(name, item.id, "multiple_choice", stem, (*answers, *added))
 
 
 def _added(question: Question) -> bool:
     return question.profile == "multiple_choice" and question.answers[-1].id == "unknown"
 
 
-def _matching(item: BoundItem) -> Iterator[Question]:
-    for option in item["options"]:
-        answers = [
-            _answer(right, right=right["id"] == option["match"], why=option["feedback"]) for right in item["rights"]
-        ]
-        yield _line(item, option, answers)
+def _pairs(item: shapes.PairsItem) -> Iterator[Question]:
+    for side in item.options:
+        yield _line(
+            item,
+            side,
+            [Answer(right.id, (as_html(right.text),), right.id == side.match, side.feedback) for right in item.rights],
+        )
 
 
-def _ordering(item: BoundItem) -> Iterator[Question]:
-    for option in arranged(item, item["options"]):
-        places = range(1, len(item["options"]) + 1)
-        answers = [Answer(str(n), (str(n),), n == option["place"], option["feedback"]) for n in places]
-        yield _line(item, option, answers, _("Which place in the order has this step?"))
+def _steps(item: shapes.OrderItem) -> Iterator[Question]:
+    for step in arranged(item, item.options):
+        places = range(1, len(item.options) + 1)
+        answers = [Answer(str(n), (str(n),), n == step.place, step.feedback) for n in places]
+        yield _line(item, step, answers, _("Which place in the order has this step?"))
 
 
-def _line(item: BoundItem, option: Mapping[str, Any], answers: Sequence[Answer], ask: str = "") -> Question:
+def _line(item: shapes.BoundItem, option: BoundOption, answers: Sequence[Answer], ask: str = "") -> Question:
     asked = f"<p>{ask}</p>" if ask else ""
-    stem = f"<div>{as_html(item['stem'])}</div>{asked}<p><strong>{as_html(option['text'])}</strong></p>"
-    return _multiple_choice(item, f"{item['id']}-{option['id']}", stem, answers)
+    stem = f"<div>{as_html(item.stem)}</div>{asked}<p><strong>{as_html(option.text)}</strong></p>"
+    return _multiple_choice(item, f"{item.id}-{option.id}", stem, answers)
 
 
-def _gaps(item: BoundItem) -> Iterator[Question]:
-    for gap in item["gaps"]:
-        name = gap["id"]
-        stem = as_html(_GAP.sub(lambda found, name=name: "______" if found[1] == name else "(…)", item["stem"]))  # type: ignore[misc]
-        answers = [_answer(option, right=bool(option["key"])) for option in arranged(item, gap["options"], name)]
-        yield _multiple_choice(item, f"{item['id']}-{name}", stem, answers)
+def _gaps(item: shapes.GapsItem) -> Iterator[Question]:
+    for gap in item.gaps:
+        name = gap.id
+        stem = as_html(_GAP.sub(lambda found, name=name: "______" if found[1] == name else "(…)", item.stem))  # type: ignore[misc]
+        answers = [_answer(option, right=option.key) for option in arranged(item, gap.options, name)]
+        yield _multiple_choice(item, f"{item.id}-{name}", stem, answers)
 
 
-def _typed(item: BoundItem) -> Iterator[Question]:
-    forms = _number_forms if item["type"] == "numeric" else _text_forms
-    answers = tuple(
-        Answer(option["id"], tuple(forms(option)), bool(option["key"]), option["feedback"])
-        for option in sorted(item["options"], key=lambda option: not option["key"])
-    )
-    unit = f"<p>______ {as_html(item['unit'])}</p>" if item["unit"] else ""
-    stem = f"<div>{as_html(item['stem'])}</div>{unit}" if unit else as_html(item["stem"])
-    yield Question(item["id"], item["id"], "fib", stem, answers, item["otherwise"])
+def _typed(item: shapes.WrittenItem) -> Question:
+    forms = _number_forms if isinstance(item, shapes.NumberItem) else _text_forms
+    answers = tuple(Answer(answer.id, tuple(forms(answer)), answer.key, answer.feedback) for answer in item.by_key)
+    unit = f"<p>______ {as_html(item.unit)}</p>" if item.unit else ""
+    stem = f"<div>{as_html(item.stem)}</div>{unit}" if unit else as_html(item.stem)
+    return Question(item.id, item.id, "fib", stem, answers, item.otherwise)
 
 
-def _text_forms(option: Mapping[str, Any]) -> Iterator[str]:
-    texts = (option["text"], *option["accept"])
-    yield from dict.fromkeys([*texts, *(normal(text) for text in texts)])
+def _text_forms(answer: ExpectedAnswer) -> Iterator[str]:
+    yield from dict.fromkeys([*answer.texts, *(normal(text) for text in answer.texts)])
 
 
-def _number_forms(option: Mapping[str, Any]) -> Iterator[str]:
-    for value in _numbers(option):
+def _number_forms(answer: ExpectedAnswer) -> Iterator[str]:
+    for value in _numbers(answer):
         text = f"{value:f}"
         yield text
         if "." in text:
             yield text.replace(".", ",")
 
 
-def _numbers(option: Mapping[str, Any]) -> list[Decimal]:
+def _numbers(answer: ExpectedAnswer) -> list[Decimal]:
     """Every number that is right, the key first, as fine as a short list allows; one digit after the point at least."""
-    key, room = Decimal(repr(number(option["text"]) or 0.0)).normalize(), Decimal(repr(option["tolerance"])).normalize()
+    key, room = Decimal(repr(number(answer.text) or 0.0)).normalize(), Decimal(repr(answer.tolerance)).normalize()
     if not room:
         return [_plain(key)]
     digits = max(-int(key.as_tuple().exponent), 0)
@@ -211,12 +230,3 @@ def _numbers(option: Mapping[str, Any]) -> list[Decimal]:
 def _plain(value: Decimal) -> Decimal:
     """Without zeros behind the point, and not in powers of ten."""
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-
-
-_QUESTIONS = {
-    "matching": _matching,
-    "ordering": _ordering,
-    "gap-text": _gaps,
-    "numeric": _typed,
-    "short-answer": _typed,
-}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
-from fieldbook.assessment.binding import BoundItem, LeftOutError
 from fieldbook.assessment.bound_bank import bound_places
+from fieldbook.assessment.shapes import BoundItem, LeftOutError, OrderItem, PairsItem
 from fieldbook.context.values import format_date
 from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course
@@ -25,10 +26,14 @@ class Chapter:
 
 @dataclasses.dataclass(frozen=True)
 class Bank:
-    """Every chapter, and a note for each item that this mission's data leave out."""
+    """Every chapter, and a note for each item that this mission's data leave out.
+
+    ``data`` names the mission's data as their licence asks: where items go, no page about the data lies beside them.
+    """
 
     chapters: tuple[Chapter, ...]
     notes: tuple[str, ...]
+    data: str = ""
 
     @property
     def items(self) -> tuple[BoundItem, ...]:
@@ -48,18 +53,21 @@ def bound_bank(course: Course) -> Bank:
                 left_out = _("{item} is left out: {reason}")
                 notes.append(left_out.format(item=place.item.id, reason=bound))
             else:
-                items.append(_cited(bound, course))
+                items.append(bound)
         chapters.append(Chapter(module.id, module.title, tuple(items)))
-    return Bank(tuple(chapters), tuple(notes))
-
-
-def _cited(item: BoundItem, course: Course) -> BoundItem:
-    """The item with its data named as their licence asks: where it goes, no page about the data lies beside it."""
-    if "context" not in item["source"]:
-        return item
     meta = course.context.meta
     data = _("Data as of {date}: {citation}").format(date=format_date(meta.as_of), citation=meta.tables[0].citation)
-    return item | {"data": data}
+    return Bank(tuple(chapters), tuple(notes), data)
+
+
+def general_feedback(item: BoundItem, data: str) -> Iterator[str]:
+    """What Moodle's formats say to every answer: feedback without a place of its own, the bank's ``data``, sources."""
+    if isinstance(item, PairsItem | OrderItem):
+        for option in item.options:
+            yield f"{option.text}: {option.feedback}"
+    if "context" in item.source:
+        yield data
+    yield _("Source: {source}").format(source=", ".join(item.source))
 
 
 @lru_cache(maxsize=1)

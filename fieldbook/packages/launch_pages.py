@@ -7,14 +7,14 @@ import dataclasses
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from fieldbook.assessment.binding import BoundItem, LeftOutError
 from fieldbook.assessment.bound_bank import bound_places
 from fieldbook.assessment.form_draw import drawn_forms
+from fieldbook.assessment.shapes import BoundItem, LeftOutError, PairsItem
 from fieldbook.book.site import Site
 from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course
@@ -24,8 +24,6 @@ from fieldbook.packages.interaction import interaction_parts
 from fieldbook.player.joined import launch_script
 
 _DATA = "_static/fieldbook-data.js"
-_OPTION_FIELDS = ("id", "key", "score", "match", "place", "accept", "tolerance")
-_WRITTEN = {"numeric", "short-answer"}
 _GAP = re.compile(r"\[\[[a-z0-9-]+\]\]")
 
 _STYLE = (
@@ -105,11 +103,11 @@ class Launching:
         ]
 
     def _asked(self, test: str) -> tuple[str, ...]:
-        return tuple(item.bound["id"] for item in drawn_forms(self.course)[test].items)
+        return tuple(item.bound.id for item in drawn_forms(self.course)[test].items)
 
     def objectives(self, unit: Unit) -> list[tuple[str, str]]:
         """Id and text of each objective that a question of ``unit`` is about, in the course's order."""
-        used = {self.items[name]["objective"] for name in unit.items}
+        used = {self.items[name].objective for name in unit.items}
         found = [objective for module in self.course.modules for objective in module.objectives]
         return [(objective.id, objective.text) for objective in found if objective.id in used]
 
@@ -180,19 +178,8 @@ def package_path(out: Path, site: Site, format_name: str, module: Module | None)
 
 def _row(item: BoundItem) -> dict[str, Any]:
     """What reporting needs of a question: no feedback, options without their words unless these are the answer."""
-    fields = (*_OPTION_FIELDS, "text") if item["type"] in _WRITTEN else _OPTION_FIELDS
-
-    def bare(option: Mapping[str, Any]) -> dict[str, Any]:
-        return {field: option[field] for field in fields if field in option}
-
-    row = {name: item[name] for name in ("id", "type", "variant", "objective")}
-    row["stem"] = _GAP.sub("…", as_text(item["stem"]))
-    if "options" in item:
-        row["options"] = [bare(option) for option in item["options"]]
-    if "rights" in item:
-        row["rights"] = [{"id": right["id"]} for right in item["rights"]]
-    if "gaps" in item:
-        row["gaps"] = [
-            {"id": gap["id"], "options": [bare(option) for option in gap["options"]]} for gap in item["gaps"]
-        ]
-    return row | ({"unit": item["unit"]} if "unit" in item else {})
+    row = item.model_dump(include={"id", "type", "variant", "objective"}) | item.key()
+    row["stem"] = _GAP.sub("…", as_text(item.stem))
+    if isinstance(item, PairsItem):
+        row["rights"] = [{"id": right.id} for right in item.rights]
+    return row

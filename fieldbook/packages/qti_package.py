@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from fieldbook.assessment.form_draw import DrawnForm, drawn_forms
+from fieldbook.assessment.shapes import NumberItem, TextItem
 from fieldbook.book.site import Site
 from fieldbook.core.i18n import _
 from fieldbook.core.zipping import write_entries
@@ -33,7 +34,7 @@ def entries(course: Course, bank: Bank, dialect: Dialect, language: str) -> Iter
     """Name and content of each file of the package."""
     tests = list(_tests(course, bank))
     for item in bank.items:
-        yield f"items/{item['id']}.xml", xml_bytes(item_xml(item, dialect, language))
+        yield f"items/{item.id}.xml", xml_bytes(item_xml(item, dialect, language))
     for identifier, title, minutes, sections in tests:
         yield f"tests/{identifier}.xml", xml_bytes(test_xml(dialect, identifier, title, minutes, sections))
     yield "imsmanifest.xml", xml_bytes(_manifest(course, bank, dialect, tests))
@@ -64,7 +65,7 @@ def _tests(course: Course, bank: Bank) -> Iterator[tuple[str, str, int | None, l
     for name, form in sorted(drawn_forms(course).items()):
         yield name, form.form.title, form.form.minutes, _form_sections(form, titles)
     whole = [
-        (f"bank-{chapter.module}", chapter.title, [item["id"] for item in chapter.items])
+        (f"bank-{chapter.module}", chapter.title, [item.id for item in chapter.items])
         for chapter in bank.chapters
         if chapter.items
     ]
@@ -98,8 +99,8 @@ def _manifest(
     add(root, "organizations")
     resources = add(root, "resources")
     for item in bank.items:
-        href = f"items/{item['id']}.xml"
-        resource = add(resources, "resource", identifier=f"item-{item['id']}", type=dialect.kind, href=href)
+        href = f"items/{item.id}.xml"
+        resource = add(resources, "resource", identifier=f"item-{item.id}", type=dialect.kind, href=href)
         add(resource, "file", href=href)
     for identifier, _title, _minutes, sections in tests:
         href = f"tests/{identifier}.xml"
@@ -113,7 +114,7 @@ def _manifest(
 
 def _losses(bank: Bank) -> Iterator[str]:
     for item in bank.items:
-        if item["type"] == "short-answer":
-            yield _("{item}: accents and punctuation count in the answer; case does not").format(item=item["id"])
-        if item["type"] == "numeric" and item["unit"]:
-            yield _("{item}: the answer is a number without its unit").format(item=item["id"])
+        if isinstance(item, TextItem):
+            yield _("{item}: accents and punctuation count in the answer; case does not").format(item=item.id)
+        if isinstance(item, NumberItem) and item.unit:
+            yield _("{item}: the answer is a number without its unit").format(item=item.id)

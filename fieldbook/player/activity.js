@@ -8,6 +8,7 @@ import { hideNotes, showNotes } from "./notes.js";
 import { makeMovable, stepIds } from "./order.js";
 import { outcome } from "./scoring.js";
 import { makeSolution } from "./solution.js";
+import { shapeOf } from "./types.js";
 
 const TRIES_BEFORE_ANSWER = 2;
 
@@ -39,7 +40,7 @@ export class FieldbookActivity extends PlayerElement {
     });
     // Not when the field is left: pressing Check leaves it, and Check must not move under the finger.
     this.#form.addEventListener("input", () => this.#clearHint());
-    if (this.#item.type === "ordering") this.#buildOrder();
+    if (shapeOf(this.#item) === "order") this.#buildOrder();
     new IntersectionObserver(([{ isIntersecting }]) => {
       if (isIntersecting) this.#since ??= performance.now();
     }).observe(this);

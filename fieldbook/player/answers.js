@@ -5,18 +5,19 @@ import { isWritten } from "./feedback.js";
 import { decimalSign } from "./language.js";
 import { setSteps, stepIds } from "./order.js";
 import { parseNumber, readings } from "./scoring.js";
+import { shapeOf } from "./types.js";
 
 /** The learner's answer as the record has it. */
 export function readAnswer(form, item) {
-  if (item.type === "multiple-response") return checked(form);
-  if (item.type === "ordering") return stepIds(form.querySelector(".fb-order"));
+  if (shapeOf(item) === "choices") return checked(form);
+  if (shapeOf(item) === "order") return stepIds(form.querySelector(".fb-order"));
   if (hasSelects(item)) return Object.fromEntries(selects(form).map((select) => [select.name, select.value]));
   return isWritten(item) ? form.querySelector("input").value.trim() : checked(form)[0] ?? "";
 }
 
 /** Puts an answer from the record back; what no longer fits is left out. */
 export function writeAnswer(form, item, response) {
-  if (item.type === "ordering") setSteps(form.querySelector(".fb-order"), [response].flat());
+  if (shapeOf(item) === "order") setSteps(form.querySelector(".fb-order"), [response].flat());
   else if (hasSelects(item)) for (const select of selects(form)) select.value = response[select.name] ?? "";
   else if (isWritten(item)) form.querySelector("input").value = response;
   else for (const input of form.querySelectorAll("input")) input.checked = [response].flat().includes(input.value);
@@ -28,15 +29,15 @@ export function writeAnswer(form, item, response) {
  * @returns {{word: string, values?: object, at: HTMLElement} | null}
  */
 export function missingPart(form, item, touched) {
-  if (item.type === "ordering") return touched ? null : { word: "move-first", at: form.querySelector("button") };
+  if (shapeOf(item) === "order") return touched ? null : { word: "move-first", at: form.querySelector("button") };
   if (hasSelects(item)) {
     const open = selects(form).filter((select) => select.value === "");
     return open.length ? { word: "still-open", values: { n: open.length, m: selects(form).length }, at: open[0] } : null;
   }
   const input = form.querySelector("input");
-  if (!isWritten(item)) return checked(form).length ? null : { word: item.type === "multiple-response" ? "choose-some" : "choose-one", at: input };
+  if (!isWritten(item)) return checked(form).length ? null : { word: shapeOf(item) === "choices" ? "choose-some" : "choose-one", at: input };
   if (!input.value.trim()) return { word: "write-first", at: input };
-  return item.type === "numeric" && !readings(input.value, item.unit).length ? { word: unreadWord(input.value), at: input } : null;
+  return shapeOf(item) === "number" && !readings(input.value, item.unit).length ? { word: unreadWord(input.value), at: input } : null;
 }
 
 /**
@@ -44,7 +45,7 @@ export function missingPart(form, item, touched) {
  * by the same signs. What it says is the same whatever the answer is. Before that, `result` is emptied.
  */
 export function tellDoubt(form, item, result, say) {
-  const doubt = item.type === "numeric" ? doubtAbout(form.querySelector("input").value, item.unit) : null;
+  const doubt = shapeOf(item) === "number" ? doubtAbout(form.querySelector("input").value, item.unit) : null;
   const text = doubt ? say(doubt.word, doubt.values) : "";
   if (text === result.textContent) return; // said already
   result.dataset.sign = "open";
@@ -67,13 +68,13 @@ function unreadWord(text) {
 
 /** Whether a response from a record has the form that this item's answers have. */
 export function fits(item, response) {
-  if (item.type === "multiple-response" || item.type === "ordering") return Array.isArray(response);
+  if (["choices", "order"].includes(shapeOf(item))) return Array.isArray(response);
   if (hasSelects(item)) return response !== null && typeof response === "object" && !Array.isArray(response);
   return typeof response === "string";
 }
 
 function hasSelects(item) {
-  return item.type === "matching" || item.type === "gap-text";
+  return ["pairs", "gaps"].includes(shapeOf(item));
 }
 
 function selects(form) {

@@ -19,6 +19,7 @@ import { outcome } from "./scoring.js";
 import { Session } from "./session.js";
 import { makeSolution } from "./solution.js";
 import { FieldbookTension } from "./tension.js";
+import { shapeOf } from "./types.js";
 
 const ELEMENTS = {
   "fieldbook-activity": FieldbookActivity,
@@ -29,7 +30,7 @@ const ELEMENTS = {
 };
 
 // What the second script of a test's page takes from here; build/player.py reads the names.
-const PARTS = { PlayerElement, fileParts, fits, hideNotes, language, make, makeButton, makeFilePicker, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, saveToFile, showKeeping, showNotes, speaker, stepIds, tellDoubt, verdict, writeAnswer };
+const PARTS = { PlayerElement, fileParts, fits, hideNotes, language, make, makeButton, makeFilePicker, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, saveToFile, shapeOf, showKeeping, showNotes, speaker, stepIds, tellDoubt, verdict, writeAnswer };
 
 /** @param {{record: object | null, modules: object[], strings: Record<string, string>}} data of this edition */
 async function startPlayer(data) {

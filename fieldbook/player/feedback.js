@@ -1,6 +1,7 @@
 // Which feedback is shown after an answer, and under which word. Pure.
 
-import { matchedOption, outcome } from "./scoring.js";
+import { bestOptions, matchedOption, outcome } from "./scoring.js";
+import { shapeOf, slotsOf } from "./types.js";
 
 /** @typedef {{ref: string, word: string, sign: "right" | "partly" | "open"}} Note word is a key of the strings */
 
@@ -9,16 +10,12 @@ import { matchedOption, outcome } from "./scoring.js";
  * @returns {Note[]}
  */
 export function notesFor(item, response) {
-  switch (item.type) {
-    case "single-choice":
-    case "true-false":
-      return item.options.filter((option) => option.id === response).map((option) => note(option.id, option.key));
-    case "multiple-response": return multipleNotes(item.options, response);
-    case "situational-judgement":
-      return item.options.filter((option) => option.id === response).map((option) => rated(option, item.options));
-    case "matching": return item.options.map((option) => note(option.id, response[option.id] === option.match));
-    case "ordering": return item.options.map((option) => note(option.id, response.indexOf(option.id) + 1 === option.place));
-    case "gap-text": return item.gaps.flatMap((gap) => gapNotes(gap, response[gap.id]));
+  switch (shapeOf(item)) {
+    case "choice": return item.options.filter((option) => option.id === response).map((option) => choiceNote(item, option));
+    case "choices": return choicesNotes(item.options, response);
+    case "pairs": return item.options.map((option) => note(option.id, response[option.id] === option.match));
+    case "order": return item.options.map((option) => note(option.id, response.indexOf(option.id) + 1 === option.place));
+    case "gaps": return item.gaps.flatMap((gap) => gapNotes(gap, response[gap.id]));
     default: return writtenNotes(item, response);
   }
 }
@@ -26,9 +23,9 @@ export function notesFor(item, response) {
 /** Everything that there is to say, once the learner has asked for the answer. */
 export function notesOnAnswer(item, response) {
   const notes = notesFor(item, response);
-  if (item.type === "situational-judgement") return item.options.map((option) => rated(option, item.options));
-  const keys = item.type === "gap-text"
-    ? item.gaps.flatMap((gap) => gap.options.filter((o) => o.key).map((o) => `${gap.id}.${o.id}`))
+  if (isRated(item)) return item.options.map((option) => choiceNote(item, option));
+  const keys = shapeOf(item) === "gaps"
+    ? slotsOf(item).flatMap((gap) => gap.right.map((id) => `${gap.id}.${id}`))
     : item.options.filter((option) => option.key).map((option) => option.id);
   const said = new Set(notes.map(({ ref }) => ref));
   const missed = keys.filter((ref) => !said.has(ref)).slice(0, isWritten(item) ? 1 : undefined);
@@ -42,28 +39,34 @@ export function notesOnAnswer(item, response) {
 export function verdict(item, response) {
   const { score, right, of, wrong } = outcome(item, response);
   const values = { n: right, m: of, k: wrong };
-  if (item.type === "situational-judgement") return { ...ratedWord(score, right === 1), values };
+  if (isRated(item)) return { ...ratedWord(score, right === 1), values };
   if (score === 1) return { word: "right", sign: "right", values };
   if (right === 0 || of === 1) return { word: "not-yet", sign: "open", values };
-  return { word: item.type === "multiple-response" && wrong ? "partly-wrong" : "partly", sign: "partly", values };
+  return { word: shapeOf(item) === "choices" && wrong ? "partly-wrong" : "partly", sign: "partly", values };
 }
 
 export function isWritten(item) {
-  return item.type === "numeric" || item.type === "short-answer";
+  return ["number", "text"].includes(shapeOf(item));
+}
+
+/** Whether options have an effectiveness, so that several are worth something. */
+function isRated({ options }) {
+  return options?.[0].score !== undefined;
 }
 
 function note(ref, isRight) {
   return isRight ? { ref, word: "right", sign: "right" } : { ref, word: "look-again", sign: "open" };
 }
 
-function multipleNotes(options, response) {
+function choicesNotes(options, response) {
   const chosen = options.filter((option) => response.includes(option.id)).map((option) => note(option.id, option.key));
   const missed = options.filter((option) => option.key && !response.includes(option.id));
   return [...chosen, ...missed.map((option) => ({ ref: option.id, word: "missed", sign: "partly" }))];
 }
 
-function rated(option, options) {
-  return { ref: option.id, ...ratedWord(option.score, option.score === Math.max(...options.map((o) => o.score))) };
+function choiceNote(item, option) {
+  const isBest = bestOptions(item).includes(option);
+  return isRated(item) ? { ref: option.id, ...ratedWord(option.score, isBest) } : note(option.id, isBest);
 }
 
 function ratedWord(score, isBest) {

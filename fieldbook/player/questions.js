@@ -7,6 +7,7 @@ import { hideNotes, showNotes } from "./notes.js";
 import { makeMovable, stepIds } from "./order.js";
 import { isGiven } from "./sitting.js";
 import { makeSolution } from "./solution.js";
+import { shapeOf } from "./types.js";
 
 export class Question {
   #form;
@@ -28,7 +29,7 @@ export class Question {
     this.#form = element.querySelector("form");
     this.#form.append(this.#result);
     this.#form.addEventListener("submit", (event) => event.preventDefault());
-    if (this.item.type === "ordering") this.#makeOrder();
+    if (shapeOf(this.item) === "order") this.#makeOrder();
     this.#form.addEventListener("input", ({ target }) => {
       if (target.type !== "text") return;
       this.#tellDoubt();
@@ -39,7 +40,7 @@ export class Question {
 
   /** The answer as it stands; an empty one where nothing is given. */
   get response() {
-    if (this.item.type === "ordering" && !this.#moved) return "";
+    if (shapeOf(this.item) === "order" && !this.#moved) return "";
     let response = readAnswer(this.#form, this.item);
     if (typeof response === "object" && !Array.isArray(response)) response = Object.fromEntries(Object.entries(response).filter(([, value]) => value));
     return isGiven(response) ? response : "";

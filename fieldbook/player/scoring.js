@@ -1,5 +1,7 @@
-// Scores an answer to a bound item. docs/items.md has the rules; fieldbook/assessment/scoring.py is the twin and
+// Scores an answer to a bound item. docs/items.md has the rules; fieldbook/assessment is the twin and
 // tests/vectors/scoring.json referees both. Pure: knows neither the page nor the record.
+
+import { shapeOf, slotsOf } from "./types.js";
 
 /** @typedef {{score: number, right: number, of: number, wrong: number}} Outcome */
 
@@ -10,20 +12,23 @@
  * @returns {Outcome}
  */
 export function outcome(item, response) {
-  switch (item.type) {
-    case "single-choice":
-    case "true-false": return choiceOutcome(item.options, response);
-    case "situational-judgement": return judgementOutcome(item.options, response);
-    case "multiple-response": return multipleOutcome(item.options, response);
-    case "matching":
-      return shareOutcome(item.options.map((option) => [option.id, [option.match]]), answeredParts(response));
-    case "ordering": return orderingOutcome(item.options, response);
-    case "gap-text": return shareOutcome(item.gaps.map(gapKeys), answeredParts(response));
+  switch (shapeOf(item)) {
+    case "choice": return choiceOutcome(item, response);
+    case "choices": return choicesOutcome(item.options, response);
+    case "pairs":
+    case "gaps": return shareOutcome(slotsOf(item), answeredParts(response));
+    case "order": return orderOutcome(item.options, response);
     default: return writtenOutcome(item, response);
   }
 }
 
-/** The expected answer of a numeric or short-answer item that the text gives, right ones before wrong ones. */
+/** The options of a choice that are worth most. */
+export function bestOptions({ options }) {
+  const best = Math.max(...options.map(worthOf));
+  return options.filter((option) => worthOf(option) === best);
+}
+
+/** The expected answer of a written item that the text gives, right ones before wrong ones. */
 export function matchedOption(item, text) {
   const ordered = [...item.options.filter((o) => o.key), ...item.options.filter((o) => !o.key)];
   return ordered.find((option) => gives(item, option, text)) ?? null;
@@ -61,20 +66,18 @@ export function normalText(text) {
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, " ").trim();
 }
 
-function choiceOutcome(options, response) {
-  const chosen = options.find((option) => option.id === response);
-  const right = chosen?.key ? 1 : 0;
-  return { score: right, right, of: 1, wrong: (chosen ? 1 : 0) - right };
-}
-
-function judgementOutcome(options, response) {
-  const chosen = options.find((option) => option.id === response);
+function choiceOutcome(item, response) {
+  const chosen = item.options.find((option) => option.id === response);
   if (!chosen) return { score: 0, right: 0, of: 1, wrong: 0 };
-  const right = chosen.score === Math.max(...options.map((option) => option.score)) ? 1 : 0;
-  return { score: chosen.score, right, of: 1, wrong: 1 - right };
+  const right = bestOptions(item).includes(chosen) ? 1 : 0;
+  return { score: worthOf(chosen), right, of: 1, wrong: 1 - right };
 }
 
-function multipleOutcome(options, response) {
+function worthOf({ key, score }) {
+  return score ?? (key ? 1 : 0);
+}
+
+function choicesOutcome(options, response) {
   const given = new Set(strings(response));
   const chosen = options.filter((option) => given.has(option.id));
   const right = chosen.filter((option) => option.key).length;
@@ -84,21 +87,17 @@ function multipleOutcome(options, response) {
 }
 
 /** Each step counts once, at its first place; ids that are not steps take up a place. */
-function orderingOutcome(options, response) {
+function orderOutcome(options, response) {
   const given = strings(response);
   const places = new Map(given.map((name) => [name, given.indexOf(name) + 1]));
-  return shareOutcome(options.map((option) => [option.id, [option.place]]), places);
+  return shareOutcome(options.map(({ id, place }) => ({ id, right: [place] })), places);
 }
 
-function gapKeys(gap) {
-  return [gap.id, gap.options.filter((option) => option.key).map((option) => option.id)];
-}
-
-/** @param {[string, unknown[]][]} keys @param {Map<string, unknown>} given */
-function shareOutcome(keys, given) {
-  const right = keys.filter(([name, wanted]) => given.has(name) && wanted.includes(given.get(name))).length;
-  const answered = keys.filter(([name]) => given.has(name)).length;
-  return { score: keys.length ? right / keys.length : 0, right, of: keys.length, wrong: answered - right };
+/** @param {{id: string, right: unknown[]}[]} slots @param {Map<string, unknown>} given */
+function shareOutcome(slots, given) {
+  const answered = slots.filter(({ id }) => given.has(id));
+  const right = answered.filter((slot) => slot.right.includes(given.get(slot.id))).length;
+  return { score: slots.length ? right / slots.length : 0, right, of: slots.length, wrong: answered.length - right };
 }
 
 function writtenOutcome(item, response) {
@@ -108,7 +107,7 @@ function writtenOutcome(item, response) {
 }
 
 function gives(item, option, text) {
-  if (item.type === "short-answer") {
+  if (shapeOf(item) === "text") {
     const given = normalText(text);
     return given !== "" && [option.text, ...(option.accept ?? [])].some((answer) => normalText(answer) === given);
   }

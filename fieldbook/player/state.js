@@ -2,13 +2,13 @@
 
 import { BitReader, BitWriter, hashOf, widthOf } from "./bits.js";
 import { outcome } from "./scoring.js";
+import { idsOf, shapeOf, slotsOf } from "./types.js";
 
 const STATE_VERSION = "1";
 const TAG = 18;
 const SHARE = 2520; // every share with a denominator up to 10 is whole
 const EPOCH = Date.UTC(2020, 0, 1);
 const MINUTE = 60000;
-const WRITTEN = ["numeric", "short-answer"];
 
 /** From the fullest to the least: whether times stand with the entries, bytes of a written answer, what has no limit. */
 const DETAILS = [
@@ -142,17 +142,17 @@ function placeLesson({ place }, course) {
 
 /** Each answer says how long it is, so that one to a question that a later build no longer has can be passed over. */
 function putAnswer(out, { response, score, first, tries }, item, bytes) {
-  const isWrittenItem = WRITTEN.includes(item.type);
-  const parts = isWrittenItem ? [] : places(item, response).map(([place, ids]) => [ids.indexOf(place) + 1, widthOf(ids.length)]);
+  const isText = ["number", "text"].includes(shapeOf(item));
+  const parts = isText ? [] : places(item, response).map(([place, ids]) => [ids.indexOf(place) + 1, widthOf(ids.length)]);
   const same = Math.abs(first - score) < 1e-9;
-  out.put(isWrittenItem ? 0 : parts.reduce((sum, [, width]) => sum + width, 0), 7);
+  out.put(isText ? 0 : parts.reduce((sum, [, width]) => sum + width, 0), 7);
   out.put(Math.min(tries, 15), 4);
   out.put(same ? 0 : 1, 1);
   if (!same) out.put(Math.round(first * SHARE), 12);
   for (const [value, width] of parts) out.put(value, width);
-  if (!isWrittenItem) return true;
+  if (!isText) return true;
   out.put(score === 1 ? 1 : 0, 1);
-  return out.putText(response, item.type === "numeric" ? Math.max(bytes, 12) : bytes, 10);
+  return out.putText(response, shapeOf(item) === "number" ? Math.max(bytes, 12) : bytes, 10);
 }
 
 /** @param {object | undefined} item undefined where this build no longer has the question */
@@ -173,23 +173,21 @@ function takeAnswer(bits, item) {
 
 /** Every place of an answer: what stands there, and what may. */
 function places(item, response) {
-  const ids = (parts) => parts.map(({ id }) => id);
-  switch (item.type) {
-    case "multiple-response": return item.options.map(({ id }) => [response?.includes(id) ? id : "", [id]]);
-    case "matching": return item.options.map(({ id }) => [response?.[id], ids(item.rights)]);
-    case "ordering": return item.options.map((option, number) => [response?.[number], ids(item.options)]);
-    case "gap-text": return item.gaps.map(({ id, options }) => [response?.[id], ids(options)]);
-    default: return [[response, ids(item.options)]];
+  switch (shapeOf(item)) {
+    case "choices": return item.options.map(({ id }) => [response?.includes(id) ? id : "", [id]]);
+    case "order": return item.options.map((option, number) => [response?.[number], idsOf(item.options)]);
+    case "pairs":
+    case "gaps": return slotsOf(item).map(({ id, choices }) => [response?.[id], idsOf(choices)]);
+    default: return [[response, idsOf(item.options)]];
   }
 }
 
 function responseOf(item, found) {
-  const names = (parts) => Object.fromEntries(parts.map(({ id }, number) => [id, found[number]]).filter(([, value]) => value !== undefined));
-  switch (item.type) {
-    case "multiple-response":
-    case "ordering": return found.filter((id) => id !== undefined);
-    case "matching": return names(item.options);
-    case "gap-text": return names(item.gaps);
+  switch (shapeOf(item)) {
+    case "choices":
+    case "order": return found.filter((id) => id !== undefined);
+    case "pairs":
+    case "gaps": return Object.fromEntries(slotsOf(item).map(({ id }, number) => [id, found[number]]).filter(([, value]) => value !== undefined));
     default: return found[0] ?? "";
   }
 }

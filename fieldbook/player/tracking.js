@@ -82,7 +82,7 @@ export function answersOf({ answers, attempts }, course) {
  */
 export function answerEvent({ id, response, at, seconds, key }, item) {
   const { score } = outcome(item, response);
-  return { id, key, at, seconds, response, score, item, stem: item.stem, type: item.type, objective: item.objective };
+  return { id, key, at, seconds, response, score, item, stem: item.stem, objective: item.objective };
 }
 
 /** A test that is a unit of its own: complete once it is handed in. */

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from fieldbook.assessment.scoring import outcome
 from fieldbook.assessment.sealed_item import opened_response
 from fieldbook.assessment.sealing_keys import key_id, raw_point
 from fieldbook.core.i18n import _
@@ -142,7 +141,7 @@ def _scored(record: dict[str, Any], bank: Bank) -> dict[str, Any]:
             answers[item] = answer | {"score": 0.0 if is_blank(packed(answer["response"])) else None}
         else:
             response = opened_response(bound, answer["response"])
-            answers[item] = answer | {"response": response, "score": outcome(bound, response).score}
+            answers[item] = answer | {"response": response, "score": bound.outcome(response).score}
     scores = [answer["score"] for answer in answers.values()]
     count = bank.count(sitting["form"])
     score = sum(scores) / count if count and None not in scores else None

@@ -7,9 +7,11 @@ where that is missing it is called after its place. Names are not kept: an ID nu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from fieldbook.assessment import shapes
+from fieldbook.assessment.bound_option import BoundOption
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.results.moments import Order, OrderError, moment, order_of
@@ -27,8 +29,6 @@ _STARTED = ("started", "started on")
 _COMPLETED = ("completed", "completed on")
 _PERSON = ("id number", "username", "email address", "email")
 _MISSING = {"", "-"}
-_WRITTEN = {"numeric", "short-answer"}
-_CHOSEN = {"single-choice", "true-false", "situational-judgement", "multiple-response"}
 _MOST_PARTS = 60
 _GROUPED = {"department": "component", "institution": "station", **{name: name for name in GROUPS}}
 
@@ -136,7 +136,7 @@ def _answers(cells: Row, form: str, at: str, bank: Bank | None) -> Iterator[Give
     for place in sorted({*marks, *texts}):
         text, score = texts.get(place, ""), marks.get(place)
         bound = bank.by_question(cells.get(f"question {place}", "")) if bank else None
-        item = bound["id"] if bound else f"{form[:50]}-q{place}"
+        item = bound.id if bound else f"{form[:50]}-q{place}"
         response = _response(bound, text)
         right = cells.get(f"right answer {place}")
         if text in _MISSING:
@@ -147,20 +147,23 @@ def _answers(cells: Row, form: str, at: str, bank: Bank | None) -> Iterator[Give
         yield Given(item, "", response, score, None, at)
 
 
-def _response(bound: dict[str, Any] | None, text: str) -> str:
+def _response(bound: shapes.BoundItem | None, text: str) -> str:
     """``text`` as the bank writes a response: ids of options for their words. Where that cannot be told, what was said
     is unknown, and the mark stands."""
-    if bound is None or bound["type"] in _WRITTEN:
-        return packed(text[:500])
-    if bound["type"] not in _CHOSEN:
-        return UNKNOWN
-    chosen = _chosen(bound["options"], text)
-    if bound["type"] == "multiple-response":
-        return packed(sorted(chosen)) if chosen else UNKNOWN
-    return packed(chosen[0]) if len(chosen) == 1 else UNKNOWN
+    match bound:
+        case None | shapes.WrittenItem():
+            return packed(text[:500])
+        case shapes.ChoiceItem():
+            chosen = _chosen(bound.options, text)
+            return packed(chosen[0]) if len(chosen) == 1 else UNKNOWN
+        case shapes.ChoicesItem():
+            chosen = _chosen(bound.options, text)
+            return packed(sorted(chosen)) if chosen else UNKNOWN
+        case shapes.PairsItem() | shapes.OrderItem() | shapes.GapsItem():
+            return UNKNOWN
 
 
-def _chosen(options: Sequence[Mapping[str, Any]], text: str) -> list[str]:
+def _chosen(options: Sequence[BoundOption], text: str) -> list[str]:
     """Ids of the options that ``text`` names, semicolons between them and perhaps in them; none where it names
     anything else."""
     parts = text.split(";")[:_MOST_PARTS]
@@ -176,11 +179,11 @@ def _chosen(options: Sequence[Mapping[str, Any]], text: str) -> list[str]:
     return found
 
 
-def _option(options: Sequence[Mapping[str, Any]], text: str) -> str | None:
+def _option(options: Sequence[BoundOption], text: str) -> str | None:
     """Id of the option with these words; signs decide where two have the same (5 and -5)."""
-    alike = [option for option in options if plain(option["text"]) == plain(text)]
-    found = [option for option in alike if _words(option["text"]) == _words(text)] or alike
-    return found[0]["id"] if len(found) == 1 else None
+    alike = [option for option in options if plain(option.text) == plain(text)]
+    found = [option for option in alike if _words(option.text) == _words(text)] or alike
+    return found[0].id if len(found) == 1 else None
 
 
 def _words(text: str) -> str:

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
-from fieldbook.assessment.binding import BoundItem, LeftOutError
 from fieldbook.assessment.bound_bank import bound_places
+from fieldbook.assessment.bound_option import BoundOption
 from fieldbook.assessment.form_draw import Draw
-from fieldbook.assessment.scoring import normal, outcome
+from fieldbook.assessment.scoring import normal
+from fieldbook.assessment.shapes import BoundItem, GapsItem, LeftOutError, PairsItem
 from fieldbook.core.problems import CourseError
 from fieldbook.course.sources import Course, load_course
 from fieldbook.results.test_order import forms_in_order
@@ -64,7 +64,7 @@ class Bank:
     def knows(self, context: str, item: str, variant: str) -> bool:
         """Whether this is an item as the bank holds it today; ``variant`` may be empty (a learning system's export)."""
         bound = self._items(context).get(item)
-        return bound is not None and variant in {"", bound["variant"]}
+        return bound is not None and variant in {"", bound.variant}
 
     def score(self, context: str, item: str, variant: str, response: str) -> float | None:
         """Score of ``response`` (JSON text) from 0 to 1; None where the bank does not hold this item so."""
@@ -86,7 +86,7 @@ class Bank:
         return loaded.value.count if loaded else None
 
     def _outcome(self, context: str, item: str, response: str) -> float:
-        return outcome(self._items(context)[item], json.loads(response)).score
+        return self._items(context)[item].outcome(json.loads(response)).score
 
     def by_question(self, text: str) -> BoundItem | None:
         """The item of the course's own context whose question reads like ``text``: its stem alone, or with all its
@@ -108,6 +108,7 @@ class Bank:
         for place in self.course.places:
             item = place.item
             known = bound.get(item.id)
+            listed = _options(known) if known else ()
             problem = place.bank.problem(place.field, "", "", "")
             yield ItemRow(
                 item.id,
@@ -117,9 +118,9 @@ class Bank:
                 modules[item.objective],
                 item.level,
                 item.difficulty,
-                known["stem"] if known else item.stem,
-                json.dumps({o["id"]: o["text"] for o in known.get("options", ())} if known else {}, ensure_ascii=False),
-                json.dumps(_keys(known) if known else []),
+                known.stem if known else item.stem,
+                json.dumps({option.id: option.text for option in listed}, ensure_ascii=False),
+                json.dumps(known.keys if known else []),
                 problem.path,
                 problem.line,
             )
@@ -171,7 +172,7 @@ class Bank:
     def _stems(self) -> dict[str, list[BoundItem]]:
         found: dict[str, list[BoundItem]] = {}
         for bound in self._items(self.home).values():
-            found.setdefault(plain(bound["stem"]), []).append(bound)
+            found.setdefault(plain(bound.stem), []).append(bound)
         return found
 
     @cached_property
@@ -186,18 +187,15 @@ def _bindable(course: Course) -> Iterator[tuple[str, BoundItem]]:
             yield place.item.id, bound
 
 
-def _keys(bound: BoundItem) -> list[str]:
-    options: list[dict[str, Any]] = bound.get("options", [])
-    if bound["type"] == "situational-judgement":
-        best = max(option["score"] for option in options)
-        return [option["id"] for option in options if option["score"] == best]
-    return [option["id"] for option in options if option.get("key") is True]
+def _options(bound: BoundItem) -> tuple[BoundOption, ...]:
+    """What can be chosen by itself: words of gaps are not."""
+    return () if isinstance(bound, GapsItem) else bound.options
 
 
 def _words_behind(bound: BoundItem) -> list[str]:
     """The words that a learning system may append to a question, sorted."""
-    texts = [part["text"] for part in (*bound.get("options", ()), *bound.get("rights", ()))]
-    return sorted(" ".join(map(plain, texts)).split())
+    rights = bound.rights if isinstance(bound, PairsItem) else ()
+    return sorted(" ".join(plain(part.text) for part in (*_options(bound), *rights)).split())
 
 
 def plain(text: str) -> str:

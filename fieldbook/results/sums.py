@@ -10,6 +10,8 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
+from fieldbook.assessment.shapes import Shape
+from fieldbook.assessment.types import TYPES
 from fieldbook.results.result_entries import UNKNOWN
 from fieldbook.results.statistics.small_groups import LEAST_SHOWN
 from fieldbook.results.statistics.sums_tables import KEYS, UNIT, Sums
@@ -61,7 +63,9 @@ PREPARED = {
             JOIN asked a USING (code))
         FULL JOIN (SELECT t.test, d.item, d.place FROM drawn d JOIN tests_known t USING (form, variant)
             SEMI JOIN sat ON sat.test = t.test) USING (test, item)""",
-    "kinds": "SELECT a.code, i.type FROM asked a JOIN items i USING (item)",
+    "kinds": """
+        SELECT a.code, coalesce(s.shape, '') AS shape
+        FROM asked a JOIN items i USING (item) LEFT JOIN shapes s USING (type)""",
     "series": "SELECT form, series, cut, row_number() OVER (ORDER BY rowid) AS place FROM forms",
 }
 """What the sums need besides ``answers``. ``sat``: the sittings that count, handed in, scored, and the learner's first
@@ -71,6 +75,8 @@ item of every test that was sat, as drawn where the course says so, and as met."
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables of ``PREPARED`` in an open store."""
+    shapes = pd.DataFrame({"type": [*TYPES], "shape": [str(kind.shape) for kind in TYPES.values()]})
+    connection.register("shapes", shapes)
     for name, sql in PREPARED.items():
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
 
@@ -156,8 +162,8 @@ _TABLES = {
             SELECT s.test, g.code, g.response, count(*) AS n, sum({_X}) AS x, sum(s.t) AS t
             FROM answers g JOIN scored s USING (attempt) LEFT JOIN kinds k USING (code)
             WHERE g.response <> '{UNKNOWN}' AND length(g.response) <= CASE
-                WHEN k.type IN ('single-choice', 'true-false', 'situational-judgement') OR k.type IS NULL THEN 4
-                WHEN k.type = 'multiple-response' THEN 64 ELSE -1 END
+                WHEN k.shape = '{Shape.CHOICE}' OR k.shape IS NULL THEN 4
+                WHEN k.shape = '{Shape.CHOICES}' THEN 64 ELSE -1 END
             GROUP BY ALL) {_ASKED}""",
     "times": f"""
         SELECT form, variant, item, seconds, n FROM (

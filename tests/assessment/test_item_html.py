@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import copy
 import json
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from vector_items import EACH as ITEMS
+from vector_items import bound_item
 
 from fieldbook.assessment.item_html import activity_html, jupyter_html, slot_texts
-
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "scoring.json").read_text("utf-8"))
-ITEMS = {item["id"]: item for item in VECTORS["items"][:9]}
+from fieldbook.assessment.shapes import BoundItem
 
 
-def rendered(item: dict[str, Any], **slots: str) -> Tag:
+def changed(name: str, change: Callable[[dict[str, Any]], object]) -> BoundItem:
+    """The item ``name`` with what ``change`` makes of its JSON."""
+    data = ITEMS[name].model_dump(mode="json")
+    change(data)
+    return bound_item(data)
+
+
+def rendered(item: BoundItem, **slots: str) -> Tag:
     html = activity_html(item, slot_texts(item) | slots)
     found = BeautifulSoup(html, "html.parser").find("fieldbook-activity")
     assert isinstance(found, Tag)
@@ -30,13 +36,13 @@ def key(activity: Tag) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("item", ITEMS.values(), ids=lambda item: item["type"])
-def test_every_type_is_a_form_with_a_labelled_group(item: dict[str, Any]) -> None:
+@pytest.mark.parametrize("item", ITEMS.values(), ids=lambda item: item.type)
+def test_every_type_is_a_form_with_a_labelled_group(item: BoundItem) -> None:
     activity = rendered(item)
     assert (activity["id"], activity["data-id"], activity["data-type"]) == (
-        f"item-{item['id']}",
-        item["id"],
-        item["type"],
+        f"item-{item.id}",
+        item.id,
+        item.type,
     )
     fieldset = activity.select_one("form > fieldset")
     assert fieldset is not None
@@ -49,8 +55,8 @@ def test_every_type_is_a_form_with_a_labelled_group(item: dict[str, Any]) -> Non
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("item", ITEMS.values(), ids=lambda item: item["type"])
-def test_every_piece_of_text_is_asked_for_and_used(item: dict[str, Any]) -> None:
+@pytest.mark.parametrize("item", ITEMS.values(), ids=lambda item: item.type)
+def test_every_piece_of_text_is_asked_for_and_used(item: BoundItem) -> None:
     text = rendered(item).get_text()
     for name, piece in slot_texts(item).items():
         for part in piece.replace("[[", "]]").split("]]")[::2]:
@@ -91,7 +97,7 @@ def shown(activity: Tag, selector: str, attribute: str) -> list[str]:
 def test_order_is_drawn_from_the_id_and_stays() -> None:
     orders = set()
     for number in range(20):
-        item = copy.deepcopy(ITEMS["i-multiple"]) | {"id": f"i-{number}"}
+        item = ITEMS["i-multiple"].model_copy(update={"id": f"i-{number}"})
         first = shown(rendered(item), "input", "value")
         assert shown(rendered(item), "input", "value") == first
         assert sorted(first) == ["a", "b", "c", "d", "e"]
@@ -101,19 +107,23 @@ def test_order_is_drawn_from_the_id_and_stays() -> None:
 
 def test_true_comes_before_false_and_numbers_rise() -> None:
     assert shown(rendered(ITEMS["i-truth"]), "input", "value") == ["a", "b"]
-    item = copy.deepcopy(ITEMS["i-single"])
-    for option, text in zip(item["options"], ["30", "4.5", "12"], strict=True):
-        option["text"] = text
-    assert shown(rendered(item), "input", "value") == ["b", "c", "a"]
+
+    def numbers(data: dict[str, Any]) -> None:
+        for option, text in zip(data["options"], ["30", "4.5", "12"], strict=True):
+            option["text"] = text
+
+    assert shown(rendered(changed("i-single", numbers)), "input", "value") == ["b", "c", "a"]
 
 
 def test_steps_never_start_in_the_right_order() -> None:
-    for number in range(60):
-        item = copy.deepcopy(ITEMS["i-ordering"]) | {"id": f"i-{number}"}
-        del item["options"][3]
-        for place, option in enumerate(item["options"], 1):
+    def three_in_order(data: dict[str, Any]) -> None:
+        del data["options"][3]
+        for place, option in enumerate(data["options"], 1):
             option["place"] = place
-        assert shown(rendered(item), "li", "data-option") != ["a", "b", "c"]
+
+    item = changed("i-ordering", three_in_order)
+    for number in range(60):
+        assert shown(rendered(item.model_copy(update={"id": f"i-{number}"})), "li", "data-option") != ["a", "b", "c"]
 
 
 def test_drop_downs_stand_in_the_text() -> None:
@@ -136,9 +146,11 @@ HOSTILE = "</script><img src=x onerror=alert(1)>\"'&"
 
 
 def test_data_cannot_leave_its_place() -> None:
-    item = copy.deepcopy(ITEMS["i-numeric"]) | {"unit": HOSTILE, "source": [HOSTILE]}
-    item["options"][0]["accept"] = [HOSTILE]
-    activity = rendered(item)
+    def hostile(data: dict[str, Any]) -> None:
+        data |= {"unit": HOSTILE, "source": [HOSTILE]}
+        data["options"][0]["accept"] = [HOSTILE]
+
+    activity = rendered(changed("i-numeric", hostile))
     assert not activity.select("img")
     assert key(activity)["options"][0]["accept"] == [HOSTILE]
     assert key(activity)["unit"] == HOSTILE
@@ -148,8 +160,8 @@ def test_data_cannot_leave_its_place() -> None:
 
 
 def test_in_a_notebook_markdown_is_rendered_and_html_is_not() -> None:
-    item = copy.deepcopy(ITEMS["i-single"]) | {"stem": f"What **first**? {HOSTILE}"}
-    soup = BeautifulSoup(jupyter_html({"kind": "check", "items": [item, ITEMS["i-gaps"]]}), "html.parser")
+    item = ITEMS["i-single"].model_copy(update={"stem": f"What **first**? {HOSTILE}"})
+    soup = BeautifulSoup(jupyter_html([item, ITEMS["i-gaps"]]), "html.parser")
     assert not soup.select("img")
     assert soup.select_one(".fb-stem strong")
     assert len(soup.select("fieldbook-activity")) == 2

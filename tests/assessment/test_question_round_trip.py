@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from vector_items import bound_item
 
 from building import PROJECT
 from fieldbook.assessment.old_questions import aiken_reader, gift_reader, moodle_reader, qti_files
@@ -18,6 +19,7 @@ from fieldbook.assessment.old_questions.found_questions import Found
 from fieldbook.assessment.old_questions.safe_xml import parse
 from fieldbook.assessment.old_questions.to_markdown import literal
 from fieldbook.assessment.scoring import normal
+from fieldbook.assessment.shapes import ChoiceItem, GapsItem
 from fieldbook.course.sources import load_course
 from fieldbook.packages.aiken import aiken_text
 from fieldbook.packages.exported_bank import Bank, Chapter, as_html, as_text, bound_bank
@@ -33,7 +35,7 @@ def _package(bank: Bank) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for item in bank.items:
-            archive.writestr(f"items/{item['id']}.xml", xml_bytes(item_xml(item, QTI21, "en")))
+            archive.writestr(f"items/{item.id}.xml", xml_bytes(item_xml(item, QTI21, "en")))
     return stream.getvalue()
 
 
@@ -103,32 +105,30 @@ def _own() -> Bank:
 @pytest.mark.parametrize("name", sorted(TRIPS))
 def test_our_bank_comes_back(name: str) -> None:
     bank, found = _own(), TRIPS[name](_own())
-    fitting = [item for item in bank.items if name != "gift" or len(item.get("gaps", ())) < 2]
+    fitting = [item for item in bank.items if name != "gift" or not isinstance(item, GapsItem) or len(item.gaps) < 2]
     assert not [remark for remark in found.remarks if remark.left_out]
     assert {remark.reason for remark in found.remarks} <= {"steps and their places become an ordering item"}
     back = {taken.id: taken for taken in found.taken}
-    assert sorted(back) == sorted(item["id"] for item in fitting)
+    assert sorted(back) == sorted(item.id for item in fitting)
     for item in fitting:
-        taken = back[item["id"]]
-        assert essence(taken.item, name) == essence(item, name), item["id"]
-        assert item["objective"] in taken.tags
+        taken = back[item.id]
+        assert essence(taken.item, name) == essence(item.model_dump(), name), item.id
+        assert item.objective in taken.tags
         if name != "qti21":
-            assert item["level"] in taken.tags
-            assert taken.sources == tuple(item["source"])
+            assert item.level in taken.tags
+            assert taken.sources == item.source
 
 
 def test_our_bank_comes_back_from_aiken() -> None:
     """It has no ids: questions come back in order, with their key."""
-    kinds = {"single-choice", "true-false", "situational-judgement"}
-    sent = [item for item in _own().items if item["type"] in kinds]
+    sent = [item for item in _own().items if isinstance(item, ChoiceItem)]
     found = aiken_reader.read(aiken_text(_own()), "aiken")
     assert not found.remarks
     assert len(found.taken) == len(sent)
     for taken, item in zip(found.taken, sent, strict=True):
-        best = max(item["options"], key=lambda option: option.get("score", bool(option.get("key"))))
-        assert as_text(taken.item["stem"]) == as_text(item["stem"])
+        assert as_text(taken.item["stem"]) == as_text(item.stem)
         assert {as_text(option["text"]): bool(option.get("key")) for option in taken.item["options"]} == {
-            as_text(option["text"]): option is best for option in item["options"]
+            as_text(option.text): option.id in item.keys for option in item.options
         }
 
 
@@ -204,6 +204,6 @@ KINDS = (
 @given(st.sampled_from(KINDS).flatmap(items))
 @settings(max_examples=70, deadline=None, derandomize=True)
 def test_any_item_comes_back(name: str, item: dict[str, Any]) -> None:
-    found = TRIPS[name](Bank((Chapter("m", "M", (item,)),), ()))
+    found = TRIPS[name](Bank((Chapter("m", "M", (bound_item(item),)),), ()))
     assert [remark.reason for remark in found.remarks if remark.left_out] == []
     assert essence(found.taken[0].item, name) == essence(item, name)

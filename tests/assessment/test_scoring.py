@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from babel.numbers import format_decimal
+from vector_items import ITEMS, VECTORS
 
-from fieldbook.assessment.scoring import matched, number, outcome, readings
-
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "scoring.json").read_text("utf-8"))
-ITEMS = {item["id"]: item for item in VECTORS["items"]}
+from fieldbook.assessment.scoring import number, readings
+from fieldbook.assessment.shapes import NumberItem
+from fieldbook.assessment.types import TYPES
 
 
 @pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: f"{case['item']}: {case['why']}")
 def test_outcome(case: dict[str, Any]) -> None:
-    found = dataclasses.asdict(outcome(ITEMS[case["item"]], case["response"]))
+    found = dataclasses.asdict(ITEMS[case["item"]].outcome(case["response"]))
     assert found == {name: case[name] for name in found}
 
 
@@ -41,17 +39,18 @@ def test_a_number_of_the_course_is_read_as_pages_print_it() -> None:
 
 
 def test_vectors_cover_every_type() -> None:
-    assert {ITEMS[case["item"]]["type"] for case in VECTORS["cases"]} == {
-        "single-choice", "true-false", "multiple-response", "matching", "ordering",
-        "numeric", "short-answer", "gap-text", "situational-judgement",
-    }  # fmt: skip
+    assert {ITEMS[case["item"]].type for case in VECTORS["cases"]} == set(TYPES)
 
 
 def test_right_answers_are_found_before_typical_faults() -> None:
-    found = matched(ITEMS["i-overlap"], "11")
+    item = ITEMS["i-overlap"]
+    assert isinstance(item, NumberItem)
+    found = item.matched("11")
     assert found is not None
-    assert found["id"] == "b"
+    assert found.id == "b"
 
 
 def test_an_answer_that_nobody_expected_is_matched_by_none() -> None:
-    assert matched(ITEMS["i-overlap"], "99") is None
+    item = ITEMS["i-overlap"]
+    assert isinstance(item, NumberItem)
+    assert item.matched("99") is None

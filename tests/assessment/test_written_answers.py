@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldbook.assessment.binding import Binder, BoundItem
-from fieldbook.assessment.scoring import outcome
+from fieldbook.assessment.binding import Binder
+from fieldbook.assessment.shapes import BoundItem
 from fieldbook.course.sources import load_course
 
 
@@ -22,9 +22,9 @@ def test_thousands_are_set_apart_where_people_read_and_not_where_they_type(tiny:
     stem = "{{ first.mean }} a year up to {{ first.last_year }} make how many?"
     bank.write_text(text.replace("How many incidents are on record?", f'"{stem}"'), "utf-8")
     item = _bound(tiny)
-    assert item["stem"] == "1,234.5 a year up to 2024 make how many?"
-    assert (item["options"][0]["text"], item["options"][0]["feedback"]) == ("13579", "Yes, 13,579.")
-    assert outcome(item, "13579").score == 1
+    assert item.stem == "1,234.5 a year up to 2024 make how many?"
+    assert (item.options[0].text, item.options[0].feedback) == ("13579", "Yes, 13,579.")
+    assert item.outcome("13579").score == 1
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_thousands_are_set_apart_where_people_read_and_not_where_they_type(tiny:
 def test_a_computed_key_can_be_negative(tiny: Path, column: str, answer: str) -> None:
     bank = tiny / "assessments" / "items" / "t1.yml"
     bank.write_text(bank.read_text("utf-8").replace("count(*) AS value", column), "utf-8")
-    assert outcome(_bound(tiny), answer).score == 1
+    assert _bound(tiny).outcome(answer).score == 1

@@ -17,7 +17,7 @@ FLAWS = {
         "text: Call the capital,",
         "text: All of the above,",
         "assessments/items/t1.yml:13 items[0].options[2].text: says 'All of the above'. "
-        "Ask with multiple-response, or write another distractor. [FB-WRITE-01]",
+        "Ask for all that apply (multiple response), or write another distractor. [FB-WRITE-01]",
     ),
     "negative question": (
         "What first?",
@@ -119,7 +119,7 @@ def _bank(tiny: Path, texts: list[tuple[str, list[str]]]) -> None:
 
 def test_keys_that_are_longest_too_often(tiny: Path) -> None:
     _bank(tiny, [(f"t1-i-long-{n}", ["Hear them first", "Run off", "Call", "Wait"]) for n in range(20)])
-    assert any(": the key is the longest option in 100% of single-choice items" in one for one in _found(tiny))
+    assert any(": the key is the longest option in 100% of choices" in one for one in _found(tiny))
 
 
 def test_lengths_by_chance_are_fine(tiny: Path) -> None:

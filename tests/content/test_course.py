@@ -12,7 +12,8 @@ import lxml.html
 import pytest
 
 from building import PROJECT, SHARED, Built
-from fieldbook.assessment.binding import Binder, LeftOutError
+from fieldbook.assessment.binding import Binder
+from fieldbook.assessment.shapes import LeftOutError
 from fieldbook.course.sources import Course, Place, load_course
 
 TYPES = {
@@ -48,7 +49,7 @@ def test_two_items_of_a_module_are_computed_from_the_data(course: Course, module
     for place in _bank(course, module):
         if place.item.query:
             try:
-                bound.append(binder.bind(place)["id"])
+                bound.append(binder.bind(place).id)
             except LeftOutError:
                 continue
     assert len(bound) >= 2

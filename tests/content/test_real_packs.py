@@ -16,9 +16,9 @@ import pytest
 from one_key import one_key
 
 from building import PROJECT, SHARED
-from fieldbook.assessment.binding import BoundItem, LeftOutError
 from fieldbook.assessment.bound_bank import bound_places
 from fieldbook.assessment.form_draw import Draw
+from fieldbook.assessment.shapes import BoundItem, LeftOutError
 from fieldbook.checks.all_rules import BANK_RULES, PAGE_RULES, check_course
 from fieldbook.context.fill import filled
 from fieldbook.context.importing.event_import import import_events
@@ -82,7 +82,7 @@ def bound(name: str) -> dict[str, BoundItem]:
 
 
 def key(item: BoundItem) -> str:
-    return next(html.unescape(option["text"]) for option in item["options"] if option["key"])
+    return next(html.unescape(option.text) for _ref, option in item.refs() if option.is_right)
 
 
 @every
@@ -122,7 +122,7 @@ def test_keys_are_what_pandas_says(name: str) -> None:
     clashes = file[file["type_of_violence"] < 3]
     share = 100 * clashes["deaths_civilians"].sum() / clashes["best"].sum()
     assert key(items["m1-i-clash-share"]) == str(round(share))
-    assert f"the best {file['best'].sum():,}" in items["m2-i-range"]["stem"], "the same total as in the figures"
+    assert f"the best {file['best'].sum():,}" in items["m2-i-range"].stem, "the same total as in the figures"
 
 
 @every

@@ -226,11 +226,14 @@ def test_parts_of_an_item_weigh_as_much_as_an_item(cartridge: Cartridge) -> None
     ],
 )
 def test_a_tolerance_becomes_a_list(text: str, tolerance: float, right: set[str], wrong: set[str]) -> None:
+    from vector_items import bound_item  # noqa: PLC0415
+
     from fieldbook.packages.cartridge_question import questions  # noqa: PLC0415
 
     option = {"id": "a", "text": text, "key": True, "accept": [], "tolerance": tolerance, "feedback": "Yes."}
-    item = {"id": "n", "type": "numeric", "stem": "How many?", "options": [option], "otherwise": "", "unit": ""}
-    [question] = questions([item])
+    about = {"objective": "o", "level": "apply", "stem": "How many?", "source": ["s"]}
+    item = {"id": "n", "type": "numeric", **about, "options": [option], "otherwise": "", "unit": ""}
+    [question] = questions([bound_item(item)])
     listed = set(question.answers[0].texts)
     assert right <= listed
     assert not wrong & listed

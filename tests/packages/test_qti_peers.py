@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -22,8 +21,19 @@ os.environ.setdefault("XML_CATALOG_FILES", str(STANDARDS / "catalog.xml"))  # li
 
 from lxml import etree  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
+from vector_items import ITEMS, VECTORS  # noqa: E402
 
 from fieldbook.assessment.scoring import normal  # noqa: E402
+from fieldbook.assessment.shapes import (  # noqa: E402
+    BoundItem,
+    ChoiceItem,
+    ChoicesItem,
+    GapsItem,
+    NumberItem,
+    OrderItem,
+    PairsItem,
+    TextItem,
+)
 from fieldbook.book.site import Site  # noqa: E402
 from fieldbook.course.sources import load_course  # noqa: E402
 from fieldbook.model.edition import Edition  # noqa: E402
@@ -34,8 +44,6 @@ from fieldbook.packages.qti_writer import QTI3, QTI21, Dialect, xml_bytes  # noq
 TESTS = Path(__file__).parent.parent
 COMPONENTS = TESTS / "peers/node_modules/@citolab/qti-components/cdn/index.global.js"
 CONVERTER = PROJECT / ".venv-peers/checkers/bin/qti-convert"
-VECTORS = json.loads((TESTS / "vectors/scoring.json").read_text("utf-8"))
-ITEMS = {item["id"]: {"unit": "", "otherwise": "No."} | item for item in VECTORS["items"]}
 
 pytestmark = [
     pytest.mark.browser,
@@ -74,38 +82,35 @@ def player() -> Iterator[Page]:
         browser.close()
 
 
-def document(item: dict[str, Any], dialect: Dialect) -> str:
+def document(item: BoundItem, dialect: Dialect) -> str:
     return xml_bytes(item_xml(item, dialect, "en")).decode()
 
 
-def given(item: dict[str, Any], response: Any) -> dict[str, Any] | None:  # noqa: PLR0911 one case for each type
+def given(item: BoundItem, response: Any) -> dict[str, Any] | None:  # noqa: C901, PLR0911 one case for each shape
     """``response`` as QTI variables; None where a QTI player gives nobody the chance to answer so."""
-    ids = {option["id"] for option in item.get("options", [])}
     if isinstance(response, dict):
         response = {name: value for name, value in response.items() if value != ""}
     if response in (None, "", [], {}):
         return {}
-    match item["type"]:
-        case "single-choice" | "true-false" | "situational-judgement":
-            return {"RESPONSE": response} if response in list(ids) else None
-        case "multiple-response" | "ordering":
-            fits = isinstance(response, list) and all(name in list(ids) for name in response)
+    ids = [ref for ref, _option in item.refs()]
+    match item:
+        case ChoiceItem():
+            return {"RESPONSE": response} if response in ids else None
+        case ChoicesItem() | OrderItem():
+            fits = isinstance(response, list) and all(name in ids for name in response)
             return {"RESPONSE": response} if fits and len(set(response)) == len(response) else None
-        case "matching":
-            rights = {right["id"] for right in item["rights"]}
-            if not isinstance(response, dict) or not set(response) <= ids or not set(response.values()) <= rights:
+        case PairsItem():
+            rights = {right.id for right in item.rights}
+            if not isinstance(response, dict) or not set(response) <= {*ids} or not set(response.values()) <= rights:
                 return None
             return {"RESPONSE": [f"{left} {right}" for left, right in response.items()]}
-        case "gap-text":
-            known = {gap["id"]: {option["id"] for option in gap["options"]} for gap in item["gaps"]}
-            if not isinstance(response, dict) or any(
-                value not in known.get(name, set()) for name, value in response.items()
-            ):
+        case GapsItem():
+            if not isinstance(response, dict) or not {f"{gap}.{word}" for gap, word in response.items()} <= {*ids}:
                 return None
             return {f"RESPONSE_{name}": value for name, value in response.items()}
-        case "numeric":
+        case NumberItem():
             return {"RESPONSE": response} if isinstance(response, str) and _NUMBER.fullmatch(response) else None
-        case _:
+        case TextItem():
             return {"RESPONSE": response} if isinstance(response, str) and _is_plain(item, response) else None
 
 
@@ -115,9 +120,9 @@ _NUMBER = re.compile(r"[+-]?(?![1-9]\d{0,2}\.\d{3}$)\d+(\.\d+)?", re.ASCII)
 """Without 1.200, which we take for 1200 too where that is expected."""
 
 
-def _is_plain(item: dict[str, Any], text: str) -> bool:
+def _is_plain(item: TextItem, text: str) -> bool:
     """Only case differs from how answers are compared; accents and punctuation count in QTI (the package says so)."""
-    expected = [form for option in item["options"] for form in (option["text"], *option.get("accept", []))]
+    expected = [form for answer in item.options for form in answer.texts]
     return normal(text) == text.casefold() or text.casefold() in {form.casefold() for form in expected}
 
 
@@ -130,7 +135,7 @@ CASES = [
 
 def test_enough_of_the_vectors_can_be_given_in_qti() -> None:
     """What is left out: ids that the item does not have, answers of another type, other ways to write a number or a word."""
-    assert {ITEMS[case["item"]]["type"] for case, _responses in CASES} == {item["type"] for item in ITEMS.values()}
+    assert {ITEMS[case["item"]].type for case, _responses in CASES} == {item.type for item in ITEMS.values()}
     assert len(CASES) >= 78
 
 
@@ -160,13 +165,14 @@ def test_it_would_tell_another_score(player: Page) -> None:
 
 def test_a_learner_can_answer_and_reads_the_feedback(player: Page) -> None:
     item = ITEMS["i-single"]
+    assert isinstance(item, ChoiceItem)
     assert player.evaluate(SHOW, document(item, QTI3)) == "i-single"
-    player.get_by_text(item["options"][1]["text"]).click()
+    player.get_by_text(item.options[1].text).click()
     player.evaluate("item.processResponse()")
     assert player.evaluate("item.variables.find(({identifier}) => identifier === 'RESPONSE').value") == "b"
-    shown = player.get_by_text(item["options"][1]["feedback"])
+    shown = player.get_by_text(item.options[1].feedback)
     assert shown.is_visible()
-    assert not player.get_by_text(item["options"][0]["feedback"]).is_visible()
+    assert not player.get_by_text(item.options[0].feedback).is_visible()
 
 
 @pytest.fixture(scope="module")

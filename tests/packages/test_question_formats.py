@@ -20,7 +20,7 @@ os.environ.setdefault("XML_CATALOG_FILES", str(STANDARDS / "catalog.xml"))  # li
 from goldens import same_as_golden  # noqa: E402
 from lxml import etree  # noqa: E402
 
-from fieldbook.assessment.binding import BoundItem  # noqa: E402
+from fieldbook.assessment.shapes import BoundItem  # noqa: E402
 from fieldbook.book.site import Site  # noqa: E402
 from fieldbook.course.sources import load_course  # noqa: E402
 from fieldbook.model.edition import Edition  # noqa: E402
@@ -127,8 +127,8 @@ def test_an_item_is_there_or_is_named(name: str, tmp_path: Path) -> None:
     package = written(name, tmp_path)
     text = "".join(files(package).values())
     for item in items():
-        stem: Any = item["stem"].split("[[")[0].split("{{")[0].strip()
-        assert stem[:30] in text.replace("\\", "") or any(note.startswith(item["id"]) for note in package.notes), item[
+        stem: Any = item.stem.split("[[")[0].split("{{")[0].strip()
+        assert stem[:30] in text.replace("\\", "") or any(note.startswith(item.id) for note in package.notes), item[
             "id"
         ]
 

@@ -20,10 +20,11 @@ from one_key import one_key
 from packs_random import NASTY, Shape, shapes, write
 
 from building import PROJECT
-from fieldbook.assessment.binding import Binder, BoundItem, LeftOutError
+from fieldbook.assessment.binding import Binder
 from fieldbook.assessment.bound_bank import bound_places
 from fieldbook.assessment.form_draw import Draw
 from fieldbook.assessment.item_html import activity_html, slot_texts
+from fieldbook.assessment.shapes import BoundItem, LeftOutError
 from fieldbook.context.disclosure import leaving
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.context.values import values

@@ -9,15 +9,16 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page
+from vector_items import EACH
 
 from fieldbook.assessment.group_choices import groups_html
 from fieldbook.assessment.item_html import activity_html, slot_texts
+from fieldbook.assessment.shapes import BoundItem
 from fieldbook.book.theme.theme_assets import style_sheet
 from fieldbook.player.joined import player_css, player_script
 from fieldbook.player.strings import player_strings
 
-VECTORS = json.loads((Path(__file__).parent.parent / "vectors" / "scoring.json").read_text("utf-8"))
-ITEMS: list[dict[str, Any]] = VECTORS["items"][:9]
+ITEMS = list(EACH.values())
 """One of each type."""
 
 
@@ -33,7 +34,7 @@ MODULES = [
                 "title": "Questions at the gate",
                 "page": "page.html",
                 "anchor": "questions",
-                "activities": [item["id"] for item in ITEMS],
+                "activities": [item.id for item in ITEMS],
             },
             {
                 "id": "m1-stand",
@@ -76,7 +77,7 @@ class Book:
         return self.root / "page.html"
 
 
-def write_book(root: Path, items: list[dict[str, Any]] | None = None, build: str = "build1") -> Book:
+def write_book(root: Path, items: list[BoundItem] | None = None, build: str = "build1") -> Book:
     """Write the book into ``root``; ``items`` for another variant of the questions."""
     static = root / "_static"
     static.mkdir(parents=True, exist_ok=True)
@@ -95,7 +96,7 @@ def write_book(root: Path, items: list[dict[str, Any]] | None = None, build: str
     return Book(root)
 
 
-def question(item: dict[str, Any]) -> str:
+def question(item: BoundItem) -> str:
     """The question's HTML, with Markdown rendered as a page would."""
     markdown = MarkdownIt("commonmark")
     slots = {name: markdown.renderInline(text) for name, text in slot_texts(item).items()}

@@ -11,6 +11,7 @@ from player_book import ITEMS, Book, stored, write_book
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
 from fieldbook.assessment.item_html import jupyter_html
+from fieldbook.assessment.shapes import Shape
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +61,7 @@ def answer_all(page: Page) -> None:
     select(question(page, "i-gaps"), form="b", risk="a")
     choose(question(page, "i-judgement"), "a")
     for item in ITEMS:
-        check(question(page, item["id"]))
+        check(question(page, item.id))
 
 
 RIGHT = {
@@ -119,11 +120,11 @@ KEYS = {
 
 def test_every_type_can_be_answered_with_the_keyboard_alone(page: Page) -> None:
     for item in ITEMS:
-        tab_into(page, item["id"])
-        press(page, *KEYS[item["id"]])
-        assert item["id"] in stored(page)["answers"]
+        tab_into(page, item.id)
+        press(page, *KEYS[item.id])
+        assert item.id in stored(page)["answers"]
         # The focus is where the learner goes on: at the result, or at the button to try again.
-        assert focused_in(page, item["id"])
+        assert focused_in(page, item.id)
     tab_into_element(page, "fieldbook-decision")
     press(page, "Space", "Enter")
     tab_into_element(page, "fieldbook-tension")
@@ -392,7 +393,7 @@ def test_everything_is_there_again_after_the_browser_was_closed(
 def test_an_answer_to_an_earlier_version_is_kept_and_named(page: Page, book: Book, tmp_path: Path) -> None:
     choose(question(page, "i-single"), "b")
     check(question(page, "i-single"))
-    newer = [item | {"variant": "ffffffffffff"} for item in ITEMS]
+    newer = [item.model_copy(update={"variant": "ffffffffffff"}) for item in ITEMS]
     other = write_book(tmp_path / "newer", newer, "build2")
     page.goto(other.page.as_uri())
     single = question(page, "i-single")
@@ -411,8 +412,8 @@ def test_without_a_script_everything_can_be_read_and_no_button_is_dead(browser: 
     page = context.new_page()
     page.goto(book.page.as_uri())
     for item in ITEMS:
-        for option in item.get("options", []) if item["type"] not in {"numeric", "short-answer"} else []:
-            expect(question(page, item["id"]).get_by_text(option["text"], exact=True)).to_be_visible()
+        for option in () if item.shape in {Shape.NUMBER, Shape.TEXT, Shape.GAPS} else item.options:
+            expect(question(page, item.id).get_by_text(option.text, exact=True)).to_be_visible()
     expect(page.locator("button, .fb-feedback:visible")).to_have_count(0)
     expect(page.locator(".fb-consequence:visible")).to_have_count(2)
     context.close()
@@ -422,7 +423,7 @@ def test_in_a_notebook_two_checks_work_and_nothing_is_kept(context: BrowserConte
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.set_content("".join(jupyter_html({"kind": "check", "items": [item]}) for item in ITEMS[:2]))
+    page.set_content("".join(jupyter_html([item]) for item in ITEMS[:2]))
     choose(question(page, "i-single"), "a")
     check(question(page, "i-single"))
     choose(question(page, "i-truth"), "a")

@@ -196,7 +196,7 @@ def test_a_sheet_of_paper_is_sent_on_with_its_share_of_the_whole_form(tmp_path: 
     for row, response in ((item, blank["response"]), (other, "")):
         bound = bank.bound("ondara", row.item, "")
         assert bound is not None
-        value["sittings"][0]["answers"][row.item] = blank | {"variant": bound["variant"], "response": response}
+        value["sittings"][0]["answers"][row.item] = blank | {"variant": bound.variant, "response": response}
     into(write(tmp_path / "p.json", value), bank=bank)
     with reading(tmp_path / "c.duckdb") as store:
         (done,) = (one for one in statements(store) if one["verb"]["id"].endswith("completed"))

@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 from cohorts import PROJECT, attempt, key_of, record
 
+from fieldbook.assessment.bound_option import KeyedOption
+from fieldbook.assessment.shapes import BoundItem, ChoicesItem
+from fieldbook.assessment.types.multiple_response import MultipleResponseItem
 from fieldbook.core.problems import Problem
 from fieldbook.results import read_moodle
 from fieldbook.results.collect import collect
@@ -255,11 +258,11 @@ def test_what_is_no_date_is_named_with_its_line(text: str) -> None:
     assert (len(sheets), faults) == (1, ["FB-RES-02"])
 
 
-def as_moodle_sums_up(bound: dict[str, Any], chance: random.Random) -> str:
+def as_moodle_sums_up(bound: BoundItem, chance: random.Random) -> str:
     """A choice question in Moodle's column of questions: the stem, a colon, the options as this learner saw them."""
-    options = [option["text"] for option in bound["options"]]
+    options = [option.text for _ref, option in bound.refs()]
     chance.shuffle(options)
-    return f"{bound['stem']}: {'; '.join(options)}"
+    return f"{bound.stem}: {'; '.join(options)}"
 
 
 def summed_up(rows: list[tuple[str, str, float]]) -> str:
@@ -277,7 +280,7 @@ def summed_up(rows: list[tuple[str, str, float]]) -> str:
 CHOICES = ("single-choice", "situational-judgement", "true-false", "multiple-response")
 
 
-def choice_items(bank: Bank, *types: str) -> list[dict[str, Any]]:
+def choice_items(bank: Bank, *types: str) -> list[Any]:
     found = (bank.bound("ondara", row.item, "") for row in bank.rows() if row.type in (types or CHOICES))
     return [bound for bound in found if bound is not None]
 
@@ -286,15 +289,15 @@ def test_moodle_appends_the_options_to_a_question(bank: Bank) -> None:
     """Every choice question of the real bank, its options in an order that each attempt draws."""
     chance = random.Random(2)  # noqa: S311
     items = choice_items(bank)
-    assert any("; " in option["text"] for bound in items for option in bound["options"])
-    assert any(": " in bound["stem"] for bound in items)
+    assert any("; " in option.text for bound in items for option in bound.options)
+    assert any(": " in bound.stem for bound in items)
     wanted, rows = [], []
     for bound in items:
-        chosen = chance.sample(bound["options"], 2 if bound["type"] == "multiple-response" else 1)
-        ids = sorted(option["id"] for option in chosen)
-        wanted.append((bound["id"], json.dumps(ids if len(ids) > 1 else ids[0], separators=(",", ":"))))
-        question = bound["stem"] if bound["type"] == "true-false" else as_moodle_sums_up(bound, chance)
-        rows.append((question.replace("*", "_"), "; ".join(option["text"] for option in chosen), 0.0))
+        chosen = chance.sample(bound.options, 2 if isinstance(bound, ChoicesItem) else 1)
+        ids = sorted(option.id for option in chosen)
+        wanted.append((bound.id, json.dumps(ids if len(ids) > 1 else ids[0], separators=(",", ":"))))
+        question = bound.stem if getattr(bound, "is_statement", False) else as_moodle_sums_up(bound, chance)
+        rows.append((question.replace("*", "_"), "; ".join(option.text for option in chosen), 0.0))
     (sheet,), faults = read(summed_up(rows), "POC-Final test-responses.csv", bank)
     assert not faults
     assert [(given.item, given.response) for given in sheet.sittings[0].answers] == wanted
@@ -302,21 +305,18 @@ def test_moodle_appends_the_options_to_a_question(bank: Bank) -> None:
 
 def test_a_question_with_other_options_than_the_bank_has_is_another(bank: Bank) -> None:
     bound = choice_items(bank, "single-choice")[0]
-    texts = [option["text"] for option in bound["options"]]
+    texts = [option.text for option in bound.options]
     for options in ([*texts[:-1], "Something else"], texts[:-1], [*texts, "One more"]):
-        (sheet,), _faults = read(summed_up([(f"{bound['stem']}: {'; '.join(options)}", texts[0], 1.0)]), "q.csv", bank)
+        (sheet,), _faults = read(summed_up([(f"{bound.stem}: {'; '.join(options)}", texts[0], 1.0)]), "q.csv", bank)
         (given,) = sheet.sittings[0].answers
         assert (given.item, given.response, given.score) == ("q-q1", json.dumps(texts[0]), 1.0)
 
 
 def test_options_that_differ_in_a_sign_are_told_apart() -> None:
-    options = [
-        {"id": "a", "text": "5"},
-        {"id": "b", "text": "-5"},
-        {"id": "c", "text": "a; *b*"},
-        {"id": "d", "text": "b"},
-    ]
-    bound = {"type": "multiple-response", "options": options}
+    texts = {"a": "5", "b": "-5", "c": "a; *b*", "d": "b"}
+    options = tuple(KeyedOption(id=name, text=text, feedback="", key=False) for name, text in texts.items())
+    about = {"id": "i-signs", "objective": "m1-o1", "level": "remember", "stem": "Which?", "source": ()}
+    bound = MultipleResponseItem(**about, options=options)
     found = {text: read_moodle._response(bound, text) for text in ("5", "-5; A; b", "b; -5; 5", "b; x", "+5")}
     assert found == {"5": '["a"]', "-5; A; b": '["b","c"]', "b; -5; 5": '["a","b","d"]', "b; x": "null", "+5": "null"}
 
@@ -325,24 +325,24 @@ def test_words_that_are_no_option_keep_the_mark(bank: Bank) -> None:
     """A response that was cut or corrected by hand: nobody knows which option it was."""
     chance = random.Random(2)  # noqa: S311
     one, several = (choice_items(bank, name)[0] for name in ("single-choice", "multiple-response"))
-    cut = [one["options"][0]["text"][:10], f"{several['options'][0]['text']}; and so"]
+    cut = [one.options[0].text[:10], f"{several.options[0].text}; and so"]
     rows = [(as_moodle_sums_up(item, chance), text, 0.5) for item, text in zip((one, several), cut, strict=True)]
     (sheet,), _faults = read(summed_up(rows), "q.csv", bank)
     assert [(given.item, given.response, given.score) for given in sheet.sittings[0].answers] == [
-        (one["id"], "null", 0.5), (several["id"], "null", 0.5),
+        (one.id, "null", 0.5), (several.id, "null", 0.5),
     ]  # fmt: skip
 
 
 def test_what_moodle_words_in_a_way_of_its_own_keeps_its_mark(bank: Bank) -> None:
     matching, ordering = (choice_items(bank, kind)[0] for kind in ("matching", "ordering"))
-    lefts, rights = ("; ".join(part["text"] for part in matching[side]) for side in ("options", "rights"))
+    lefts, rights = ("; ".join(part.text for part in side) for side in (matching.options, matching.rights))
     rows = [
-        (f"{matching['stem']} {{{lefts}}} -> {{{rights}}}", "x -> y", 0.75),
+        (f"{matching.stem} {{{lefts}}} -> {{{rights}}}", "x -> y", 0.75),
         (as_moodle_sums_up(ordering, random.Random(1)), "x; y", 0.25),  # noqa: S311
     ]
     (sheet,), _faults = read(summed_up(rows), "q.csv", bank)
     assert [(given.item, given.response, given.score) for given in sheet.sittings[0].answers] == [
-        (matching["id"], "null", 0.75), (ordering["id"], "null", 0.25),
+        (matching.id, "null", 0.75), (ordering.id, "null", 0.25),
     ]  # fmt: skip
 
 

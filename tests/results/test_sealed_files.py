@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from fieldbook.assessment.scoring import outcome
 from fieldbook.assessment.sealed_item import opened_response
 from fieldbook.assessment.sealing_keys import key_id, raw_point
+from fieldbook.assessment.types import SingleChoiceItem
 from fieldbook.results.collect import Summary
 from fieldbook.results.scoring_bank import Bank
 
@@ -79,18 +79,18 @@ def test_scores_in_a_sealed_file_never_count(
     keys: list[ec.EllipticCurvePrivateKey],
 ) -> None:
     """A page of a sealed form knows no key: a score in its file was written by somebody else."""
-    items = [drawn.bound for drawn in simulated.forms["final"].items if drawn.bound["type"] == "single-choice"][:2]
+    items = [drawn.bound for drawn in simulated.forms["final"].items if isinstance(drawn.bound, SingleChoiceItem)][:2]
     answers: Answers = {}
     for item, key in zip(items, (True, False), strict=True):
-        page = [f"o{n}" for n in range(1, len(item["options"]) + 1)]
-        chosen = next(name for name in page if (outcome(item, opened_response(item, name)).score == 1) is key)
-        answers[item["id"]] = (item["variant"], chosen, 1 - float(key))
+        page = [f"o{n}" for n in range(1, len(item.options) + 1)]
+        chosen = next(name for name in page if (item.outcome(opened_response(item, name)).score == 1) is key)
+        answers[item.id] = (item.variant, chosen, 1 - float(key))
     file = tmp_path / "sealed.json"
     for name, more in (("Ada", {}), ("Bo", {"i-gone": ("v", "o1", 1.0)})):
         sitting = sealed(keys[0], name, answers | more)
         file.write_text(json.dumps({"format": "fieldbook-sealed", "version": 1, "sittings": [sitting]}))
         into(file, bank=bank, key=keys[0])
-    right, wrong = (item["id"] for item in items)
+    right, wrong = (item.id for item in items)
     found = asked("SELECT item, score, stated FROM answers JOIN asked USING (code) ORDER BY attempt")
     assert sorted(found[:2]) == sorted([(right, 1.0, 1.0), (wrong, 0.0, 0.0)]), "by the bank's key"
     assert ("i-gone", None, None) in found[2:], "nobody can say what an answer to an unknown question is worth"

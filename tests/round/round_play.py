@@ -17,7 +17,6 @@ from sheet_filler import Shot, filled, photograph
 from building import PATIENCE
 from fieldbook.assessment.form_draw import DrawnForm
 from fieldbook.assessment.paper.scan import conclude, read
-from fieldbook.assessment.scoring import outcome
 
 Texts = Mapping[str, str]
 STORE = "fieldbook:2:tiny:tinyland"
@@ -53,7 +52,7 @@ PRACTISE = """() => {
 
 def texts(form: DrawnForm, answers: Mapping[str, str]) -> Texts:
     """What is chosen, in the words on the page: a sealed page has ids of its own."""
-    words = {item.bound["id"]: {o["id"]: o["text"] for o in item.bound["options"]} for item in form.items}
+    words = {item.bound.id: {ref: option.text for ref, option in item.bound.refs()} for item in form.items}
     return {item: words[item][option] for item, option in answers.items()}
 
 
@@ -145,10 +144,9 @@ def elsewhere(path: Path, forms: Mapping[str, DrawnForm], person: Person, number
     """A record as another browser saved it."""
     taken = {}
     for form, answers in person.answers.items():
-        items = {item.bound["id"]: item.bound for item in forms[form].items}
+        items = {item.bound.id: item.bound for item in forms[form].items}
         given = {
-            name: (items[name]["variant"], option, outcome(items[name], option).score)
-            for name, option in answers.items()
+            name: (items[name].variant, option, items[name].outcome(option).score) for name, option in answers.items()
         }
         sat = attempt(form, given, number + (700 if form == "after" else 0), variant=forms[form].variant)
         taken[key_of(sat)] = sat

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from fieldbook.assessment.bound_option import ShownText
 from fieldbook.assessment.form_draw import DrawnForm
 from fieldbook.assessment.paper.markup import Node, tree
-from fieldbook.assessment.paper.paper_words import hints, kinds
-from fieldbook.assessment.paper.version_questions import Part, Question, letters
+from fieldbook.assessment.paper.paper_words import ways_to_answer
+from fieldbook.assessment.paper.version_questions import Question, letters
+from fieldbook.assessment.shapes import BoundItem, PairsItem, WrittenItem
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.sources import Course
@@ -34,7 +36,7 @@ class Figures:
         return found
 
 
-def pictures(course: Course, items: Sequence[Part]) -> Figures:
+def pictures(course: Course, items: Sequence[BoundItem]) -> Figures:
     """The pictures in ``items``. Raises ``CourseError`` where one cannot be printed (``FB-PAPER-03``)."""
     names: dict[str, str] = {}
     files: dict[str, bytes] = {}
@@ -44,7 +46,7 @@ def pictures(course: Course, items: Sequence[Part]) -> Figures:
             path = (course.root / address.lstrip("/")).resolve()
             suffix = PurePosixPath(address).suffix.lower()
             if suffix not in _PICTURES or not path.is_relative_to(course.root) or not path.is_file():
-                what = _("the picture {address} of {item} cannot be printed").format(address=address, item=item["id"])
+                what = _("the picture {address} of {item} cannot be printed").format(address=address, item=item.id)
                 remedy = _("Use a PNG, JPEG or SVG file of the course folder, named from that folder.")
                 problems.append(Problem("assessments/items", 0, "stem", what, remedy, "FB-PAPER-03"))
                 continue
@@ -63,10 +65,9 @@ def _addresses(nodes: Iterable[Node]) -> set[str]:
     return found
 
 
-def _texts(item: Part) -> list[str]:
-    options = [*item.get("options", ()), *item.get("rights", ())]
-    options += [option for gap in item.get("gaps", ()) for option in gap["options"]]
-    return [item["stem"], *(option["text"] for option in options)]
+def _texts(item: BoundItem) -> list[str]:
+    rights = [right.text for right in item.rights] if isinstance(item, PairsItem) else []
+    return [item.stem, *(option.text for _ref, option in item.refs()), *rights]
 
 
 def booklet_data(
@@ -88,16 +89,14 @@ def question_data(question: Question, figures: Figures) -> dict[str, Any]:
     """A question as it is printed."""
     item = question.item
     gaps = {gap: str(place) for place, (gap, _options) in enumerate(question.gaps, 1)}
-    numbered = item["type"] == "matching"
     names = [f"{question.number}.{place}" for place in range(1, len(question.options) + 1)]
-    hint = hints()[item["type"]]
-    unit = item.get("unit")
+    unit = item.unit if isinstance(item, WrittenItem) else ""
     return {
         "number": question.number,
-        "kind": item["type"],
-        "hint": _("{hint} Unit: {unit}").format(hint=hint, unit=unit) if unit else hint,
-        "stem": figures.put(tree(item["stem"], gaps)),
-        "options": _lettered(question.options, figures, names if numbered else None),
+        "shape": item.shape,
+        "hint": _("{hint} Unit: {unit}").format(hint=item.paper_hint(), unit=unit) if unit else item.paper_hint(),
+        "stem": figures.put(tree(item.stem, gaps)),
+        "options": _lettered(question.options, figures, names if isinstance(item, PairsItem) else None),
         "rights": _lettered(question.rights, figures),
         "gaps": [
             {"name": f"{question.number}.{place}", "options": _lettered(options, figures)}
@@ -106,10 +105,12 @@ def question_data(question: Question, figures: Figures) -> dict[str, Any]:
     }
 
 
-def _lettered(options: Sequence[Part], figures: Figures, names: Sequence[str] | None = None) -> list[dict[str, Any]]:
+def _lettered(
+    options: Sequence[ShownText], figures: Figures, names: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
     shown = names or [letter for letter, _value in letters(options)]
     return [
-        {"letter": name, "text": figures.put(tree(option["text"]))} for name, option in zip(shown, options, strict=True)
+        {"letter": name, "text": figures.put(tree(option.text))} for name, option in zip(shown, options, strict=True)
     ]
 
 
@@ -119,8 +120,8 @@ def _words(course: Course, drawn: DrawnForm, letter: str, questions: Sequence[Qu
     facts = [ngettext("{n} question", "{n} questions", count).format(n=count)]
     if form.minutes:
         facts.append(ngettext("{n} minute", "{n} minutes", form.minutes).format(n=form.minutes))
-    used = {question.item["type"] for question in questions}
-    shown = {name: how for kind, (name, how) in kinds().items() if kind in used}
+    used = {question.item.shape for question in questions}
+    ways = [way for shape, way in ways_to_answer().items() if shape in used]
     version = _("Version {letter}").format(letter=letter)
     return {
         "letter": _("Version"),
@@ -136,7 +137,7 @@ def _words(course: Course, drawn: DrawnForm, letter: str, questions: Sequence[Qu
             _("At the end, hand in this booklet and the answer sheet."),
         ],
         "kinds": _("The questions are of these kinds"),
-        "types": [{"name": name, "how": how} for name, how in shown.items()],
+        "types": [{"name": name, "how": how} for name, how in ways],
         "write": _("Your answers go on the answer sheet."),
         "made": course.context.meta.title,
         "page": _("Page {n} of {count}"),

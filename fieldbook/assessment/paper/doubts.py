@@ -9,6 +9,7 @@ from typing import Any
 from fieldbook.assessment.paper.marks import SURE, Reading
 from fieldbook.assessment.paper.sheet_plan import Asked, Group
 from fieldbook.assessment.scoring import number
+from fieldbook.assessment.shapes import Shape
 from fieldbook.core.i18n import _
 
 CODE = "code"
@@ -146,13 +147,13 @@ def responses(questions: Sequence[Asked], found: Mapping[str, Place]) -> dict[st
 
 def _response(asked: Asked, rows: Sequence[Place]) -> Any:
     ordered = sorted(rows, key=lambda place: [int(part) for part in place.name.split(".")])
-    match asked.type:
-        case "multiple-response":
+    match asked.shape:
+        case Shape.CHOICES:
             return sorted(ordered[0].said)
-        case "matching" | "gap-text":
+        case Shape.PAIRS | Shape.GAPS:
             return {part: place.said[0] for part, place in zip(asked.parts, ordered, strict=True) if place.said}
-        case "ordering":
+        case Shape.ORDER:
             steps = [place.said[0] if place.said else "" for place in ordered]
             return steps if any(steps) else []
-        case _:
+        case Shape.CHOICE | Shape.NUMBER | Shape.TEXT:
             return "".join(ordered[0].said)

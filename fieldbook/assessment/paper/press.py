@@ -18,6 +18,7 @@ from fieldbook.assessment.paper.sheet_plan import NAME, Asked, Group, Plan, Vers
 from fieldbook.assessment.paper.symbols import machine_code, mark
 from fieldbook.assessment.paper.typeset import pdf
 from fieldbook.assessment.paper.version_questions import Question, questions
+from fieldbook.assessment.shapes import PairsItem
 from fieldbook.core.atomic import new_folder
 from fieldbook.core.i18n import _, language
 from fieldbook.course.sources import Course
@@ -98,9 +99,9 @@ def _plan(
 def _asked(question: Question) -> Asked:
     item = question.item
     parts = [gap for gap, _options in question.gaps]
-    if item["type"] == "matching":
-        parts = [option["id"] for option in question.options]
-    return Asked(item=item["id"], variant=item["variant"], type=item["type"], parts=tuple(parts))
+    if isinstance(item, PairsItem):
+        parts = [side.id for side in question.options]
+    return Asked(item=item.id, variant=item.variant, type=item.type, parts=tuple(parts))
 
 
 def answer_sheet(course: Course, plan: Plan, letter: str, pages: list[Laid]) -> bytes:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from fieldbook.assessment.bound_option import BoundOption, ExpectedAnswer
 from fieldbook.assessment.form_draw import DrawnForm
 from fieldbook.assessment.paper.booklet import Figures, question_data
 from fieldbook.assessment.paper.markup import tree
 from fieldbook.assessment.paper.sheet_plan import Plan
-from fieldbook.assessment.paper.version_questions import Part, Question, letters
+from fieldbook.assessment.paper.version_questions import Question, letters
+from fieldbook.assessment.shapes import ChoiceItem, ChoicesItem, GapsItem, OrderItem, PairsItem, WrittenItem
 from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course
 
@@ -19,7 +21,7 @@ def guide_data(
 ) -> dict[str, Any]:
     """The key of each version, and what each answer is worth."""
     first = next(iter(shuffled.values()))
-    numbers = {letter: {q.item["id"]: q.number for q in questions} for letter, questions in shuffled.items()}
+    numbers = {letter: {q.item.id: q.number for q in questions} for letter, questions in shuffled.items()}
     return {
         "title": _("Key and scoring guide: {title}").format(title=plan.title),
         "course": course.file.value.title,
@@ -31,9 +33,9 @@ def guide_data(
         ],
         "guide": [
             {
-                "numbers": " · ".join(f"{letter} {numbers[letter][q.item['id']]}" for letter in shuffled),
-                "item": q.item["id"],
-                "objective": course.objectives[q.item["objective"]].text,
+                "numbers": " · ".join(f"{letter} {numbers[letter][q.item.id]}" for letter in shuffled),
+                "item": q.item.id,
+                "objective": course.objectives[q.item.objective].text,
                 "stem": question_data(q, figures)["stem"],
                 "answers": _answers(q),
             }
@@ -46,58 +48,55 @@ def key(question: Question) -> str:
     """The right answer as it is marked on the sheet."""
     item = question.item
     of = {value: letter for letter, value in letters(question.options)}
-    match item["type"]:
-        case "matching":
+    match item:
+        case PairsItem():
             rights = {value: letter for letter, value in letters(question.rights)}
-            return _rows(rights[option["match"]] for option in question.options)
-        case "ordering":
-            return _rows(of[option["id"]] for option in sorted(question.options, key=lambda option: option["place"]))
-        case "gap-text":
+            return _rows(rights[item.right_of(side.id).id] for side in question.options)
+        case OrderItem():
+            return _rows(of[step.id] for step in item.solution)
+        case GapsItem():
             return _rows(
-                next(letter for option, (letter, _v) in zip(options, letters(options), strict=True) if option["key"])
+                next(letter for option, (letter, _v) in zip(options, letters(options), strict=True) if option.key)
                 for _gap, options in question.gaps
             )
-        case "numeric" | "short-answer":
-            return " / ".join(option["text"] for option in item["options"] if option["key"])
-        case "situational-judgement":
-            best = max(option["score"] for option in question.options)
-            return " ".join(of[option["id"]] for option in question.options if option["score"] == best)
-        case _:
-            return " ".join(of[option["id"]] for option in question.options if option["key"])
+        case WrittenItem():
+            return " / ".join(answer.text for answer in item.options if answer.key)
+        case ChoiceItem() | ChoicesItem():
+            return " ".join(of[option.id] for option in question.options if option.id in item.keys)
 
 
-def _rows(found: Any) -> str:
+def _rows(found: Iterable[str]) -> str:
     return "  ".join(f"{place}{letter}" for place, letter in enumerate(found, 1))
 
 
 def _answers(question: Question) -> list[dict[str, Any]]:
     """What each answer is worth, and why."""
     item = question.item
-    if item["type"] in {"numeric", "short-answer"}:
-        return [_written(item, option) for option in item["options"]]
-    if item["type"] == "situational-judgement":
-        return [_line(f"{option['score']:g}", option) for option in question.options]
-    if item["type"] == "ordering":
-        return [_line(f"{option['place']}.", option) for option in sorted(question.options, key=lambda o: o["place"])]
-    if item["type"] == "matching":
-        rights = {right["id"]: right for right in question.rights}
-        lines = [(_line("", option), rights[option["match"]]) for option in question.options]
-        return [line | {"text": [*line["text"], *tree(right["text"])]} for line, right in lines]
-    options = [option for _gap, found in question.gaps for option in found] or list(question.options)
-    return [_line("1" if option["key"] else "0", option) for option in options]
+    match item:
+        case WrittenItem():
+            return [_written(item, answer) for answer in item.options]
+        case OrderItem():
+            return [_line(f"{step.place}.", step) for step in item.solution]
+        case PairsItem():
+            lines = [(_line("", side), item.right_of(side.id)) for side in question.options]
+            return [line | {"text": [*line["text"], *tree(right.text)]} for line, right in lines]
+        case GapsItem():
+            return [_line(f"{option.worth:g}", option) for _gap, found in question.gaps for option in found]
+        case ChoiceItem() | ChoicesItem():
+            return [_line(f"{option.worth:g}", option) for option in question.options]
 
 
-def _line(worth: str, option: Part) -> dict[str, Any]:
-    return {"worth": worth, "text": tree(option["text"]), "why": tree(option.get("feedback", ""))}
+def _line(worth: str, option: BoundOption) -> dict[str, Any]:
+    return {"worth": worth, "text": tree(option.text), "why": tree(option.feedback)}
 
 
-def _written(item: Part, option: Part) -> dict[str, Any]:
-    text = " / ".join([option["text"], *option.get("accept", ())])
-    if option.get("tolerance"):
-        text = _("{text} (up to {tolerance} more or less)").format(text=text, tolerance=f"{option['tolerance']:g}")
-    unit = f" {item['unit']}" if item.get("unit") else ""
+def _written(item: WrittenItem, answer: ExpectedAnswer) -> dict[str, Any]:
+    text = " / ".join(answer.texts)
+    if answer.tolerance:
+        text = _("{text} (up to {tolerance} more or less)").format(text=text, tolerance=f"{answer.tolerance:g}")
+    unit = f" {item.unit}" if item.unit else ""
     plain = [{"t": "text", "s": text + unit}]
-    return {"worth": "1" if option["key"] else "0", "text": plain, "why": tree(option.get("feedback", ""))}
+    return {"worth": f"{answer.worth:g}", "text": plain, "why": tree(answer.feedback)}
 
 
 def _words(drawn: DrawnForm, plan: Plan) -> dict[str, Any]:

@@ -11,8 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
+from fieldbook.assessment.shapes import Shape
+from fieldbook.assessment.types import TYPES
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.model.base import Id
@@ -81,6 +83,18 @@ class Asked(_Part):
     variant: Word
     type: Word
     parts: tuple[Word, ...] = ()
+
+    @property
+    def shape(self) -> Shape:
+        """What a response to it is made of."""
+        return TYPES[self.type].shape
+
+    @field_validator("type")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in TYPES:
+            raise ValueError("no type of question")
+        return value
 
 
 class Version(_Part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from docutils import nodes
@@ -33,14 +34,14 @@ def check_node(renderer: Any, payload: CheckPayload, line: int) -> nodes.contain
     course: Course = renderer.document.settings.env.config.fieldbook_course
     for item in bound_items(course, payload.items):
         node = fb_item("", item=item)
-        note_activity(node, item["id"], line)
+        note_activity(node, item.id, line)
         node += [slot(renderer, name, text, line) for name, text in slot_texts(item).items()]
-        node += slot(renderer, "source", source_text(item["source"], course), line)
+        node += slot(renderer, "source", source_text(item.source, course), line)
         box += node
     return box
 
 
-def source_text(keys: list[str], course: Course) -> str:
+def source_text(keys: Sequence[str], course: Course) -> str:
     """Markdown of the line on an item's sources."""
     cited = [key for key in keys if key != "context"]
     parts = [f"{{cite}}`{','.join(cited)}`"] if cited else []

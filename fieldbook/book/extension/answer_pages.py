@@ -9,7 +9,10 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from fieldbook.assessment.binding import Binder, BoundItem, LeftOutError
+from fieldbook.assessment import shapes
+from fieldbook.assessment.binding import Binder
+from fieldbook.assessment.bound_option import BoundOption
+from fieldbook.assessment.shapes import LeftOutError
 from fieldbook.book.extension.front_pages import render_part
 from fieldbook.book.extension.made_pages import answers_page
 from fieldbook.core.i18n import _
@@ -40,39 +43,40 @@ def _view(binder: Binder, place: Any, course: Course) -> dict[str, Any]:
         item = binder.bind(place)
     except LeftOutError as reason:
         return {"id": place.item.id, "left_out": str(reason)}
-    objective = course.objectives[item["objective"]].text
     return {
-        "id": item["id"],
+        "id": item.id,
         "left_out": "",
-        "stem": _html(item["stem"]),
-        "objective": objective,
-        "level": item["level"],
+        "stem": _html(item.stem),
+        "objective": course.objectives[item.objective].text,
+        "level": item.level,
         "lines": list(_lines(item)),
     }
 
 
-def _lines(item: BoundItem) -> Iterator[dict[str, Any]]:
+def _lines(item: shapes.BoundItem) -> Iterator[dict[str, Any]]:  # noqa: C901 one for each shape
     """Each option with its answer in words, the right ones marked."""
-    rights = {right["id"]: right["text"] for right in item.get("rights", [])}
-    ordered = sorted(item.get("options", []), key=lambda option: option.get("place", 0))
-    for option in ordered:
-        answer = ""
-        if "match" in option:
-            answer = f"→ {rights[option['match']]}"
-        elif "place" in option:
-            answer = f"{option['place']}."
-        elif "score" in option:
-            answer = _("effectiveness {score}").format(score=option["score"])
-        yield _line(
-            option["text"], option["feedback"], answer, right=bool(option.get("key") or option.get("score") == 1)
-        )
-    for gap in item.get("gaps", []):
-        for option in gap["options"]:
-            yield _line(option["text"], option["feedback"], f"[{gap['id']}]", right=option["key"])
+    match item:
+        case shapes.PairsItem():
+            for side in item.options:
+                yield _line(side, f"→ {item.right_of(side.id).text}")
+        case shapes.OrderItem():
+            for step in item.solution:
+                yield _line(step, f"{step.place}.")
+        case shapes.GapsItem():
+            for gap in item.gaps:
+                for word in gap.options:
+                    yield _line(word, f"[{gap.id}]")
+        case shapes.ChoiceItem(rated=True):
+            for option in item.options:
+                yield _line(option, _("effectiveness {score}").format(score=option.worth))
+        case shapes.ChoiceItem() | shapes.ChoicesItem() | shapes.WrittenItem():
+            for option in item.options:
+                yield _line(option)
 
 
-def _line(text: str, feedback: str, answer: str, *, right: bool) -> dict[str, Any]:
-    return {"text": _html(text), "feedback": _html(feedback), "answer": answer, "right": right}
+def _line(option: BoundOption, answer: str = "") -> dict[str, Any]:
+    texts = {"text": _html(option.text), "feedback": _html(option.feedback)}
+    return {**texts, "answer": answer, "right": option.is_right}
 
 
 def _html(text: str) -> Markup:

@@ -13,9 +13,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from fieldbook.assessment.binding import LeftOutError
 from fieldbook.assessment.bound_bank import bound_places
 from fieldbook.assessment.form_draw import Draw
+from fieldbook.assessment.shapes import LeftOutError
 from fieldbook.book.extension.outline import outline
 from fieldbook.checks.readability import grade
 from fieldbook.core.problems import CourseError

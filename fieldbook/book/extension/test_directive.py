@@ -79,7 +79,7 @@ class PlacedTest(SphinxDirective):
                 slot(renderer, ref, text, self.lineno) for ref, text in slot_texts(item, feedback=feedback).items()
             ]
             if feedback:
-                text = source_text(item["source"], self.config.fieldbook_course)
+                text = source_text(item.source, self.config.fieldbook_course)
                 question += slot(renderer, "source", text, self.lineno)
             node += question
         return node

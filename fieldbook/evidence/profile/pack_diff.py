@@ -13,7 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from fieldbook.assessment.binding import Binder, BoundItem, LeftOutError
+from fieldbook.assessment.binding import Binder
+from fieldbook.assessment.shapes import BoundItem, LeftOutError, OrderItem, PairsItem
 from fieldbook.context.disclosure import leaving
 from fieldbook.context.pack import ContextPack
 from fieldbook.context.values import values
@@ -255,7 +256,7 @@ def _items(old: ContextPack, new: ContextPack, places: Sequence[Place]) -> ItemC
             back.append(name)
         elif key_text(was) != key_text(now):
             keys.append(Change("", name, key_text(was), key_text(now)))
-        elif was["variant"] != now["variant"]:
+        elif was.variant != now.variant:
             texts.append(name)
     return ItemChanges(tuple(keys), tuple(left), tuple(back), tuple(texts))
 
@@ -270,14 +271,11 @@ def _bound(binder: Binder, place: Place) -> BoundItem | str:
 
 def key_text(item: BoundItem) -> str:
     """The right answer of a bound item, in words."""
-    rights = {right["id"]: right["text"] for right in item.get("rights", [])}
-    parts = []
-    for option in item.get("options", []):
-        if "match" in option:
-            parts.append(f"{option['text']} → {rights[option['match']]}")
-        elif "place" in option:
-            parts.append(f"{option['place']}. {option['text']}")
-        elif option.get("key") or option.get("score") == 1:
-            parts.append(option["text"])
-    parts += [option["text"] for gap in item.get("gaps", []) for option in gap["options"] if option["key"]]
+    match item:
+        case PairsItem():
+            parts = [f"{side.text} → {item.right_of(side.id).text}" for side in item.options]
+        case OrderItem():
+            parts = [f"{step.place}. {step.text}" for step in item.options]
+        case _:
+            parts = [option.text for _ref, option in item.refs() if option.is_right]
     return shown(html.unescape("; ".join(parts)))

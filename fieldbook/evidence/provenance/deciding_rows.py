@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from fieldbook.assessment.binding import plain_value
+from fieldbook.assessment.item_texts import plain_value
 from fieldbook.context.pack import ContextPack
 from fieldbook.context.queries import TABLES, rows
 

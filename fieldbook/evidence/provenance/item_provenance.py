@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
 
-from fieldbook.assessment.binding import BoundItem, LeftOutError
 from fieldbook.assessment.bound_bank import bound_places
+from fieldbook.assessment.shapes import BoundItem, LeftOutError, WrittenItem
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.course.sources import Course, Place
 from fieldbook.evidence.provenance.deciding_rows import Rows, asked, files_of, rows_of, totals_only
@@ -78,7 +78,7 @@ def _question(
     return Question(
         id=place.item.id,
         module=place.bank.value.module,
-        stem="" if isinstance(bound, LeftOutError) else bound["stem"],
+        stem="" if isinstance(bound, LeftOutError) else bound.stem,
         lines=() if isinstance(bound, LeftOutError) else tuple(_lines(bound)),
         left_out=left_out,
         rule=_rule(query),
@@ -107,13 +107,12 @@ def _rule(query: Query) -> str:
 
 
 def _lines(bound: BoundItem) -> Iterator[Line]:
-    options: Sequence[dict[str, Any]] = bound.get("options", ())
-    written = "otherwise" in bound
-    for option in options:
-        text = html.escape(option["text"], quote=False) if written else option["text"]
-        yield Line(text=text, feedback=option["feedback"], right=bool(option.get("key") or option.get("score") == 1))
-    if written:
-        yield Line(text=_("any other answer"), feedback=bound["otherwise"], right=False)
+    written = isinstance(bound, WrittenItem)
+    for _ref, option in bound.refs():
+        text = html.escape(option.text, quote=False) if written else option.text
+        yield Line(text=text, feedback=option.feedback, right=option.is_right)
+    if isinstance(bound, WrittenItem):
+        yield Line(text=_("any other answer"), feedback=bound.otherwise, right=False)
 
 
 def _written(place: Place) -> Iterator[str]:

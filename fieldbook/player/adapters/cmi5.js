@@ -2,7 +2,7 @@
 // docs/tracking.md.
 
 import { hashOf } from "../bits.js";
-import { duration, KINDS, pattern, rightPatterns } from "./patterns.js";
+import { duration, kindOf, pattern, rightPatterns } from "./patterns.js";
 
 const VERBS = "http://adlnet.gov/expapi/verbs/";
 const CATEGORIES = "https://w3id.org/xapi/cmi5/context/categories/";
@@ -182,7 +182,7 @@ class Cmi5 {
         id: `urn:fieldbook:${course}:${id}`,
         definition: {
           type: "http://adlnet.gov/expapi/activities/cmi.interaction", description: { [lang]: stem },
-          interactionType: KINDS[item.type], correctResponsesPattern: rightPatterns(item), ...item.parts,
+          interactionType: kindOf(item), correctResponsesPattern: rightPatterns(item), ...item.parts,
         },
       },
       result: {

@@ -1,51 +1,53 @@
 // Answers, times and shares as SCORM 2004, cmi5 and xAPI write them; the types of questions as every standard calls them.
 
 import { decimalSign } from "../language.js";
-import { matchedOption, meantNumber, parseNumber } from "../scoring.js";
+import { bestOptions, matchedOption, meantNumber, parseNumber } from "../scoring.js";
+import { idsOf, isStatement, shapeOf, slotsOf } from "../types.js";
 
-/** How a type of question is called; a gap text is a matching of gaps and words. */
-export const KINDS = {
-  "single-choice": "choice", "multiple-response": "choice", "situational-judgement": "choice", "true-false": "true-false",
-  matching: "matching", "gap-text": "matching", ordering: "sequencing", numeric: "numeric", "short-answer": "fill-in",
+const KINDS = {
+  choice: "choice", choices: "choice", pairs: "matching", gaps: "matching", order: "sequencing", number: "numeric", text: "fill-in",
 };
+
+/** What the standards call a question; a gap text is a matching of gaps and words. */
+export function kindOf(item) {
+  return isStatement(item) ? "true-false" : KINDS[shapeOf(item)];
+}
 
 /** Right answers in the record's form; of a written one all that are accepted. */
 export function rightAnswers(item) {
-  const keys = item.options?.filter(({ key }) => key);
-  switch (item.type) {
-    case "multiple-response": return [keys.map(({ id }) => id)];
-    case "situational-judgement": {
-      const best = Math.max(...item.options.map(({ score }) => score));
-      return item.options.filter(({ score }) => score === best).map(({ id }) => id);
-    }
-    case "matching": return [Object.fromEntries(item.options.map(({ id, match }) => [id, match]))];
-    case "gap-text": return [Object.fromEntries(item.gaps.map(({ id, options }) => [id, options.find(({ key }) => key).id]))];
-    case "ordering": return [[...item.options].sort((a, b) => a.place - b.place).map(({ id }) => id)];
-    case "numeric":
-    case "short-answer": return keys.flatMap(({ text, accept }) => [text, ...(accept ?? [])]);
-    default: return keys.map(({ id }) => id);
+  switch (shapeOf(item)) {
+    case "choice": return idsOf(bestOptions(item));
+    case "choices": return [idsOf(bestOptions(item))];
+    case "pairs":
+    case "gaps": return [Object.fromEntries(slotsOf(item).map(({ id, right }) => [id, right[0]]))];
+    case "order": return [idsOf([...item.options].sort((a, b) => a.place - b.place))];
+    default: return bestOptions(item).flatMap(({ text, accept }) => [text, ...(accept ?? [])]);
   }
 }
 
 /** An answer in the signs of SCORM 2004, which xAPI and cmi5 have taken over. */
 export function pattern(item, response) {
-  switch (item.type) {
-    case "true-false": return String(response === item.options[0].id);
-    case "multiple-response":
-    case "ordering": return response.join("[,]");
-    case "matching": return item.options.filter(({ id }) => response[id]).map(({ id }) => `${id}[.]${response[id]}`).join("[,]");
+  if (isStatement(item)) return String(response === item.options[0].id);
+  switch (shapeOf(item)) {
+    case "choices":
+    case "order": return response.join("[,]");
+    case "pairs": return givenPairs(item, response).map(([left, right]) => `${left}[.]${right}`).join("[,]");
     // The same letter is another word in each gap.
-    case "gap-text": return item.gaps.filter(({ id }) => response[id]).map(({ id }) => `${id}[.]${id}-${response[id]}`).join("[,]");
-    case "numeric": return String(meantNumber(item, response, decimalSign()) ?? 0);
-    case "short-answer": return response.slice(0, 250);
+    case "gaps": return givenPairs(item, response).map(([gap, word]) => `${gap}[.]${gap}-${word}`).join("[,]");
+    case "number": return String(meantNumber(item, response, decimalSign()) ?? 0);
+    case "text": return response.slice(0, 250);
     default: return response;
   }
 }
 
+function givenPairs(item, response) {
+  return idsOf(slotsOf(item)).filter((id) => response[id]).map((id) => [id, response[id]]);
+}
+
 /** Right answers; a number as a range, a text with what is said about its letters. */
 export function rightPatterns(item) {
-  if (item.type === "numeric") return [...new Set(rightAnswers(item).map((text) => range(item, text)))];
-  if (item.type === "short-answer") return rightAnswers(item).map((text) => `{case_matters=false}${text.slice(0, 220)}`);
+  if (shapeOf(item) === "number") return [...new Set(rightAnswers(item).map((text) => range(item, text)))];
+  if (shapeOf(item) === "text") return rightAnswers(item).map((text) => `{case_matters=false}${text.slice(0, 220)}`);
   return rightAnswers(item).map((right) => pattern(item, right));
 }
 

@@ -1,5 +1,7 @@
 // What both versions of SCORM share: the way to the API, calls that fail loudly, numbers of interactions.
 
+import { shapeOf, slotsOf } from "../types.js";
+
 const MOST_WINDOWS = 50;
 const DIGITS = "123456789abcdefghijklmnopqrstuvwxyz";
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
@@ -127,7 +129,6 @@ export class Interactions {
  */
 export function shortParts(item, response) {
   const letter = (parts, id) => LETTERS[parts.findIndex((part) => part.id === id)] ?? "";
-  if (item.type === "matching") return item.options.map(({ id }, n) => [DIGITS[n], letter(item.rights, response[id])]).filter(([, to]) => to);
-  if (item.type === "gap-text") return item.gaps.map(({ id, options }, n) => [DIGITS[n], letter(options, response[id])]).filter(([, to]) => to);
+  if (["pairs", "gaps"].includes(shapeOf(item))) return slotsOf(item).map(({ id, choices }, n) => [DIGITS[n], letter(choices, response[id])]).filter(([, to]) => to);
   return [response].flat().map((id) => letter(item.options, id)).filter(Boolean);
 }

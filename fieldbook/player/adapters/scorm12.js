@@ -1,9 +1,10 @@
 // SCORM 1.2 (Run-Time Environment 1.2, section 3). The form of a system's adapter: docs/tracking.md.
 
-import { clock, hundred, KINDS, rightAnswers } from "./patterns.js";
+import { clock, hundred, kindOf, rightAnswers } from "./patterns.js";
 import { findApi, Interactions, ScormCalls, shortParts } from "./scorm-api.js";
 import { decimalSign } from "../language.js";
 import { meantNumber } from "../scoring.js";
+import { isStatement, shapeOf } from "../types.js";
 
 export const CALLS = {
   start: "LMSInitialize", end: "LMSFinish", get: "LMSGetValue", set: "LMSSetValue", commit: "LMSCommit",
@@ -100,7 +101,7 @@ class Scorm12 {
     if (!calls.offer(`${path}.id`, id)) return;
     calls.offer(`${path}.objectives.0.id`, objective);
     calls.offer(`${path}.time`, timeOfDay(new Date(at)));
-    calls.offer(`${path}.type`, KINDS[item.type]);
+    calls.offer(`${path}.type`, kindOf(item));
     rightAnswers(item).forEach((right, number) => calls.offer(`${path}.correct_responses.${number}.pattern`, written(item, right)));
     calls.offer(`${path}.student_response`, written(item, response));
     calls.offer(`${path}.result`, score === 1 ? "correct" : score > 0 ? hundred(score / 100) : "wrong");
@@ -112,9 +113,9 @@ class Scorm12 {
 }
 
 function written(item, response) {
-  if (item.type === "true-false") return response === item.options[0].id ? "t" : "f";
-  if (item.type === "numeric") return String(meantNumber(item, response, decimalSign()) ?? 0);
-  if (item.type === "short-answer") return response.slice(0, 255);
+  if (isStatement(item)) return response === item.options[0].id ? "t" : "f";
+  if (shapeOf(item) === "number") return String(meantNumber(item, response, decimalSign()) ?? 0);
+  if (shapeOf(item) === "text") return response.slice(0, 255);
   return shortParts(item, response).map((part) => [part].flat().join(".")).join(",");
 }
 

@@ -1,6 +1,6 @@
 // SCORM 2004 4th edition (Run-Time Environment, section 4.2). The form of a system's adapter: docs/tracking.md.
 
-import { duration, hundred, KINDS, pattern, rightPatterns, share } from "./patterns.js";
+import { duration, hundred, kindOf, pattern, rightPatterns, share } from "./patterns.js";
 import { findApi, Interactions, ScormCalls } from "./scorm-api.js";
 
 const NAMES = {
@@ -105,7 +105,7 @@ class Scorm2004 {
     const path = `cmi.interactions.${n}`;
     const calls = this.#calls;
     if (!calls.offer(`${path}.id`, id)) return;
-    calls.offer(`${path}.type`, KINDS[item.type]);
+    calls.offer(`${path}.type`, kindOf(item));
     calls.offer(`${path}.objectives.0.id`, objective);
     calls.offer(`${path}.timestamp`, timestamp(event));
     rightPatterns(item).forEach((right, number) => calls.offer(`${path}.correct_responses.${number}.pattern`, right));

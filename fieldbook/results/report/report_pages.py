@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from fieldbook.assessment.shapes import Shape
+from fieldbook.assessment.types import TYPES
 from fieldbook.core.i18n import _, language, ngettext
 from fieldbook.core.templates import templates
 from fieldbook.results.report.report_words import group_name, headlines, judged_line, prompts, reading_line, source_name
@@ -169,7 +171,8 @@ def _options(choices: list[Row], about: Mapping[str, Any]) -> list[Row]:
     """Every option of an item, chosen or not, with its text."""
     texts: dict[str, str] = json.loads(about.get("options") or "{}")
     keys = set(json.loads(about.get("keys") or "[]"))
-    multiple = about.get("type") == "multiple-response"
+    kind = TYPES.get(about.get("type", ""))
+    multiple = kind is not None and kind.shape is Shape.CHOICES
     chosen = {_shown(row["response"]): row for row in choices}
     names = sorted({*chosen, *([] if multiple or not chosen else texts)})
     empty = {"n": 0, "share": 0.0, "score": math.nan, "rest": math.nan, "withheld": False}

@@ -20,7 +20,15 @@ from sheet_filler import Shot, filled, photograph
 
 from fieldbook import cli
 from fieldbook.assessment.paper.press import write
-from fieldbook.assessment.scoring import outcome
+from fieldbook.assessment.shapes import (
+    ChoiceItem,
+    ChoicesItem,
+    GapsItem,
+    NumberItem,
+    OrderItem,
+    PairsItem,
+    TextItem,
+)
 from fieldbook.results.read_paper import is_paper, read_paper
 from fieldbook.results.result_entries import Sheet
 
@@ -49,23 +57,21 @@ def _right(paper: Paper) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for entry in paper.drawn.items:
         item = entry.bound
-        match item["type"]:
-            case "multiple-response":
-                found[item["id"]] = [o["id"] for o in item["options"] if o["key"]]
-            case "matching":
-                found[item["id"]] = {o["id"]: o["match"] for o in item["options"]}
-            case "ordering":
-                found[item["id"]] = [o["id"] for o in sorted(item["options"], key=lambda o: o["place"])]
-            case "gap-text":
-                found[item["id"]] = {g["id"]: next(o["id"] for o in g["options"] if o["key"]) for g in item["gaps"]}
-            case "situational-judgement":
-                found[item["id"]] = max(item["options"], key=lambda o: o["score"])["id"]
-            case "numeric":
-                found[item["id"]] = next(o["text"] for o in item["options"] if o["key"])
-            case "short-answer":
-                found[item["id"]] = ""
-            case _:
-                found[item["id"]] = next(o["id"] for o in item["options"] if o["key"])
+        match item:
+            case ChoicesItem():
+                found[item.id] = [o.id for o in item.options if o.key]
+            case PairsItem():
+                found[item.id] = {o.id: o.match for o in item.options}
+            case OrderItem():
+                found[item.id] = [step.id for step in item.solution]
+            case GapsItem():
+                found[item.id] = {g.id: next(o.id for o in g.options if o.key) for g in item.gaps}
+            case NumberItem():
+                found[item.id] = next(o.text for o in item.options if o.key)
+            case TextItem():
+                found[item.id] = ""
+            case ChoiceItem():
+                found[item.id] = item.keys[0]
     return found
 
 
@@ -82,7 +88,7 @@ def test_from_the_form_to_the_store(nine: Paper, nine_root: Path, tmp_path: Path
     assert {p.name: p.read_bytes() for p in (folder / "learner").iterdir()} == nine.printed.learner
 
     given = _right(nine)
-    short = next(e.bound["id"] for e in nine.drawn.items if e.bound["type"] == "short-answer")
+    short = next(e.bound.id for e in nine.drawn.items if isinstance(e.bound, TextItem))
     [first] = filled(nine.plan, "A", nine.pages["A"], "000101", given)
     [second] = filled(nine.plan, "B", nine.pages["B"], "000102", given | {short: "early warning"})
     _photo(tmp_path / "in", "a.jpg", first)
@@ -122,7 +128,7 @@ def test_from_the_form_to_the_store(nine: Paper, nine_root: Path, tmp_path: Path
             "JOIN learners l USING (learner) JOIN sheets s USING (sheet) WHERE a.usable ORDER BY 1"
         ).fetchall()
         assert store.execute("SELECT count(*) FROM conflicts").fetchall() == [(0,)]
-    points = sum(outcome(e.bound, given[e.bound["id"]]).score for e in nine.drawn.items)
+    points = sum(e.bound.outcome(given[e.bound.id]).score for e in nine.drawn.items)
     assert points == 8
     assert found == [
         ("000101", "paper", nine.drawn.variant, 8.0, 8, "paper", True),
@@ -211,7 +217,7 @@ def test_at_a_terminal_a_doubt_is_asked_at_once(
     nine: Paper, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(nine.printed, tmp_path / "papers")
-    short = next(e.bound["id"] for e in nine.drawn.items if e.bound["type"] == "short-answer")
+    short = next(e.bound.id for e in nine.drawn.items if isinstance(e.bound, TextItem))
     [page] = filled(nine.plan, "A", nine.pages["A"], "000103", {short: "warning"})
     _photo(tmp_path / "in", "a.jpg", page)
     monkeypatch.setenv("FORCE_COLOR", "1")

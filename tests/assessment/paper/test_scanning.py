@@ -19,6 +19,15 @@ from fieldbook.assessment.paper.machinecode import sheet_code
 from fieldbook.assessment.paper.marks import readings
 from fieldbook.assessment.paper.registration import flat
 from fieldbook.assessment.paper.scan import Pile, conclude, read
+from fieldbook.assessment.shapes import (
+    ChoiceItem,
+    ChoicesItem,
+    GapsItem,
+    NumberItem,
+    OrderItem,
+    PairsItem,
+    TextItem,
+)
 
 DAY = "2026-11-20"
 PHONE = Shot(turn=3, tilt=0.03, shadow=0.3, noise=4, quality=70, size=0.8)
@@ -30,21 +39,21 @@ def _answers(paper: Paper, seed: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for entry in paper.drawn.items:
         item = entry.bound
-        match item["type"]:
-            case "multiple-response":
-                found[item["id"]] = sorted(o["id"] for o in item["options"] if chance.random() < 0.5)
-            case "matching":
-                found[item["id"]] = {o["id"]: chance.choice(item["rights"])["id"] for o in item["options"]}
-            case "ordering":
-                found[item["id"]] = chance.sample([o["id"] for o in item["options"]], len(item["options"]))
-            case "gap-text":
-                found[item["id"]] = {g["id"]: chance.choice(g["options"])["id"] for g in item["gaps"]}
-            case "numeric":
-                found[item["id"]] = "-12.5"
-            case "short-answer":
-                found[item["id"]] = ""
-            case _:
-                found[item["id"]] = chance.choice(item["options"])["id"]
+        match item:
+            case ChoicesItem():
+                found[item.id] = sorted(o.id for o in item.options if chance.random() < 0.5)
+            case PairsItem():
+                found[item.id] = {o.id: chance.choice(item.rights).id for o in item.options}
+            case OrderItem():
+                found[item.id] = chance.sample([o.id for o in item.options], len(item.options))
+            case GapsItem():
+                found[item.id] = {g.id: chance.choice(g.options).id for g in item.gaps}
+            case NumberItem():
+                found[item.id] = "-12.5"
+            case TextItem():
+                found[item.id] = ""
+            case ChoiceItem():
+                found[item.id] = chance.choice(item.options).id
     return found
 
 
@@ -125,7 +134,7 @@ def test_what_becomes_of_each_habit(nine: Paper, habit: str, reason: str) -> Non
 
 
 def test_words_are_shown_to_a_person_and_never_read(nine: Paper, tmp_path: Path) -> None:
-    short = next(e.bound["id"] for e in nine.drawn.items if e.bound["type"] == "short-answer")
+    short = next(e.bound.id for e in nine.drawn.items if isinstance(e.bound, TextItem))
     _save(tmp_path, _sheet(nine, "111111", {short: "Early warning"}))
     pile = read([tmp_path], nine.plans)
     [doubt] = conclude(pile, DAY).doubts
@@ -137,8 +146,8 @@ def test_words_are_shown_to_a_person_and_never_read(nine: Paper, tmp_path: Path)
 
 
 def test_a_sheet_with_an_open_doubt_waits_until_it_is_decided(nine: Paper, tmp_path: Path) -> None:
-    single = next(e.bound for e in nine.drawn.items if e.bound["type"] == "single-choice")
-    group = _group(nine, single["id"])
+    single = next(e.bound for e in nine.drawn.items if isinstance(e.bound, ChoiceItem) and not e.bound.is_statement)
+    group = _group(nine, single.id)
     [image] = _sheet(nine, "222222", {})
     for bubble in group.bubbles[:2]:
         sheet_filler.mark(image, bubble)
@@ -152,7 +161,7 @@ def test_a_sheet_with_an_open_doubt_waits_until_it_is_decided(nine: Paper, tmp_p
     assert wrong.sittings == []
     for text, value in (("b", group.bubbles[1].value), ("-", "")):
         [sitting] = conclude(pile, DAY, {first.doubts[0].id: (2, text)}).sittings
-        assert sitting.answers[single["id"]].response == value
+        assert sitting.answers[single.id].response == value
 
 
 def test_a_code_that_is_half_filled_in_is_asked_for(nine: Paper, tmp_path: Path) -> None:
@@ -186,7 +195,7 @@ def test_one_sheet_photographed_twice_counts_once(nine: Paper, tmp_path: Path) -
     given = _answers(nine, 1)
     [page] = _sheet(nine, "666666", given)
     _save(tmp_path, [page], name="one")
-    group = _group(nine, next(e.bound["id"] for e in nine.drawn.items if e.bound["type"] == "true-false"))
+    group = _group(nine, next(e.bound.id for e in nine.drawn.items if getattr(e.bound, "is_statement", False)))
     for bubble in group.bubbles:
         sheet_filler.mark(page, bubble)
     _save(tmp_path, [page], Shot(turn=180, quality=80), name="smudged")

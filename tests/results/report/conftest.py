@@ -10,7 +10,7 @@ import pytest
 from cohorts import PROJECT, Simulated, key_of, record, write
 from report_cohort import HOSTILE, Cohort
 
-from fieldbook.assessment.scoring import outcome
+from fieldbook.assessment.types import SingleChoiceItem
 from fieldbook.results.collect import collect
 from fieldbook.results.evaluate import report
 from fieldbook.results.readers import Means
@@ -25,20 +25,20 @@ class _Planted(Simulated):
         simple = [
             item.bound
             for item in self.forms["pre-test"].items
-            if item.bound["type"] == "single-choice" and len(item.bound["options"]) > 3
+            if isinstance(item.bound, SingleChoiceItem) and len(item.bound.options) > 3
         ]
-        names = [item["id"] for item in simple]
+        names = [item.id for item in simple]
         self.planted = dict(zip(names, ("wrong-key", "no-discrimination", "group-difference"), strict=False))
         self.dice = random.Random(5)  # noqa: S311
 
     def spoil(self, sat: dict[str, Any], ability: float, gender: str) -> dict[str, Any]:
         """``sat`` with the answers that such questions get."""
         for drawn in self.forms["pre-test"].items:
-            item, kind = drawn.bound, self.planted.get(drawn.bound["id"])
+            item, kind = drawn.bound, self.planted.get(drawn.bound.id)
             if kind is None:
                 continue
-            keys = [o["id"] for o in item["options"] if o["key"]]
-            wrong = [o["id"] for o in item["options"] if not o["key"]]
+            keys = list(item.keys)
+            wrong = [ref for ref, option in item.refs() if not option.is_right]
             draw = self.dice.random()
             chosen = {
                 "wrong-key": wrong[0]
@@ -49,7 +49,7 @@ class _Planted(Simulated):
                 if draw < 1 / (1 + 2.7 ** (-ability - (1.2 if gender == "m" else -1.2)))
                 else self.dice.choice(wrong),
             }[kind]
-            sat["answers"][item["id"]] |= {"response": chosen, "score": outcome(item, chosen).score}
+            sat["answers"][item.id] |= {"response": chosen, "score": item.outcome(chosen).score}
         return sat
 
 
