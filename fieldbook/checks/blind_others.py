@@ -48,12 +48,7 @@ def true_false_keys(course: Course) -> Counter[str]:
 
 def longest_gap_keys(course: Course) -> Rate:
     """In how many gaps the key is longer than every other option, and in how many it would be by chance."""
-    gaps = [
-        gap.options
-        for _place, bound in bound_places(course)
-        if isinstance(bound, GapsItem)
-        for gap in bound.gaps
-    ]
+    gaps = [gap.options for _place, bound in bound_places(course) if isinstance(bound, GapsItem) for gap in bound.gaps]
     longest = sum(_key_is_longest(options) for options in gaps)
     return Rate(len(gaps), longest, sum(1 / len(options) for options in gaps) / max(len(gaps), 1))
 
