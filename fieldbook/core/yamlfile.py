@@ -193,7 +193,7 @@ def _sentence(fault: Any) -> str:
 
 
 def _field(loc: tuple[int | str, ...], data: Any) -> str:
-    """``('items', 3, 'single-choice', 'key')`` -> ``items[3].key``: tags of unions are not keys of the file."""
+    """``('items', 3, 'some-type', 'key')`` -> ``items[3].key``: tags of unions are not keys of the file."""
     field, last = "", len(loc) - 1
     for place, part in enumerate(loc):
         if isinstance(part, int):

@@ -18,7 +18,7 @@ _STAND_INS: dict[str, Any] = {"objective": "todo", "level": "remember", "difficu
 
 
 class Option(Source):
-    """An option of a choice, or an expected answer of a numeric or short-answer item (``text`` is the answer then)."""
+    """An option of a choice, or an expected answer where one is written (``text`` is the answer then)."""
 
     text: Text
     key: bool = False

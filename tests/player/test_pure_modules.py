@@ -120,3 +120,29 @@ VERDICT = f"([item, response]) => {{ {joined('feedback.js')} return verdict(item
 )
 def test_verdict_in_words(blank: Page, item: str, response: object, word: str) -> None:
     assert blank.evaluate(VERDICT, [ITEMS[item], response]) == word
+
+
+ASKED = {
+    "feedback.js": "[outcome(item, response), notesFor(item, response), notesOnAnswer(item, response), verdict(item, response)]",
+    "answers.js": "[fits(item, response), isWritten(item)]",
+    "state.js": "isText ? [] : [places(item, response), responseOf(item, places(item, response).map(([id]) => id || undefined))]",
+    "adapters/patterns.js": "[kindOf(item), rightAnswers(item), pattern(item, response), rightPatterns(item)]",
+    "adapters/scorm-api.js": "isText ? [] : shortParts(item, response)",
+}
+"""What each module says of an item and the right response to it."""
+
+
+@pytest.mark.parametrize("module", ASKED)
+def test_a_type_of_another_name_is_taken_by_its_shape(blank: Page, module: str) -> None:
+    """A toy with the shape of each type; that a statement is true or false is said of one type alone."""
+    cases = {case["item"]: case for case in reversed(VECTORS["cases"]) if case["score"] == 1}
+    pairs = [[ITEMS[name], case["response"]] for name, case in cases.items() if ITEMS[name]["type"] != "true-false"]
+    assert len({item["type"] for item, _response in pairs}) == 8
+    script = (
+        f"(pairs) => {{ {joined(module)} for (const name of Object.keys(SHAPE_OF)) SHAPE_OF[`toy-${{name}}`] = SHAPE_OF[name];"
+        "const told = (item, response) => { const isText = typeof response === 'string' && 'otherwise' in item; return "
+        f"{ASKED[module]}; }};"
+        "return pairs.map(([item, response]) => [told(item, response), told({ ...item, type: `toy-${item.type}` }, response)]); }"
+    )
+    for (item, _response), (real, toy) in zip(pairs, blank.evaluate(script, pairs), strict=True):
+        assert toy == real, item["type"]
