@@ -21,6 +21,7 @@ from goldens import same_as_golden  # noqa: E402
 from lxml import etree  # noqa: E402
 
 from building import build  # noqa: E402
+from fieldbook.assessment.types import OrderingItem  # noqa: E402
 from fieldbook.book.site import Site, collect  # noqa: E402
 from fieldbook.course.sources import Course, load_course  # noqa: E402
 from fieldbook.model.edition import Edition  # noqa: E402
@@ -64,8 +65,10 @@ def test_golden(package: Package) -> None:
 
 
 def test_a_statement_stays_small_whatever_an_author_writes() -> None:
-    options = [{"id": "a", "text": "So *many* words. " * 300}, {"id": "b", "text": "![](map.png)"}]
-    [long, empty] = interaction_parts({"type": "ordering", "options": options}, "fr")["choices"]
+    steps = [{"id": "a", "text": "So *many* words. " * 300}, {"id": "b", "text": "![](map.png)"}]
+    steps = [step | {"feedback": "", "place": place} for place, step in enumerate(steps, 1)]
+    about = {"id": "i-steps", "objective": "o1", "level": "remember", "stem": "Which first?", "source": ()}
+    [long, empty] = interaction_parts(OrderingItem(**about, options=steps), "fr")["choices"]
     assert len(long["description"]["fr"]) == LONGEST
     assert long["description"]["fr"].startswith("So many words. So")
     assert empty == {"id": "b", "description": {"fr": "b"}}, "no part is without words"
