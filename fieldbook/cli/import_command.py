@@ -11,6 +11,7 @@ import typer
 from fieldbook.core.i18n import _
 
 if TYPE_CHECKING:
+    from fieldbook.context.importing.event_places import Files
     from fieldbook.context.importing.file_columns import Choices
 
 Into = Annotated[Path, typer.Option(help="Folder of the pack, such as contexts/south-sudan.")]
@@ -85,20 +86,24 @@ def import_(  # noqa: PLR0913, PLR0917 one for each option
     if beside:
         _import_beside(source, files, country, into, mapping, choices)
         return
+    places = Files(outline, areas, area_name, areas_encoding)
     sources = layouts(source) if mapping is None else [read_mapping(mapping)]
-    makes_pack = sources[0].gives == "incidents"
-    if makes_pack and not country:
-        raise typer.BadParameter(_("a pack of events needs it"), param_hint="--country")
-    if makes_pack and mission:
-        raise typer.BadParameter(_("it goes with deaths of personnel only"), param_hint="--mission")
-    if not makes_pack and (outline or areas or area_name or areas_encoding):
-        raise typer.BadParameter(_("they go with events only"), param_hint="--outline, --areas")
-    if makes_pack:
-        report = import_events(sources, files, country, into, Files(outline, areas, area_name, areas_encoding), choices)
+    _refuse_options(sources[0].gives == "incidents", country, mission, places)
+    if sources[0].gives == "incidents":
+        report = import_events(sources, files, country, into, places, choices)
     else:
         report = import_table(sources, files, country, mission or [], into, choices)
     for line in report.lines():
         typer.echo(line)
+
+
+def _refuse_options(makes_pack: bool, country: str, mission: list[str] | None, places: Files) -> None:  # noqa: FBT001
+    if makes_pack and not country:
+        raise typer.BadParameter(_("a pack of events needs it"), param_hint="--country")
+    if makes_pack and mission:
+        raise typer.BadParameter(_("it goes with deaths of personnel only"), param_hint="--mission")
+    if not makes_pack and places != type(places)():
+        raise typer.BadParameter(_("they go with events only"), param_hint="--outline, --areas")
 
 
 def _import_beside(

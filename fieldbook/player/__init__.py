@@ -2,5 +2,5 @@
 
 Never: a word of a learning system outside `adapters/`; a request to the network.
 
-Other rooms use: `joined`, `strings`.
+Other rooms use: `form_strings`, `joined`, `strings`.
 """

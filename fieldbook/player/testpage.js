@@ -58,7 +58,7 @@ export class FieldbookTest extends PlayerElement {
       if (stored?.submitted) this.#end(this.#id, stored);
       else if (!stored) this.#drop(); // erased
     }
-    if (this.#sitting || this.dataset.state === "result") return;
+    if (this.#sitting || ["handing-in", "result"].includes(this.dataset.state)) return;
     const begun = this.#keeper.begun();
     if (begun) this.#run(...begun);
     else this.#start();
@@ -214,7 +214,8 @@ export class FieldbookTest extends PlayerElement {
   /** It is called handed in when it has been read back, and not before. */
   async #keep(id, sitting, isLate) {
     this.#drop();
-    this.#show("result");
+    this.#show("handing-in");
+    this.#isUnkept = true;
     this.#isUnkept = !await this.#keeper.handIn(id, sitting);
     if (this.#isUnkept) this.#result(sitting, isLate, id, () => this.#keep(id, sitting, isLate));
     else this.#end(id, sitting, isLate);

@@ -41,6 +41,21 @@ def test_a_number_is_read_as_the_page_prints_numbers(blank: Page, decimal: str, 
     assert blank.evaluate(script, decimal) == read
 
 
+@pytest.mark.parametrize(
+    ("item", "response", "told"),
+    [
+        ("i-thousands", "1,175", "1175"),
+        ("i-thousands", "1.175", "1175"),
+        ("i-no-unit", "2,750", "2.75"),
+        ("i-no-unit", "1,175", "1175"),
+        ("i-percent-word", "20 per cent", "20"),
+    ],
+)
+def test_a_learning_system_is_told_the_number_that_is_meant(blank: Page, item: str, response: str, told: str) -> None:
+    script = f"([item, response]) => {{ {joined('adapters/patterns.js')} return pattern(item, response); }}"
+    assert blank.evaluate(script, [ITEMS[item], response]) == told
+
+
 def test_codes_of_certificates_agree_with_the_vectors(blank: Page) -> None:
     vectors = json.loads((Path(__file__).parent.parent / "vectors" / "certificates.json").read_text("utf-8"))
     script = f"(all) => {{ {joined('certificate.js')} return all.map(certificateCode); }}"

@@ -10,8 +10,9 @@ from typing import get_args
 import pytest
 
 from fieldbook.model.course import Tension
+from fieldbook.player.form_strings import form_strings
 from fieldbook.player.joined import FOLDER, form_script, joined, launch_script, player_css, player_script
-from fieldbook.player.strings import form_strings, player_strings
+from fieldbook.player.strings import player_strings
 
 WORDS = set(player_strings() | form_strings())
 MODULES = sorted(FOLDER.rglob("*.js"))

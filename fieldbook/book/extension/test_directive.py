@@ -26,8 +26,8 @@ from fieldbook.book.extension.outline import outline
 from fieldbook.core.problems import CourseError
 from fieldbook.course.sources import Course
 from fieldbook.model.form import Form
+from fieldbook.player.form_strings import form_strings
 from fieldbook.player.joined import form_script
-from fieldbook.player.strings import form_strings
 
 _logger = logging.getLogger(__name__)
 
