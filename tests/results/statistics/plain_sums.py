@@ -185,6 +185,8 @@ def plain_sums(course: Course) -> dict[str, Table]:
         t, r, h, time = one.t, one.r, one.h, one.seconds
         add("tests", one.test, 1, t, t * t, r, r * r, h, h * h, t * h, time or 0, time is not None)
         add("persons", (*one.test, *one.group, one.station, one.level), 1, t, t * t, one.reaches(cuts.get(one.sitting.form)))
+        for item in one.places:  # a question of the test that nobody of a group answered stands there with zeros
+            add("cells", (*one.test, item, *one.group, one.level), 0, 0, 0, 0, 0)
         for item, answer in one.sitting.answers.items():
             x = answer.x
             add("cells", (*one.test, item, *one.group, one.level), 1, x, x * x, x * t, answer.score == 1)
