@@ -19,6 +19,16 @@ from typer.testing import CliRunner
 from building import PATIENCE, TINY, Built, quiet
 from fieldbook.assessment.form_draw import Draw
 from fieldbook.assessment.sealing_keys import private_key, public_point
+from fieldbook.assessment.shapes import (
+    BoundItem,
+    ChoiceItem,
+    ChoicesItem,
+    GapsItem,
+    OrderItem,
+    PairsItem,
+    TextItem,
+    WrittenItem,
+)
 from fieldbook.cli.app import app
 from fieldbook.core.problems import Problem
 from fieldbook.course.sources import load_course
@@ -71,12 +81,12 @@ def _question(page: Page) -> Locator:
     return page.locator("fieldbook-question:visible")
 
 
-def _bound(forms: Forms, form: str, page: Page) -> dict[str, Any]:
+def _bound(forms: Forms, form: str, page: Page) -> BoundItem:
     name = _question(page).get_attribute("data-id")
-    return next(item for item in forms.bound[form] if item["id"] == name)
+    return next(item for item in forms.bound[form] if item.id == name)
 
 
-def _answer_right(question: Locator, item: dict[str, Any]) -> None:  # noqa: C901 one way for each type
+def _answer_right(question: Locator, item: BoundItem) -> None:  # noqa: C901 one way for each shape
     """By the words of the options, which are the same on a sealed page."""
 
     def choose(text: str) -> None:
@@ -84,31 +94,28 @@ def _answer_right(question: Locator, item: dict[str, Any]) -> None:  # noqa: C90
             "label"
         ).click()
 
-    kind = item["type"]
-    if kind in {"single-choice", "true-false", "multiple-response"}:
-        for option in item["options"]:
-            if option["key"]:
-                choose(option["text"])
-    elif kind == "situational-judgement":
-        choose(max(item["options"], key=lambda option: option["score"])["text"])
-    elif kind in {"numeric", "short-answer"}:
-        question.locator("input[type=text]").fill(next(o["text"] for o in item["options"] if o["key"]))
-    elif kind == "matching":
-        for pair in item["options"]:
-            question.locator(".fb-pair").filter(
-                has=question.page.locator("label", has_text=re.compile(f"^{re.escape(pair['text'])}$"))
-            ).locator("select").select_option(pair["match"])
-    elif kind == "gap-text":
-        for gap in item["gaps"]:
-            question.locator(f"select[name='{gap['id']}']").select_option(
-                label=next(o["text"] for o in gap["options"] if o["key"])
-            )
-    else:
-        steps = [step["text"] for step in sorted(item["options"], key=lambda step: step["place"])]
-        for text in reversed(steps):
-            row = question.locator(".fb-order > li").filter(has_text=text)
-            for _turn in steps:
-                row.locator(".fb-move").first.click()
+    match item:
+        case ChoiceItem() | ChoicesItem():
+            for ref, option in item.refs():
+                if ref in item.keys:
+                    choose(option.text)
+        case WrittenItem():
+            question.locator("input[type=text]").fill(item.by_key[0].text)
+        case PairsItem():
+            for side in item.options:
+                question.locator(".fb-pair").filter(
+                    has=question.page.locator("label", has_text=re.compile(f"^{re.escape(side.text)}$"))
+                ).locator("select").select_option(side.match)
+        case GapsItem():
+            for gap in item.gaps:
+                question.locator(f"select[name='{gap.id}']").select_option(
+                    label=next(option.text for option in gap.options if option.key)
+                )
+        case OrderItem():
+            for step in reversed(item.solution):
+                row = question.locator(".fb-order > li").filter(has_text=step.text)
+                for _turn in item.solution:
+                    row.locator(".fb-move").first.click()
 
 
 def _next(page: Page) -> None:
@@ -353,8 +360,8 @@ def test_a_book_without_script_has_no_tests(forms: Forms) -> None:
 
 def test_no_file_of_the_bundle_tells_a_key(forms: Forms) -> None:
     """Feedback, sources of keys, expected answers: of the sealed form's questions nothing stands anywhere."""
-    names = {item["id"] for item in forms.bound["exam"]}
-    expected = [o["text"] for item in forms.bound["exam"] if item["type"] == "short-answer" for o in item["options"]]
+    names = {item.id for item in forms.bound["exam"]}
+    expected = [answer.text for item in forms.bound["exam"] if isinstance(item, TextItem) for answer in item.options]
     with zipfile.ZipFile(forms.built.packages["scorm12"]) as archive:
         packed = [(name, archive.read(name)) for name in archive.namelist()]
     for name, content in [*forms.built.files(), *packed]:

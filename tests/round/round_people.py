@@ -6,9 +6,9 @@ import dataclasses
 import math
 import random
 from collections.abc import Mapping
-from typing import Any
 
 from fieldbook.assessment.form_draw import DrawnForm
+from fieldbook.assessment.shapes import BoundItem
 
 BROWSER, PAPER, ALL = 24, 6, 48
 """The first take the tests in Chromium, the next on paper; of the others files come as a browser elsewhere saved them."""
@@ -29,7 +29,7 @@ class Person:
 
 def planted(forms: Mapping[str, DrawnForm]) -> dict[str, str]:
     """Three questions of the test before that are bad, each in its way."""
-    names = [item.bound["id"] for item in forms["before"].items]
+    names = [item.bound.id for item in forms["before"].items]
     return {names[2]: "wrong-key", names[6]: "no-discrimination", names[10]: "group-difference"}
 
 
@@ -43,7 +43,7 @@ def people(forms: Mapping[str, DrawnForm], seed: int) -> list[Person]:
         taken = [name for name in ("before", "after", "exam") if name != "exam" or number < SEALED]
         answers = {
             form: {
-                item.bound["id"]: _answer(item.bound, ability + (form != "before"), gender, place, bad, dice)
+                item.bound.id: _answer(item.bound, ability + (form != "before"), gender, place, bad, dice)
                 for place, item in enumerate(forms[form].items)
             }
             for form in taken
@@ -56,12 +56,12 @@ def people(forms: Mapping[str, DrawnForm], seed: int) -> list[Person]:
 
 
 def _answer(
-    item: Mapping[str, Any], ability: float, gender: str, place: int, bad: Mapping[str, str], dice: random.Random
+    item: BoundItem, ability: float, gender: str, place: int, bad: Mapping[str, str], dice: random.Random
 ) -> str:
-    [key] = [option["id"] for option in item["options"] if option["key"]]
-    wrong = [option["id"] for option in item["options"] if not option["key"]]
+    [key] = item.keys
+    wrong = [ref for ref, option in item.refs() if not option.is_right]
     hard = (place % 5 - 2) / 2
-    match bad.get(item["id"]):
+    match bad.get(item.id):
         case "wrong-key":
             return wrong[0] if _knows(dice, ability) else dice.choice([key, *wrong[1:]])
         case "no-discrimination":

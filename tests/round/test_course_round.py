@@ -51,7 +51,7 @@ class Round:
 
     def scores(self, form: str, *names: str) -> pd.DataFrame:
         """1 and 0 by person and question, from what everybody meant; ``names`` of facts about the person besides."""
-        keys = {i.bound["id"]: next(o["id"] for o in i.bound["options"] if o["key"]) for i in self.forms[form].items}
+        keys = {i.bound.id: i.bound.keys[0] for i in self.forms[form].items}
         rows = {
             person.name: {item: float(option == keys[item]) for item, option in person.answers[form].items()}
             | {name: getattr(person, name) for name in names}
