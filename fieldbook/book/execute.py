@@ -36,7 +36,8 @@ def context() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     method = multiprocessing.get_context("forkserver")
-    method.set_forkserver_preload(["fieldbook.book.notebook_worker"])
+    # the workers that draw come from it too, and need Altair
+    method.set_forkserver_preload(["fieldbook.book.notebook_worker", "fieldbook.drawing.chart_spec"])
     return method
 
 

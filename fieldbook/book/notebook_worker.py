@@ -23,7 +23,6 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets.config import Config
 
-import fieldbook.drawing.chart_spec
 import fieldbook.evidence.figures  # noqa: F401
 from fieldbook.book import authoring
 from fieldbook.book.notebook_job import Job

@@ -79,15 +79,15 @@ def _words(guesses: Sequence[Guess]) -> Iterator[str]:
 def _others(course: Course, guesses: Sequence[Guess]) -> Iterator[str]:
     yield _("Other types, without a goal:")
     several = Rate.of(guess for guess in guesses if guess.question.type not in GATED)
-    yield _("  multiple-response: {share:.0%} of the keys found in {items} items, by chance {chance:.0%}").format(
+    yield _("  Several keys to find: {share:.0%} of the keys found in {items} items, by chance {chance:.0%}").format(
         share=several.share, items=several.items, chance=several.chance
     )
     keys = true_false_keys(course)
     listed = ", ".join(f"{key} {count}" for key, count in sorted(keys.items()))
-    yield _("  true-false: keys of {items} items: {keys}").format(items=keys.total(), keys=listed or "-")
+    yield _("  True or false, keys of {items} items: {keys}").format(items=keys.total(), keys=listed or "-")
     gaps = longest_gap_keys(course)
     if gaps.items:
-        yield _("  gap-text, the longest option taken: {rate}").format(rate=_rate(gaps))
+        yield _("  Gaps, the longest option taken: {rate}").format(rate=_rate(gaps))
     yield _(
         "  Not read: {count} items of choice whose options are computed, and types without options to choose."
     ).format(count=computed(course))

@@ -35,6 +35,7 @@ from fieldbook.cli.options import (
 )
 from fieldbook.cli.paper_command import app as paper_app
 from fieldbook.cli.report_command import report
+from fieldbook.cli.schemas_command import schemas
 from fieldbook.cli.verify_command import verify
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError
@@ -53,6 +54,7 @@ app.add_typer(paper_app, name="paper")
 app.command()(form)
 app.command()(collect)
 app.command()(report)
+app.command()(schemas)
 app.command()(verify)
 
 _DEFAULT_FORMATS = ["html", "offline"]

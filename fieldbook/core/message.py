@@ -13,6 +13,7 @@ from numbers import Integral, Real
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypeAliasType
 
 from fieldbook.core import formats
 from fieldbook.core.i18n import _, ngettext
@@ -146,11 +147,12 @@ class Message(Wording):
         return _template.vformat(ngettext(self.template, self.plural, self.count), (), self.values)
 
 
-Phrase = (
+Phrase = TypeAliasType(
+    "Phrase",
     str
     | Annotated[
         Number | Percent | Date | Month | ProperName | Listing | Paragraph | Message, Field(discriminator="kind")
-    ]
+    ],
 )
 """Text of the pack or the course as it stands, or what is put into words in the language of the page."""
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from fieldbook.model.base import Id
 
 Time = Annotated[
     str,
     StringConstraints(
-        pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$", max_length=24
+        pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+        r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$",
+        max_length=24,
     ),
 ]
 """UTC by the device's clock, which may be wrong. Text order is time order."""
@@ -34,18 +37,26 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+Label = Annotated[str, StringConstraints(max_length=100)]
 Word = Build
 """A word or a language's code; ``undisclosed`` where somebody prefers not to say; empty where it was taken back."""
 
 
 class Learner(_Part):
-    """Nothing that names a person is asked for, and all of it may be left out."""
+    """Nothing that names a person is asked for, and all of it may be left out. Nothing is null."""
 
-    pseudonym: Annotated[str, StringConstraints(max_length=100)] | None = None
-    component: Word | None = None
-    gender: Word | None = None
-    language: Word | None = None
-    station: Annotated[str, StringConstraints(max_length=100)] | None = None
+    pseudonym: Label | SkipJsonSchema[None] = None
+    component: Word | SkipJsonSchema[None] = None
+    gender: Word | SkipJsonSchema[None] = None
+    language: Word | SkipJsonSchema[None] = None
+    station: Label | SkipJsonSchema[None] = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _given(cls, value: object) -> object:
+        if value is None:
+            raise ValueError("is null; what is not known is left out")
+        return value
 
 
 class Answer(_Part):

@@ -56,7 +56,7 @@ class Turn(Source):
     consequence: Text
     to: tuple[Way, ...] = Field(min_length=1)
 
-    @field_validator("to", mode="before")
+    @field_validator("to", mode="before", json_schema_input_type=Id | tuple[Way, ...])
     @classmethod
     def _one_way(cls, value: Any) -> Any:
         """A name alone is a way without conditions."""

@@ -212,3 +212,13 @@ def test_a_package_for_each_module_where_asked(run: Run, tiny: Path, tmp_path: P
     assert run(*asked, "--per", "module")[1] == out, "nothing has changed, and the same packages are named"
     assert len(run(*asked)[1].splitlines()) == 2
     assert run(*asked, "--per", "lesson")[0] == 2
+
+
+def test_schemas_go_into_the_course(run: Run, tiny: Path) -> None:
+    code, out, _err = run("schemas", "--course", tiny / "assessments")
+    assert code == 0
+    assert (tiny / "schemas" / "items.schema.json").read_text("utf-8").startswith("{")
+    assert str(tiny / "schemas" / "course.schema.json") in out
+    code, _out, err = run("schemas", "--course", tiny.parent)
+    assert code == 1
+    assert "is not in a course folder" in err
