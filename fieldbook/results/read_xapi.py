@@ -15,6 +15,7 @@ import pydantic_core
 
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
+from fieldbook.model.record import LONGEST_ANSWER
 from fieldbook.results.read_csv import stand_in
 from fieldbook.results.result_entries import EDITION, Given, Practice, Sheet, Sitting, packed
 from fieldbook.results.result_faults import not_ours, partly
@@ -167,7 +168,7 @@ def _word(value: Any) -> str:
 
 def _given(found: dict[str, Any]) -> Given:
     seconds = found["extra"].get("seconds")
-    whole = seconds if isinstance(seconds, int) and 0 <= seconds <= 86_400 else None
+    whole = seconds if isinstance(seconds, int) and 0 <= seconds <= LONGEST_ANSWER else None
     variant = _word(found["extra"].get("variant"))
     return Given(found["about"], variant, _response(found), _share(found["result"]), whole, found["at"])
 
