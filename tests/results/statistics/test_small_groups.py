@@ -69,6 +69,7 @@ def test_a_small_group_is_no_difference(sizes: list[int], hidden: list[int]) -> 
         ([10, 20, 30], [10, 20], [10, 20]),
         ([10, 20, 30], [], []),
         ([3, 20, 30], [30], [3, 30]),
+        ([3, 2, 20, 30], [30], [3, 2, 30]),
         ([10], [10], [10]),
     ],
 )
@@ -76,6 +77,12 @@ def test_a_group_hidden_for_another_reason_is_no_difference_either(
     sizes: list[int], also: list[int], hidden: list[int]
 ) -> None:
     assert _hidden(sizes, also=also) == hidden
+
+
+def test_of_equal_groups_the_first_goes() -> None:
+    """Else the same store would give another report."""
+    table = pd.DataFrame({"n": [3, *[9] * 60]})
+    assert withheld(table, "n", [], [])["withheld"].to_numpy().nonzero()[0].tolist() == [0, 1]
 
 
 def test_each_whole_for_itself() -> None:
@@ -166,6 +173,8 @@ def test_a_group_without_scores_is_no_difference() -> None:
         ([0, 0, 0, 0, 0, 1, 1, 1, 1, 1], LessonsRead(10, 0, 5)),
         ([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2], LessonsRead(11, 1, 5)),
         ([0, 0, 0, 0, 0], LessonsRead(5, 0, 5)),
+        ([0, 0, 0, 0, 0, 1, 1, 1], LessonsRead(8, 0, None)),
+        ([1, 1, 1, 4, 4, 4], LessonsRead(6, 1, 0)),
     ],
 )
 def test_lessons_read(read: list[int], found: LessonsRead | None) -> None:
