@@ -1,10 +1,11 @@
 # Two commands: `make book` builds the book, `make test` runs every test. Both set up what they need.
-.PHONY: book test clean help
+.PHONY: book test mutants clean help
 PY := .venv/bin/python
 
 help:
 	@echo "make book   builds the book and the offline zip into dist/"
 	@echo "make test   runs all tests (sets up a browser first)"
+	@echo "make mutants  breaks the engine on purpose and looks whether a test notices (an hour; WORDS='sums play' for a part)"
 	@echo "make clean  removes what was built, keeps .venv"
 
 book: .venv/book.stamp
@@ -19,6 +20,10 @@ test: .venv/test.stamp
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+
+mutants: .venv/test.stamp
+	@sh tools/setup-browser.sh
+	$(PY) tools/mutants.py $(WORDS)
 
 .venv/book.stamp: requirements.txt pyproject.toml
 	@sh tools/setup-venv.sh requirements.txt

@@ -23,6 +23,7 @@ from fieldbook.course.sources import Course
 
 TIMEOUT = 300.0
 """Seconds after which a notebook is stopped: a loop without end must not hold up a build."""
+_TOO_LONG = f"TimeoutError: ran for more than {TIMEOUT / 60:g} minutes"
 
 _KEPT = 60
 """Results kept in the cache; older ones are removed."""
@@ -141,7 +142,7 @@ def _collect(running: dict[Any, tuple[str, Any, float]]) -> Iterator[tuple[str, 
     late = [pipe for pipe, (_, _, deadline) in running.items() if deadline <= time.monotonic() and pipe not in ready]
     for pipe in [*ready, *late]:
         name, process, _ = running.pop(pipe)
-        yield name, _answer(pipe) if pipe in ready else _no_answer("TimeoutError: ran for more than five minutes")
+        yield name, _answer(pipe) if pipe in ready else _no_answer(_TOO_LONG)
         process.kill()
         process.join()
         pipe.close()

@@ -17,7 +17,7 @@ _UNIX = 3
 
 def write_zip(path: Path, files: Iterable[tuple[str, Path]]) -> int:
     """Write ``(name in the zip, file)`` pairs to ``path``; the size in bytes. Raises ``OutputError``."""
-    return write_entries(path, ((name, file.read_bytes()) for name, file in sorted(files)))
+    return write_entries(path, ((name, file.read_bytes()) for name, file in files))
 
 
 def write_entries(path: Path, entries: Iterable[tuple[str, bytes]], first: tuple[str, bytes] | None = None) -> int:

@@ -21,7 +21,7 @@ from fieldbook.core.i18n import _
 from fieldbook.core.problems import FieldbookError
 from fieldbook.desk.mission_form import form_css, form_html, form_js, missing_counts, names_to_choose
 from fieldbook.desk.mission_form_answers import Sent, taken
-from fieldbook.web.listening import bound
+from fieldbook.web.listening import GRACE_SECONDS, bound
 
 _LARGEST = 4 * 1024 * 1024
 """Bytes that a page may send; the largest pack needs a tenth."""
@@ -123,5 +123,5 @@ def serve_form(folder: Path, port: int, echo: Callable[[str], object]) -> None:
     sock = bound("127.0.0.1", port)
     echo(_("Open http://127.0.0.1:{port}/{token}/").format(port=sock.getsockname()[1], token=server.token))
     echo(_("Answers go to {file} as you type. Stop with Ctrl-C.").format(file=folder / "context.yml"))
-    config = uvicorn.Config(server.application(), log_level="warning", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(server.application(), log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
     uvicorn.Server(config).run(sockets=[sock])

@@ -2,5 +2,5 @@
 
 Never: data, or what a chart is about.
 
-Other rooms use: `chart_spec`, `draw`, `layers`, `sketch_map`.
+Other rooms use: `draw`, `layers`, `sketch_map`.
 """

@@ -23,6 +23,7 @@ from watchfiles import Change, DefaultFilter, awatch
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import FieldbookError
 from fieldbook.editions.edition_build import Request, built_site
+from fieldbook.web.listening import GRACE_SECONDS
 
 Echo = Callable[[str], object]
 
@@ -121,4 +122,6 @@ def serve_forever(request: Request, port: int, echo: Echo) -> None:
     live = Live(request, echo)
     live.build_or_raise()
     echo(_("Open http://127.0.0.1:{port}/ (Ctrl+C stops)").format(port=port))
-    uvicorn.run(application(live), host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=1)
+    uvicorn.run(
+        application(live), host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS
+    )

@@ -18,7 +18,7 @@ from fieldbook.exercise.exercise_server import Server
 from fieldbook.exercise.find_exercise import find_exercise
 from fieldbook.exercise.room import Room
 from fieldbook.exercise.run_log import RunLog, open_log
-from fieldbook.web.listening import bound
+from fieldbook.web.listening import GRACE_SECONDS, bound
 
 _LARGEST = 64 * 1024
 """Bytes of one message; a page's own are far smaller."""
@@ -54,7 +54,7 @@ def serve_exercise(
         ws="websockets-sansio",
         ws_max_size=_LARGEST,
         ws_per_message_deflate=False,
-        timeout_graceful_shutdown=2,
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
     try:
         uvicorn.Server(config).run(sockets=[sock])

@@ -30,6 +30,9 @@ Pairs = Annotated[dict[Part, Part], Field(max_length=30)]
 Response = Annotated[str, StringConstraints(max_length=500)] | Parts | Pairs
 """An answer as in ``docs/items.md``; not trusted to fit the item."""
 
+LONGEST_ANSWER = 86_400
+"""Seconds on one question of a test; ``player/sitting.js`` counts up to here."""
+
 Lesson = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]*$", max_length=200)]
 
 
@@ -111,7 +114,7 @@ class FormAnswer(_Part):
     variant: Build
     response: Response
     score: Share | None
-    seconds: Annotated[int, Field(ge=0, le=86_400)]
+    seconds: Annotated[int, Field(ge=0, le=LONGEST_ANSWER)]
     at: Time
 
 

@@ -7,8 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from fieldbook.core.i18n import _
-from fieldbook.core.problems import CourseError, Problem
+from fieldbook.core.cluster import connect
 from fieldbook.results.statistics.sums_tables import Sums
 from fieldbook.results.store import reading
 from fieldbook.results.store_parts import sums_of_part, write_parts
@@ -27,14 +26,10 @@ def sums_on(scheduler: str, store: Path, tell: Callable[[int], None] = lambda _d
     CourseError
         No cluster answers there (``FB-RES-10``).
     """
-    from distributed import Client, as_completed  # noqa: PLC0415 slow
+    from distributed import as_completed  # noqa: PLC0415 slow
 
-    try:
-        client = Client(scheduler, timeout="10s", set_as_default=False)
-    except (OSError, ValueError) as error:
-        what = _("no cluster answers: {reason}").format(reason=error)
-        remedy = _("Start one with `dask scheduler` and `dask worker`, or leave --scheduler out.")
-        raise CourseError([Problem(scheduler, 0, "", what, remedy, "FB-RES-10")]) from error
+    client = connect(scheduler, "FB-RES-10")
+
     with client, tempfile.TemporaryDirectory(prefix=f".{store.name}.parts.", dir=store.parent) as folder:
         count = _PER_WORKER * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
         with reading(store) as connection:

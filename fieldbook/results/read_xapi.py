@@ -15,6 +15,7 @@ import pydantic_core
 
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
+from fieldbook.model.record import LONGEST_ANSWER
 from fieldbook.results.read_csv import stand_in
 from fieldbook.results.result_entries import EDITION, UNKNOWN, Given, Practice, Sheet, Sitting, is_blank, packed, parted
 from fieldbook.results.result_faults import not_ours, partly
@@ -168,7 +169,7 @@ def _word(value: Any) -> str:
 
 def _given(found: dict[str, Any]) -> Given:
     seconds = found["extra"].get("seconds")
-    whole = seconds if isinstance(seconds, int) and 0 <= seconds <= 86_400 else None
+    whole = seconds if isinstance(seconds, int) and 0 <= seconds <= LONGEST_ANSWER else None
     variant = _word(found["extra"].get("variant"))
     response, score = _response(found), _share(found["result"])
     if score and is_blank(response):  # what has points was answered

@@ -1,4 +1,4 @@
-"""A port of this machine, taken before anybody is told its number."""
+"""How pages are served: a port that is taken before anybody is told its number, and an end that does not wait."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import socket
 
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import OutputError
+
+GRACE_SECONDS = 2
+"""What open connections are given to end after Ctrl-C."""
 
 
 def bound(host: str, port: int) -> socket.socket:

@@ -9,7 +9,7 @@ import pytest
 from babel.numbers import format_decimal
 from vector_items import ITEMS, VECTORS
 
-from fieldbook.assessment.scoring import number, readings
+from fieldbook.assessment.scoring import gives_number, normal, number, readings, share
 from fieldbook.assessment.shapes import NumberItem
 from fieldbook.assessment.types import TYPES
 
@@ -54,3 +54,30 @@ def test_an_answer_that_nobody_expected_is_matched_by_none() -> None:
     item = ITEMS["i-overlap"]
     assert isinstance(item, NumberItem)
     assert item.matched("99") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("  The   Gate. ", "the gate"),
+        ("Stra\u00dfe", "strasse"),
+        ("\u03a3\u039f\u03a6\u039f\u03a3", "\u03c3\u03bf\u03c6\u03bf\u03c3"),
+        ("co\u00adoperate", "cooperate"),
+        ("d\u00e9plac\u00e9s", "deplaces"),
+        ("sous-pr\u00e9fet/maire", "sous prefet maire"),
+        ("U.N. 7", "un 7"),
+    ],
+)
+def test_short_answers_as_they_are_compared(text: str, plain: str) -> None:
+    assert normal(text) == plain
+
+
+def test_where_nothing_is_right_nothing_is_won() -> None:
+    assert dataclasses.asdict(share({}, {})) == {"score": 0.0, "right": 0, "of": 0, "wrong": 0}
+
+
+@pytest.mark.parametrize(
+    ("given", "right"), [("1000000.4", True), ("1000000.2", True), ("1000000.41", False), ("0.3", False)]
+)
+def test_room_for_binary_fractions_grows_with_the_number(given: str, *, right: bool) -> None:
+    assert gives_number(given, ["1000000.3"], "", 0.1) is right

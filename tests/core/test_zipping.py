@@ -13,7 +13,13 @@ import pytest
 
 from fieldbook.core.zipping import write_entries, write_zip, zipped
 
-ENTRIES = [("b/page.html", b"<p>b" * 99), ("a.txt", b"a" * 99), ("b.html", b""), ("inner.zip", b"PK" * 99), ("Z.txt", b"z")]
+ENTRIES = [
+    ("b/page.html", b"<p>b" * 99),
+    ("a.txt", b"a" * 99),
+    ("b.html", b""),
+    ("inner.zip", b"PK" * 99),
+    ("Z.txt", b"z"),
+]
 
 
 @pytest.fixture(params=["UTC", "Asia/Kathmandu", "America/St_Johns"])

@@ -10,8 +10,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from fieldbook.core.cluster import connect
 from fieldbook.core.i18n import _
-from fieldbook.core.problems import CourseError, Problem
+from fieldbook.core.problems import Problem
 from fieldbook.editions.matrix.batch import Made, failed, make
 from fieldbook.editions.matrix.matrix_plan import Planned
 
@@ -56,26 +57,21 @@ def _gather(client: Any, batches: Sequence[Sequence[Planned]], out: Path, tell: 
 
 
 def _client(stack: ExitStack, scheduler: str | None, jobs: int) -> Any:
+    if scheduler is not None:
+        return connect(scheduler, "FB-MAT-06")
     import dask.config  # noqa: PLC0415 slow
     from distributed import Client, LocalCluster  # noqa: PLC0415
 
-    if scheduler is None:
-        # Workers start processes for the notebooks, which Dask's own may not by default
-        stack.enter_context(dask.config.set({"distributed.worker.daemon": False}))
-        cluster = stack.enter_context(
-            LocalCluster(
-                n_workers=jobs,
-                threads_per_worker=1,
-                host="127.0.0.1",
-                dashboard_address="127.0.0.1:0",  # without it each scheduler of a machine reaches for one port
-                memory_limit=0,
-                silence_logs=50,
-            )
+    # Workers start processes for the notebooks, which Dask's own may not by default
+    stack.enter_context(dask.config.set({"distributed.worker.daemon": False}))
+    cluster = stack.enter_context(
+        LocalCluster(
+            n_workers=jobs,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",  # without it each scheduler of a machine reaches for one port
+            memory_limit=0,
+            silence_logs=50,
         )
-        return Client(cluster, set_as_default=False)
-    try:
-        return Client(scheduler, timeout="10s", set_as_default=False)
-    except (OSError, ValueError) as error:
-        what = _("no cluster answers: {reason}").format(reason=error)
-        remedy = _("Start one with `dask scheduler` and `dask worker`, or leave --scheduler out.")
-        raise CourseError([Problem(scheduler, 0, "", what, remedy, "FB-MAT-06")]) from error
+    )
+    return Client(cluster, set_as_default=False)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -20,6 +21,7 @@ from cohorts import attempt, key_of, record, write
 from playwright.sync_api import sync_playwright
 from python_calamine import load_workbook
 from report_cohort import HOSTILE, Cohort
+from statsmodels.stats.proportion import proportion_confint
 
 from building import ARGS, browser_path
 from fieldbook.core.problems import CourseError, OutputError
@@ -156,6 +158,28 @@ def _six_of_everything(folder: Path) -> Path:
     files[-1].write_text("class,statement,1,2,3,4,5\nA,Good.,0,0,0,0,6\n", "utf-8")
     collect(files, folder / "c.duckdb", Means(), dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
     return folder / "c.duckdb"
+
+
+def test_a_page_says_what_share_has_passed(tmp_path: Path) -> None:
+    """Of ten people six reach the cut score, one of them by three thirds of a point."""
+    third = dict.fromkeys(("i-a", "i-b", "i-c"), ("v", "c", 1 / 3))
+    right = [{}, *[{"i-a": 1}] * 5, *[{"i-a": 0}] * 4]
+    files = []
+    for n, given in enumerate(right):
+        answers: Any = {"i-a": ("v", "a", float(given["i-a"]))} if given else third
+        sat = attempt("final", {**dict.fromkeys(("i-b", "i-c"), ("v", "b", 0.0)), **answers}, n)
+        files.append(write(tmp_path / f"{n}.json", record(f"P{n}", attempts={key_of(sat): sat})))
+    store = tmp_path / "c.duckdb"
+    collect(files, store, Means(), dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+    with duckdb.connect(str(store)) as connection:
+        connection.execute("INSERT INTO forms VALUES ('final', '', 'The final test', 1 / 3, '')")
+    (row,) = report(store, tmp_path / "out").scores[lambda table: table["by"] == ""].to_dict("records")
+    low, high = proportion_confint(6, 10, method="wilson")
+    assert (row["passed"], row["passed_low"], row["passed_high"]) == pytest.approx((0.6, low, high), abs=1e-6)
+    line = re.findall(r"The final test</a></th>(.*?)</tr>", (tmp_path / "out/index.html").read_text("utf-8"), re.DOTALL)[0]
+    shown = [re.sub(r"<.*?>|\s+", " ", cell).split() for cell in re.findall(r'<td class="n">(.*?)</td>', line, re.DOTALL)]
+    assert shown[0] == ["10"]
+    assert shown[2] == ["60%", f"({low:.0%}", "to", f"{high:.0%})"]
 
 
 _WITH_SEVEN = """

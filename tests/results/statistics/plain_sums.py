@@ -63,13 +63,19 @@ class Course:
     people: list[Person] = field(default_factory=list)
 
 
+def objective(item: str) -> str:
+    """What an item of the bank is about: one of two objectives."""
+    return f"o-{int(item[2:]) % 2}"
+
+
 def fill(connection: duckdb.DuckDBPyConnection, course: Course) -> None:
     """Put everything into the tables of a results store."""
     connection.execute(importlib.resources.files("fieldbook.results").joinpath("schema.sql").read_text("utf-8"))
     rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    rows["meta"] = [(1, "poc", "Course")]
     rows["forms"] = [(form, series, form, cut, "") for form, series, cut in course.forms]
     rows["drawn"] = [(*test, n, item) for test, items in course.drawn.items() for n, item in enumerate(items, 1)]
-    rows["items"] = [(item, kind, *[None] * 10) for item, kind in course.types.items()]
+    rows["items"] = [(item, kind, objective(item), *[None] * 9) for item, kind in course.types.items()]
     codes: dict[str, int] = {}
     attempts = itertools.count(1)
     for learner, person in enumerate(course.people, 1):
@@ -77,7 +83,7 @@ def fill(connection: duckdb.DuckDBPyConnection, course: Course) -> None:
         rows["conflicts"] += [("clock", learner, form, "") for form in person.wrong_clock]
         for sitting in person.sittings:
             attempt = next(attempts)
-            rows["sheets"].append((attempt, 1, learner, sitting.source, "ondara", "en", "b", True, None, None))
+            rows["sheets"].append((attempt, 1, learner, sitting.source, "ondara", "en", "b", True, None, learner % 4))
             head = (attempt, learner, attempt, sitting.form, sitting.variant, sitting.started, sitting.submitted)
             rows["attempts"].append((*head, None, 0.0, 0, sitting.unscored, sitting.started, attempt, sitting.usable))
             for item, answer in sitting.answers.items():
@@ -88,11 +94,13 @@ def fill(connection: duckdb.DuckDBPyConnection, course: Course) -> None:
     for table, found in rows.items():
         if found:
             row = f"({', '.join('?' * len(found[0]))})"
-            connection.execute(f"INSERT INTO {table} VALUES {', '.join([row] * len(found))}", [*itertools.chain(*found)])
+            connection.execute(
+                f"INSERT INTO {table} VALUES {', '.join([row] * len(found))}", [*itertools.chain(*found)]
+            )
 
 
 @dataclass(frozen=True)
-class _Scored:
+class Scored:
     """A sitting that counts, with its test's items by place."""
 
     learner: int
@@ -138,7 +146,9 @@ class _Scored:
         """Between the clock's seconds; None on paper, and where the clock tells nonsense."""
         if self.sitting.source == "paper":
             return None
-        begun, ended = (dt.datetime.fromisoformat(time[:19]) for time in (self.sitting.started, self.sitting.submitted or ""))
+        begun, ended = (
+            dt.datetime.fromisoformat(time[:19]) for time in (self.sitting.started, self.sitting.submitted or "")
+        )
         spent = int((ended - begun).total_seconds())
         return spent if 0 <= spent <= 86_400 else None
 
@@ -152,23 +162,24 @@ def _first(sittings: list[Sitting]) -> Iterator[Sitting]:
     yield from found.values()
 
 
-def _counted(course: Course) -> list[_Scored]:
+def counted(course: Course) -> list[Scored]:
+    """The sittings that count."""
     sizes = Counter(person.station for person in course.people)
-    counted = [(n, person, sitting) for n, person in enumerate(course.people) for sitting in _first(person.sittings)]
+    sittings = [(n, person, sitting) for n, person in enumerate(course.people) for sitting in _first(person.sittings)]
     asked: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for _n, _person, sitting in counted:
+    for _n, _person, sitting in sittings:
         asked[sitting.form, sitting.variant] |= set(sitting.answers)
     places = {}
     for test, met in asked.items():
         drawn = {item: n for n, item in enumerate(course.drawn.get(test, ()), 1)}
         places[test] = {item: drawn.get(item, n) for n, item in enumerate(sorted(met | set(drawn)), 1)}
     return [
-        _Scored(
+        Scored(
             n, person, sitting,
             "" if not person.station else person.station if sizes[person.station] >= 5 else "*",
             places[sitting.form, sitting.variant],
         )
-        for n, person, sitting in counted
+        for n, person, sitting in sittings
     ]  # fmt: skip
 
 
@@ -181,10 +192,17 @@ def plain_sums(course: Course) -> dict[str, Table]:
         row = tables.setdefault(name, {}).setdefault(key, [0] * len(values))
         row[:] = [old + new for old, new in zip(row, values, strict=True)]
 
-    for one in (found := _counted(course)):
+    for one in (found := counted(course)):
         t, r, h, time = one.t, one.r, one.h, one.seconds
         add("tests", one.test, 1, t, t * t, r, r * r, h, h * h, t * h, time or 0, time is not None)
-        add("persons", (*one.test, *one.group, one.station, one.level), 1, t, t * t, one.reaches(cuts.get(one.sitting.form)))
+        add(
+            "persons",
+            (*one.test, *one.group, one.station, one.level),
+            1,
+            t,
+            t * t,
+            one.reaches(cuts.get(one.sitting.form)),
+        )
         for item in one.places:  # a question of the test that nobody of a group answered stands there with zeros
             add("cells", (*one.test, item, *one.group, one.level), 0, 0, 0, 0, 0)
         for item, answer in one.sitting.answers.items():
@@ -208,7 +226,7 @@ def _longest(kind: str | None) -> int:
     return 4 if kind in single else 64 if kind == "multiple-response" else -1
 
 
-def _pairs(course: Course, found: list[_Scored]) -> Iterator[tuple[_Scored, _Scored]]:
+def _pairs(course: Course, found: list[Scored]) -> Iterator[tuple[Scored, Scored]]:
     """First and last test of each learner in each series. The book's order tells where a clock does not."""
     order = [form for form, _series, _cut in course.forms]
     for (_learner, series), group in itertools.groupby(
@@ -221,7 +239,7 @@ def _pairs(course: Course, found: list[_Scored]) -> Iterator[tuple[_Scored, _Sco
         adrift = any(one.sitting.form in one.person.wrong_clock for one in sat)
         paper = {one.sitting.started[:10] for one in sat if one.sitting.source == "paper"}
 
-        def moment(one: _Scored, adrift: bool = adrift, paper: set[str] = paper) -> tuple[str, int, str]:  # noqa: FBT001
+        def moment(one: Scored, adrift: bool = adrift, paper: set[str] = paper) -> tuple[str, int, str]:  # noqa: FBT001
             place, day = order.index(one.sitting.form), one.sitting.started[:10]
             if adrift:
                 return "", place, ""
@@ -231,7 +249,7 @@ def _pairs(course: Course, found: list[_Scored]) -> Iterator[tuple[_Scored, _Sco
         yield ordered[0], ordered[-1]
 
 
-def _series(course: Course, one: _Scored) -> str:
+def _series(course: Course, one: Scored) -> str:
     return next((series for form, series, _cut in course.forms if form == one.sitting.form), "")
 
 
@@ -252,11 +270,13 @@ def random_course(seed: int, people: int = 70) -> Course:
     for n in range(people):
         chosen = dice.sample(["pre", "post", "final", "extra", "gone"], dice.choice([0, 1, 2, 3, 4]))
         sittings = [_random_sitting(dice, course, form, 40 * n + k) for k, form in enumerate(chosen)]
-        sittings += [_random_sitting(dice, course, form, 40 * n + k + 5) for k, form in enumerate(chosen) if dice.random() < 0.3]
+        sittings += [
+            _random_sitting(dice, course, form, 40 * n + k + 5) for k, form in enumerate(chosen) if dice.random() < 0.3
+        ]
         course.people.append(
             Person(
                 dice.choice(["woman", "man", "man", None, ""]),
-                dice.choice(["military", "police", None, ""]),
+                "civilian" if n < 3 else dice.choice(["military", "police", None, ""]),
                 dice.choice(["en", "fr", None, ""]),
                 f"St {n % 14}" if n % 5 else dice.choice(["Tano", "", None]),
                 sittings,
@@ -267,12 +287,14 @@ def random_course(seed: int, people: int = 70) -> Course:
 
 
 def _random_sitting(dice: random.Random, course: Course, form: str, minute: int) -> Sitting:
-    variant = dice.choice(["v1", "v1", "v2", ""])
+    variant = "rare" if minute < 120 else dice.choice(["v1", "v1", "v2", ""])  # of the first three people
     drawn = course.drawn.get((form, variant), [])
     items = [item for item in drawn if dice.random() < 0.9]
     if dice.random() < 0.3 or not drawn:
         items += [item for item in (*course.types, "i-gone") if item not in items and dice.random() < 0.3]
-    begun = dt.datetime(2026, 11, 2, 6, tzinfo=dt.UTC) + dt.timedelta(minutes=minute % 700, milliseconds=dice.randrange(999))
+    begun = dt.datetime(2026, 11, 2, 6, tzinfo=dt.UTC) + dt.timedelta(
+        minutes=minute % 700, milliseconds=dice.randrange(999)
+    )
     spent = dice.choice([0, 61.5, 900, 3599.7, 86_400, 86_401.5, 200_000, -70])
     day = dice.choice([0, 0, 1, 2])
     begun += dt.timedelta(days=day)

@@ -28,7 +28,11 @@ def _hidden(sizes: list[int], *, also: list[int] | None = None, within: Sequence
     found = withheld(table, "n", within, ["x"], also=marked)
     assert found["n"].isna().tolist() == found["x"].isna().tolist() == found["withheld"].tolist()
     shown = found[~found["withheld"]]
-    assert shown["n"].tolist() == shown["x"].tolist() == [n for n, away in zip(sizes, found["withheld"], strict=True) if not away]
+    assert (
+        shown["n"].tolist()
+        == shown["x"].tolist()
+        == [n for n, away in zip(sizes, found["withheld"], strict=True) if not away]
+    )
     return [n for n, away in zip(sizes, found["withheld"], strict=True) if away]
 
 
@@ -65,6 +69,7 @@ def test_a_small_group_is_no_difference(sizes: list[int], hidden: list[int]) -> 
         ([10, 20, 30], [10, 20], [10, 20]),
         ([10, 20, 30], [], []),
         ([3, 20, 30], [30], [3, 30]),
+        ([3, 2, 20, 30], [30], [3, 2, 30]),
         ([10], [10], [10]),
     ],
 )
@@ -74,8 +79,16 @@ def test_a_group_hidden_for_another_reason_is_no_difference_either(
     assert _hidden(sizes, also=also) == hidden
 
 
+def test_of_equal_groups_the_first_goes() -> None:
+    """Else the same store would give another report."""
+    table = pd.DataFrame({"n": [3, *[9] * 60]})
+    assert withheld(table, "n", [], [])["withheld"].to_numpy().nonzero()[0].tolist() == [0, 1]
+
+
 def test_each_whole_for_itself() -> None:
-    table = pd.DataFrame({"form": list("aabbbcc"), "by": [None, None, *["x"] * 3, "y", "z"], "n": [3, 9, 9, 8, 7, 3, 9], "x": 1.0})
+    table = pd.DataFrame(
+        {"form": list("aabbbcc"), "by": [None, None, *["x"] * 3, "y", "z"], "n": [3, 9, 9, 8, 7, 3, 9], "x": 1.0}
+    )
     found = withheld(table, "n", ["form", "by"], ["x"])
     assert found["withheld"].tolist() == [True, True, False, False, False, True, False]
     assert withheld(table, "n", None, [])["withheld"].tolist() == [True, False, False, False, False, True, False]
@@ -93,7 +106,9 @@ def test_counts_are_hidden_one_by_one() -> None:
 def _sums(tests: dict[tuple[str, str], int]) -> Sums:
     rows = pd.DataFrame([{"form": form, "variant": variant, "n": n} for (form, variant), n in tests.items()])
     empty = pd.DataFrame()
-    return Sums(rows, rows.assign(what="person"), rows.assign(what="cell"), rows.assign(what="station"), rows, rows, empty)
+    return Sums(
+        rows, rows.assign(what="person"), rows.assign(what="cell"), rows.assign(what="station"), rows, rows, empty
+    )
 
 
 def _names(table: pd.DataFrame) -> str:
@@ -101,7 +116,9 @@ def _names(table: pd.DataFrame) -> str:
 
 
 def test_tests_of_few_are_left_out_of_their_form() -> None:
-    sums = _sums({("a", "p"): 9, ("a", "q"): 4, ("b", "r"): 4, ("c", "s"): 3, ("c", "t"): 3, ("c", "u"): 8, ("d", "v"): 5})
+    sums = _sums(
+        {("a", "p"): 9, ("a", "q"): 4, ("b", "r"): 4, ("c", "s"): 3, ("c", "t"): 3, ("c", "u"): 8, ("d", "v"): 5}
+    )
     found = without_few(sums)
     for name in ("tests", "persons", "cells", "stations"):
         assert _names(getattr(found, name)) == "prstuv", name
@@ -113,7 +130,10 @@ def test_tests_of_few_are_left_out_of_their_form() -> None:
 
 def test_answers_are_shown_of_tests_of_many_only() -> None:
     sums = _sums({("a", "p"): 5, ("a", "q"): 4, ("b", "q"): 9})
-    assert [tuple(row) for row in of_many(sums.choices, sums)[["form", "variant"]].to_numpy()] == [("a", "p"), ("b", "q")]
+    assert [tuple(row) for row in of_many(sums.choices, sums)[["form", "variant"]].to_numpy()] == [
+        ("a", "p"),
+        ("b", "q"),
+    ]
     assert _names(of_many(sums.choices, _sums({("a", "p"): 5}))) == "pqq"
 
 
@@ -153,6 +173,8 @@ def test_a_group_without_scores_is_no_difference() -> None:
         ([0, 0, 0, 0, 0, 1, 1, 1, 1, 1], LessonsRead(10, 0, 5)),
         ([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2], LessonsRead(11, 1, 5)),
         ([0, 0, 0, 0, 0], LessonsRead(5, 0, 5)),
+        ([0, 0, 0, 0, 0, 1, 1, 1], LessonsRead(8, 0, None)),
+        ([1, 1, 1, 4, 4, 4], LessonsRead(6, 1, 0)),
     ],
 )
 def test_lessons_read(read: list[int], found: LessonsRead | None) -> None:
