@@ -612,7 +612,7 @@ def test_a_number_that_cannot_be_read_is_named_and_stays_open(forms: Forms, cont
         _begin_sealed(page)
     else:
         page.get_by_role("button", name="Begin").click()
-    while _bound(forms, form, page)["type"] != "numeric":
+    while not isinstance(_bound(forms, form, page), shapes.NumberItem):
         _next(page)
     field, said = _question(page).get_by_role("textbox"), _question(page).locator(".fb-result")
     field.press_sequentially("twelve")
