@@ -77,7 +77,7 @@ def _record(n: int, chance: random.Random, hard: list[float]) -> dict[str, objec
     empty: dict[str, object] = {k: {} for k in ("read", "answers", "choices", "positions", "scenarios", "products")}
     head = {
         "format": "fieldbook-record",
-        "version": 2,
+        "version": 3,
         "course": "bench",
         "context": "ondara",
         "lang": "en",

@@ -8,7 +8,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from fieldbook.editions.edition_build import Request
+from fieldbook.book.site import OUTLINE
+from fieldbook.course.sources import load_course
+from fieldbook.editions.edition_build import Request, edition_of, work_folder
 from fieldbook.editions.publish import build_edition
 from fieldbook.packages.base import Package
 
@@ -45,7 +47,15 @@ class Built:
 def build(root: Path, out: Path, audience: str = "learner", context: str | None = None) -> Built:
     """Build an edition of the course in ``root`` as both default formats."""
     request = Request(root, context, audience, "en")  # type: ignore[arg-type]
-    return Built(root, build_edition(request, ["html", "offline"], out, quiet))
+    return built(request, ["html", "offline"], out)
+
+
+def built(request: Request, formats: list[str], out: Path) -> Built:
+    """The edition in these formats, with the outline of its site where ``collect`` looks for it."""
+    packages = build_edition(request, formats, out, quiet)
+    edition = edition_of(load_course(request.root, request.context, request.audience), request)
+    shutil.copyfile(work_folder(request.root) / edition.name / OUTLINE, out / OUTLINE)
+    return Built(request.root, packages)
 
 
 def statuses(port: int, root: str = "/") -> dict[str, int]:

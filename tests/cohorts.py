@@ -38,7 +38,7 @@ def record(pseudonym: str | None, course: str = "poc", **parts: Any) -> dict[str
     learner = {} if pseudonym is None else {"pseudonym": pseudonym}
     head = {
         "format": "fieldbook-record",
-        "version": 2,
+        "version": 3,
         "course": course,
         "context": "ondara",
         "lang": "en",

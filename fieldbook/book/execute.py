@@ -25,7 +25,7 @@ TIMEOUT = 300.0
 """Seconds after which a notebook is stopped: a loop without end must not hold up a build."""
 _TOO_LONG = f"TimeoutError: ran for more than {TIMEOUT / 60:g} minutes"
 
-_KEPT = 60
+_KEPT = 200
 """Results kept in the cache; older ones are removed."""
 
 Outputs = Mapping[str, list[dict[str, Any]]]
@@ -49,7 +49,7 @@ def warm_up() -> None:
 
 
 def execute(course: Course, fingerprint: str, cache: Path, done: Callable[[str], None]) -> dict[str, Outputs]:
-    """Outputs of every notebook by module id, for all languages: payloads hold codes and values.
+    """Outputs of every notebook by page, for all languages: payloads hold codes and values.
 
     ``fingerprint`` stands for everything but the cells: context, bank, engine. ``done`` is called with the path of
     each notebook that is ready. Results are kept in ``cache``.
@@ -64,7 +64,7 @@ def execute(course: Course, fingerprint: str, cache: Path, done: Callable[[str],
     results: dict[str, Outputs] = {}
     missing: dict[str, Notebook] = {}
     for name, notebook in notebooks.items():
-        found = _cached(files[name])
+        found = _cached(files[name]) if any(cell.kind == "code" for cell in notebook.cells) else {}
         if found is None:
             missing[name] = notebook
         else:

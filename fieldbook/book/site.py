@@ -6,6 +6,10 @@ import dataclasses
 from pathlib import Path
 
 from fieldbook.model.edition import Edition
+from fieldbook.model.outline import Outline
+
+OUTLINE = "outline.json"
+"""Beside the folder of the pages: what is in them, as data."""
 
 _NOT_SHIPPED = {".buildinfo", ".buildinfo.bak", "objects.inv", ".nojekyll"}
 
@@ -17,9 +21,11 @@ class Site:
     edition: Edition
     root: Path
     files: tuple[str, ...]
+    outline: Outline = dataclasses.field(default_factory=Outline)
 
 
 def collect(root: Path, edition: Edition) -> Site:
-    """The site that lies in ``root``, without the builder's own book-keeping."""
+    """The site that lies in ``root``, without the builder's own book-keeping; its outline lies beside ``root``."""
     files = (path for path in root.rglob("*") if path.is_file() and path.name not in _NOT_SHIPPED)
-    return Site(edition, root, tuple(sorted(path.relative_to(root).as_posix() for path in files)))
+    outline = Outline.model_validate_json((root.parent / OUTLINE).read_bytes())
+    return Site(edition, root, tuple(sorted(path.relative_to(root).as_posix() for path in files)), outline)

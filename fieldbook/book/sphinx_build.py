@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from fieldbook.book.site import OUTLINE
+from fieldbook.core.atomic import write_bytes
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.sources import Course
 from fieldbook.model.edition import EXERCISES, Edition
@@ -58,9 +60,11 @@ def build_sphinx(
     settings: Mapping[str, Any],
     work: Path,
 ) -> Path:
-    """Render ``course`` to HTML below ``work`` and return the folder of the pages. Later builds render what changed.
+    """Render ``course`` to HTML below ``work`` and return the folder of the pages, beside which their outline lies.
 
-    ``outputs`` are the notebooks' results by module id, ``fingerprint`` stands for all that changes every page.
+    Later builds render what changed.
+
+    ``outputs`` are the notebooks' results by page, ``fingerprint`` stands for all that changes every page.
 
     Raises
     ------
@@ -73,6 +77,7 @@ def build_sphinx(
     from sphinx.util.docutils import docutils_namespace, patch_docutils  # noqa: PLC0415
 
     from fieldbook.book.extension import handover  # noqa: PLC0415
+    from fieldbook.book.extension.book_outline import outline  # noqa: PLC0415
     from fieldbook.book.extension.made_pages import generated_pages  # noqa: PLC0415
 
     out, log = work / "html", _Log(course.root)
@@ -100,6 +105,7 @@ def build_sphinx(
             made = {"search"} | generated_pages(course, edition.audience)
             app.connect("build-finished", lambda app, _error: _remove_stale(out, app.env.found_docs | made), _FIRST)
             app.build()
+            write_bytes(work / OUTLINE, outline(app).model_dump_json().encode())
         except SphinxError as error:
             log.write(f"ERROR: {error}")
     problems = log.problems()

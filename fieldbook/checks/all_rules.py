@@ -47,6 +47,7 @@ BANK_RULES: tuple[Rule, ...] = (
 PAGE_RULES: tuple[Rule, ...] = (
     contents_rules.same_pages,
     contents_rules.own_notebooks,
+    contents_rules.one_title,
     notebook_rules.known_items,
     notebook_rules.known_substitutions,
     practice_rules.shown,

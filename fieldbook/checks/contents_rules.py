@@ -11,7 +11,7 @@ from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded
 from fieldbook.course.contents_file import Line, lines, page_of, pages, read_contents
-from fieldbook.course.sources import Course
+from fieldbook.course.sources import Course, notebook_fields
 from fieldbook.model.contents import Contents
 
 _FOLDERS = ("book", "modules")
@@ -27,31 +27,46 @@ def same_pages(course: Course) -> Iterator[Problem]:
         return
     known = pages(course.root)
     listed = list(lines(contents.value, known))
-    modules = {page_of(module.notebook): number for number, module in enumerate(course.modules)}
+    own = {page: number for number, page in enumerate(course.notebooks)}
     meant = {line.name: _meant(line, known) for line in listed if not line.pages}
     for line in listed:
         if not line.pages:
             yield _missing(contents, line, meant[line.name])
     yield from _twice(contents, listed)
-    yield from _no_modules(contents, listed, known, modules)
-    yield from _other_order(contents, listed, modules)
+    yield from _no_modules(contents, listed, known, own)
+    yield from _other_order(contents, listed, own)
     reached = {page for line in listed for page in line.pages} | {*meant.values()}
-    yield from _forgotten(course, {page: path for page, path in known.items() if page not in reached}, modules)
+    yield from _forgotten(course, {page: path for page, path in known.items() if page not in reached})
 
 
 def own_notebooks(course: Course) -> Iterator[Problem]:
-    """No two modules have one notebook."""
-    first: dict[str, str] = {}
+    """No two modules have one folder, no two lessons one notebook or id, now or in earlier editions."""
+    folders: dict[str, str] = {}
+    names: dict[str, str] = {}
     for number, module in enumerate(course.modules):
-        owner = first.setdefault(module.notebook, module.id)
+        owner = folders.setdefault(module.folder, module.id)
         if owner != module.id:
-            message = _("'{notebook}' is already the notebook of {module}")
-            yield course.file.problem(
-                f"modules[{number}].notebook",
-                message.format(notebook=module.notebook, module=owner),
-                _("Give each module its own."),
-                "FB-COURSE-05",
-            )
+            message = _("'{folder}' is already the folder of {module}").format(folder=module.folder, module=owner)
+            remedy = _("Give each module its own.")
+            yield course.file.problem(f"modules[{number}].folder", message, remedy, "FB-COURSE-05")
+        for place, lesson in enumerate(module.lessons):
+            field = f"modules[{number}].lessons[{place}]"
+            for key, name in (("id", lesson.id), ("notebook", module.page_of(lesson))):
+                if name in names:
+                    message = _("'{name}' is already in {field}").format(name=name, field=names[name])
+                    remedy = _("Give each lesson its own.")
+                    yield course.file.problem(f"{field}.{key}", message, remedy, "FB-COURSE-06")
+                names.setdefault(name, f"{field}.{key}")
+
+
+def one_title(course: Course) -> Iterator[Problem]:
+    """Every notebook has one heading of the first level: it is the title of the page, and of the lesson."""
+    for notebook in course.notebooks.values():
+        titles = notebook.titles
+        if len(titles) != 1:
+            message = _("has no title") if not titles else _("has {n} titles").format(n=len(titles))
+            remedy = _("Begin the first cell with one line `# Title`; headings below have two signs or more.")
+            yield Problem(notebook.path, 1, "", message, remedy, "FB-NB-09")
 
 
 def _meant(line: Line, known: Mapping[str, Path]) -> str | None:
@@ -79,38 +94,38 @@ def _twice(contents: Loaded[Contents], listed: list[Line]) -> Iterator[Problem]:
 
 
 def _no_modules(
-    contents: Loaded[Contents], listed: list[Line], known: Mapping[str, Path], modules: Mapping[str, int]
+    contents: Loaded[Contents], listed: list[Line], known: Mapping[str, Path], own: Mapping[str, int]
 ) -> Iterator[Problem]:
     for line in listed:
         for page in line.pages:
-            if known[page].suffix == ".ipynb" and page not in modules:
+            if known[page].suffix == ".ipynb" and page not in own:
                 message = _("'{name}' is the notebook of no module, so its cells are not run").format(name=page)
-                remedy = _("Add the module to course.yml, or remove the line.")
+                remedy = _("Add it to a module's lessons in course.yml, or remove the line.")
                 yield contents.problem(line.field, message, remedy, "FB-TOC-05")
 
 
-def _other_order(contents: Loaded[Contents], listed: list[Line], modules: Mapping[str, int]) -> Iterator[Problem]:
-    placed = [(page, line) for line in listed for page in line.pages if page in modules]
+def _other_order(contents: Loaded[Contents], listed: list[Line], own: Mapping[str, int]) -> Iterator[Problem]:
+    placed = [(page, line) for line in listed for page in line.pages if page in own]
     for (before, _line), (page, line) in itertools.pairwise(placed):
-        if modules[page] < modules[before]:
+        if own[page] < own[before]:
             message = _("'{page}' comes after '{before}', and before it in course.yml")
             yield contents.problem(
                 line.field,
                 message.format(page=page, before=before),
-                _("Put the modules in the same order in both files."),
+                _("Put the pages in the same order in both files."),
                 "FB-TOC-06",
             )
 
 
-def _forgotten(course: Course, unlisted: Mapping[str, Path], modules: Mapping[str, int]) -> Iterator[Problem]:
+def _forgotten(course: Course, unlisted: Mapping[str, Path]) -> Iterator[Problem]:
+    fields = dict(notebook_fields(course.file))
     for page, path in unlisted.items():
         name = path.relative_to(course.root).as_posix()
         folder = name.partition("/")[0]
-        if page in modules:
-            message = _("'{notebook}' is not in the contents, so nobody finds the module").format(notebook=name)
-            remedy = _("Add the line `- file: {page}` to _toc.yml, or take the module out of course.yml.")
-            field = f"modules[{modules[page]}].notebook"
-            yield course.file.problem(field, message, remedy.format(page=page), "FB-TOC-02")
+        if page in fields:
+            message = _("'{notebook}' is not in the contents, so nobody finds it").format(notebook=name)
+            remedy = _("Add the line `- file: {page}` to _toc.yml, or take it out of course.yml.")
+            yield course.file.problem(fields[page], message, remedy.format(page=page), "FB-TOC-02")
         elif folder in _FOLDERS:
             message = _("is not in the contents, so it is in no book")
             remedy = _("Add the line `- file: {page}` to _toc.yml, or move the file out of {folder}.")

@@ -101,10 +101,7 @@ def one_best_action(course: Course) -> Iterator[Problem]:
 
 def own_words(course: Course) -> Iterator[Problem]:
     """A key does not repeat a sentence of the lesson: that would measure memory of words."""
-    lessons = {
-        module: _grams(" ".join(cell.source for cell in notebook.cells if cell.kind == "markdown"))
-        for module, notebook in course.notebooks.items()
-    }
+    lessons = {module.id: _grams(" ".join(_running_text(course, module.id))) for module in course.modules}
     for place, number, option in _options(course):
         if not option.is_right:
             continue
@@ -112,6 +109,11 @@ def own_words(course: Course) -> Iterator[Problem]:
         if repeated:
             message = f"repeats the lesson word for word: {min(repeated)!r}"
             yield _problem(place, f"options[{number}].text", message, "Say it in other words.", "FB-WRITE-07")
+
+
+def _running_text(course: Course, module: str) -> Iterator[str]:
+    for notebook in course.notebooks_of(module):
+        yield from (cell.source for cell in notebook.cells if cell.kind == "markdown")
 
 
 def reading_level(course: Course) -> Iterator[Problem]:

@@ -1,16 +1,18 @@
-"""A module's notebook: nbformat 4, read and validated, with the file line of each cell."""
+"""A page's notebook: nbformat 4, read and validated, with the file line of each cell."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import read_text
+
+_FENCE = re.compile(r"`{3,}|:{3,}|~{3,}")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,6 +33,12 @@ class Notebook:
     path: str
     cells: tuple[Cell, ...]
     raw: Mapping[str, Any]
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Its headings of the first level, in their source; a page has one, at its start."""
+        texts = (cell.source for cell in self.cells if cell.kind == "markdown")
+        return tuple(title for text in texts for title in _titles(text))
 
 
 def read_notebook(path: Path, root: Path) -> Notebook:
@@ -58,6 +66,15 @@ def parse_notebook(text: str, path: str) -> Notebook:
     if problems:
         raise CourseError(problems)
     return Notebook(path, tuple(_cell(cell, text) for cell in raw["cells"]), raw)
+
+
+def _titles(text: str) -> Iterator[str]:
+    fence = ""
+    for line in text.splitlines():
+        if found := _FENCE.match(line):
+            fence = "" if fence and line.startswith(fence) else fence or found[0]
+        elif not fence and line.startswith("# "):
+            yield line.removeprefix("# ").strip()
 
 
 def _faults(raw: Any, path: str) -> list[Problem]:

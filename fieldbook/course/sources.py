@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded, read_yaml
 from fieldbook.course.notebook import Notebook, read_notebook
 from fieldbook.model.base import Named
-from fieldbook.model.course import CourseFile, Module, Objective
+from fieldbook.model.course import CourseFile, Lesson, Module, Objective
 from fieldbook.model.edition import Audience
 from fieldbook.model.exercise import Exercise
 from fieldbook.model.form import Form
@@ -59,7 +59,7 @@ class Course:
     file: Loaded[CourseFile]
     banks: tuple[Loaded[BankFile], ...]
     notebooks: dict[str, Notebook]
-    """By module id."""
+    """By page, in the order of the course: ``modules/1-mandate/index``, then its lessons, then ``…/close``."""
     context: ContextPack
     """What of the pack may leave with a learner. Questions, texts and exercises are made from it in every edition."""
     shown: ContextPack
@@ -79,6 +79,15 @@ class Course:
     def modules(self) -> tuple[Module, ...]:
         """The modules in order."""
         return self.file.value.modules
+
+    def notebooks_of(self, module: str) -> tuple[Notebook, ...]:
+        """The notebooks of the module with this id, in order."""
+        return tuple(self.notebooks[page] for found in self.modules if found.id == module for page in found.pages)
+
+    @cached_property
+    def lesson_pages(self) -> dict[str, tuple[Module, Lesson]]:
+        """Module and lesson of every lesson's page, in order, by the page's name."""
+        return {module.page_of(lesson): (module, lesson) for module in self.modules for lesson in module.lessons}
 
     @cached_property
     def objectives(self) -> dict[str, Objective]:
@@ -134,9 +143,9 @@ def load_course(root: Path, context: str | None = None, audience: Audience = "le
         if (bank := _try(partial(read_yaml, path, BankFile, root), problems))
     )
     notebooks = {
-        module.id: notebook
-        for number, module in enumerate(file.value.modules)
-        if (notebook := _try(partial(_notebook, root, file, number), problems))
+        page: notebook
+        for page, field in notebook_fields(file)
+        if (notebook := _try(partial(_notebook, root, file, page, field), problems))
     }
     forms = _by_id(root, "forms", Form, problems)
     scenarios = _by_id(root, "scenarios", Scenario, problems)
@@ -149,14 +158,26 @@ def load_course(root: Path, context: str | None = None, audience: Audience = "le
     return Course(root, file, banks, notebooks, *views, forms, scenarios, products, exercises)
 
 
-def _notebook(root: Path, file: Loaded[CourseFile], number: int) -> Notebook:
-    name = file.value.modules[number].notebook
+def notebook_fields(file: Loaded[CourseFile]) -> Iterator[tuple[str, str]]:
+    """Every page of every module, and the field that names its notebook."""
+    for number, module in enumerate(file.value.modules):
+        fields = [f"modules[{number}].lessons[{place}].notebook" for place in range(len(module.lessons))]
+        folder = f"modules[{number}].folder"
+        yield from zip(module.pages, [folder, *fields, folder], strict=True)
+
+
+def _notebook(root: Path, file: Loaded[CourseFile], page: str, field: str) -> Notebook:
+    name = f"{page}.ipynb"
     if not (root / name).is_file():
         known = [path.relative_to(root).as_posix() for path in (root / name).parent.glob("*.ipynb")]
         meant = get_close_matches(name, known, 1)
         message = _("there is no notebook '{name}'").format(name=name)
-        remedy = _("Write {name}.").format(name=meant[0]) if meant else _("Correct the name, or take the module out.")
-        raise CourseError([file.problem(f"modules[{number}].notebook", message, remedy, "FB-COURSE-04")])
+        remedy = (
+            _("Write {name}.").format(name=Path(meant[0]).name)
+            if meant and not field.endswith("folder")
+            else _("Correct the name, or make the notebook.")
+        )
+        raise CourseError([file.problem(field, message, remedy, "FB-COURSE-04")])
     return read_notebook(root / name, root)
 
 

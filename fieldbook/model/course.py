@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints, model_validator
 
 from fieldbook.model.base import Id, Source, Text
 from fieldbook.model.contents import PagePath
@@ -24,14 +25,62 @@ class Objective(Source):
     text: Text
 
 
-class Module(Source):
-    """One of the notebooks. ``minutes`` is self-study time."""
+NotebookName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.ipynb$", max_length=100)]
+"""Name of a notebook in its module's folder."""
+
+OPENING, CLOSING = "index", "close"
+"""Names of the notebooks that open and close a module, without their ending."""
+
+
+class Lesson(Source):
+    """One notebook of a module's folder, and one page of the book. Its title is the notebook's first heading.
+
+    ``was`` are ids that it had in earlier editions: learners' records from then know it by them.
+    """
 
     id: Id
-    notebook: PagePath
+    notebook: NotebookName
+    was: tuple[Id, ...] = ()
+
+
+class Module(Source):
+    """A folder of notebooks: ``index.ipynb`` opens it, the lessons follow in this order, ``close.ipynb`` closes it."""
+
+    id: Id
+    folder: PagePath
     title: Text
-    minutes: int = Field(gt=0, le=600)
+    lessons: tuple[Lesson, ...] = Field(min_length=1)
     objectives: tuple[Objective, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _folder(cls, value: Any) -> Any:
+        if isinstance(value, dict) and isinstance(name := value.get("notebook"), str) and "folder" not in value:
+            folder = PurePosixPath(name).with_suffix("")
+            raise ValueError(
+                f"is one notebook, and a module is a folder with a notebook for each lesson; make {folder}/ with "
+                f"{OPENING}.ipynb, the lessons and {CLOSING}.ipynb, and write folder and lessons instead of notebook"
+            )
+        return value
+
+    @property
+    def opening(self) -> str:
+        """Name of the page that opens the module."""
+        return f"{self.folder}/{OPENING}"
+
+    @property
+    def closing(self) -> str:
+        """Name of the page that closes the module."""
+        return f"{self.folder}/{CLOSING}"
+
+    def page_of(self, lesson: Lesson) -> str:
+        """Name of a lesson's page."""
+        return f"{self.folder}/{lesson.notebook.removesuffix('.ipynb')}"
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """Names of all its pages in order."""
+        return (self.opening, *map(self.page_of, self.lessons), self.closing)
 
 
 class Targets(Source):

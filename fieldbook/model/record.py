@@ -5,12 +5,14 @@ A record comes from devices that nobody controls: everything in it is bounded, a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from fieldbook.model.base import Id
+from fieldbook.model.outline import OutlineModule
 
 Time = Annotated[
     str,
@@ -137,10 +139,10 @@ class Attempt(_Part):
 
 
 class Place(_Part):
-    """Where the learner stopped."""
+    """Where the learner stopped: a lesson, and the anchor of one of its steps, or nothing."""
 
-    page: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_./-]*$", max_length=200)]
-    anchor: Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9_.:-]*)?$", max_length=200)]
+    lesson: Lesson
+    step: Annotated[str, StringConstraints(pattern=r"^([A-Za-z0-9][A-Za-z0-9_.:-]*)?$", max_length=200)]
     at: Time
 
 
@@ -148,7 +150,7 @@ class Record(_Part):
     """Everything that is kept of one learner in one course and context."""
 
     format: Literal["fieldbook-record"]
-    version: Literal[2]
+    version: Literal[3]
     course: Id
     context: Id
     lang: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}([_-][A-Za-z0-9]{1,8})*$", max_length=35)]
@@ -165,8 +167,40 @@ class Record(_Part):
     place: Place | None
 
 
-def migrate(value: object) -> object:
-    """A record of an earlier version in this version's form; everything else as it is, for ``Record`` to judge."""
-    if isinstance(value, dict) and value.get("version") == 1:
-        return {**value, "version": 2, "scenarios": {}, "products": {}, "attempts": {}}
-    return value
+def migrate(value: object, modules: Sequence[OutlineModule] = ()) -> object:
+    """A record of an earlier version in this version's form; everything else as it is, for ``Record`` to judge.
+
+    ``modules`` are the course's, whose lessons know their earlier names; without them a name stays as it is, and the
+    place of a record of version 2 is not known.
+    """
+    if not isinstance(value, dict):
+        return value
+    found = value
+    if found.get("version") == 1:
+        found = {**found, "version": 2, "scenarios": {}, "products": {}, "attempts": {}}
+    if found.get("version") == 2:
+        found = {**found, "version": 3, "place": _place_of_heading(found.get("place"), modules)}
+    return _with_lessons(found, modules) if found.get("version") == 3 else found
+
+
+def _place_of_heading(place: object, modules: Sequence[OutlineModule]) -> object:
+    """In version 2 a module was one page, and a lesson a heading on it."""
+    if not isinstance(place, dict):
+        return place
+    page = str(place.get("page")).removesuffix(".html") + "/index.html"
+    module = next((module for module in modules if module.page == page), None)
+    return module and {"lesson": f"{module.id}-{place.get('anchor')}", "step": "", "at": place.get("at")}
+
+
+def _with_lessons(record: dict[str, object], modules: Sequence[OutlineModule]) -> dict[str, object]:
+    """What was read under an earlier name counts for every lesson that came of it; the place is in the first."""
+    now: dict[object, list[str]] = {}
+    for lesson in (lesson for module in modules for lesson in module.lessons):
+        for name in lesson.was:
+            now.setdefault(name, []).append(lesson.id)
+    read, place = record.get("read"), record.get("place")
+    if isinstance(read, dict):
+        read = {lesson: time for name, time in read.items() for lesson in now.get(name, [name])}
+    if isinstance(place, dict) and isinstance(place.get("lesson"), str) and place["lesson"] in now:
+        place = {**place, "lesson": now[place["lesson"]][0], "step": ""}
+    return {**record, "read": read, "place": place}

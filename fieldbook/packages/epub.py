@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
 
 from fieldbook.book.site import Site
 from fieldbook.core.i18n import _
@@ -22,7 +22,6 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
 _SPACE = uuid.UUID("6f1d9a1e-2d0b-5f0c-9d53-1f4c0a7a6b11")
 _NO_PREFIX: Any = {}
-_NOT_CHAPTERS = {"search.html", "genindex.html"}
 
 
 def write(course: Course, site: Site, out: Path) -> Package:
@@ -35,7 +34,7 @@ def write(course: Course, site: Site, out: Path) -> Package:
 def entries(course: Course, site: Site) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file of the book but ``mimetype``."""
     names = book_order(site)
-    files_of = {name: name.removesuffix(".html").replace("/", "-") + ".xhtml" for name in names}
+    files_of = {name: _file(name) for name in names}
     chapters = []
     for name in names:
         title, document = chapter((site.root / name).read_bytes(), name, files_of.get)
@@ -52,13 +51,10 @@ def entries(course: Course, site: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def book_order(site: Site) -> list[str]:
-    """Pages in the order of the book's own navigation, the start page first. A test needs a script."""
-    start: Node = html.document_fromstring((site.root / "index.html").read_bytes())
-    linked = [link.get("href", "").partition("#")[0] for link in start.xpath("//nav//a[@href]")]
-    listed = [name for name in dict.fromkeys(linked) if name in site.files and name not in _NOT_CHAPTERS]
+    """Pages in the order of the contents, the start page first. A test needs a script."""
+    tests = {test.page for test in site.outline.tests}
     rest = [name for name in site.files if name.startswith("answers/") and name.endswith(".html")]
-    found = [name for name in [*listed, *rest] if b"<fieldbook-test" not in (site.root / name).read_bytes()]
-    return ["index.html", *(name for name in found if name != "index.html")]
+    return [name for name in [*site.outline.pages, *rest] if name not in tests]
 
 
 def _drop_dead_anchors(chapters: list[tuple[str, str, Node]]) -> None:
@@ -71,7 +67,13 @@ def _drop_dead_anchors(chapters: list[tuple[str, str, Node]]) -> None:
                 link.set("href", path or file)
 
 
+def _file(page: str) -> str:
+    """Name in the EPUB of a page of the site."""
+    return page.removesuffix(".html").replace("/", "-") + ".xhtml"
+
+
 def _navigation(course: Course, site: Site, chapters: list[tuple[str, str, Node]]) -> Node:
+    """Contents in which the lessons stand below their module."""
     root = etree.Element(f"{{{XHTML}}}html", nsmap=PREFIXES)
     root.set("lang", site.edition.lang)
     root.set("{http://www.w3.org/XML/1998/namespace}lang", site.edition.lang)
@@ -79,19 +81,34 @@ def _navigation(course: Course, site: Site, chapters: list[tuple[str, str, Node]
     nav = etree.SubElement(etree.SubElement(root, f"{{{XHTML}}}body"), f"{{{XHTML}}}nav")
     nav.set(f"{{{EPUB}}}type", "toc")
     etree.SubElement(nav, f"{{{XHTML}}}h1").text = _("Contents")
+    titles = {file: title for file, title, _document in chapters}
+    below = {
+        _file(module.page): [*(_file(lesson.page) for lesson in module.lessons), _file(module.end)]
+        for module in site.outline.modules
+    }
+    inner = {file for files_below in below.values() for file in files_below}
+    own = [(file, title, document) for file, title, document in chapters if file not in inner]
     listed = etree.SubElement(nav, f"{{{XHTML}}}ol")
-    for file, title, document in chapters:
-        item = etree.SubElement(listed, f"{{{XHTML}}}li")
-        etree.SubElement(item, f"{{{XHTML}}}a", href=file).text = title
-        sections = [part for part in document.iter(f"{{{XHTML}}}section") if part.get("id")]
-        lessons = [(part.get("id"), part.find(f"{{{XHTML}}}h2")) for part in sections]
-        inner = [(anchor, "".join(head.itertext()).strip()) for anchor, head in lessons if head is not None]
-        if inner:
-            below = etree.SubElement(item, f"{{{XHTML}}}ol")
-            for anchor, words in inner:
-                line = etree.SubElement(below, f"{{{XHTML}}}li")
-                etree.SubElement(line, f"{{{XHTML}}}a", href=f"{file}#{anchor}").text = words
+    for file, title, document in own:
+        lines = [(name, titles[name]) for name in below.get(file, ())] or list(_sections(file, document))
+        _entry(listed, (file, title), lines)
     return root
+
+
+def _sections(file: str, document: Node) -> Iterator[tuple[str, str]]:
+    for part in document.iter(f"{{{XHTML}}}section"):
+        head = part.find(f"{{{XHTML}}}h2")
+        if part.get("id") and head is not None:
+            yield f"{file}#{part.get('id')}", "".join(head.itertext()).strip()
+
+
+def _entry(listed: Node, chapter_line: tuple[str, str], lines: list[tuple[str, str]]) -> None:
+    item = etree.SubElement(listed, f"{{{XHTML}}}li")
+    etree.SubElement(item, f"{{{XHTML}}}a", href=chapter_line[0]).text = chapter_line[1]
+    if lines:
+        inner = etree.SubElement(item, f"{{{XHTML}}}ol")
+        for line in lines:
+            _entry(inner, line, [])
 
 
 def _package(course: Course, site: Site, chapters: list[tuple[str, str, Node]]) -> Node:

@@ -21,7 +21,10 @@ PREFIXES: Any = {None: XHTML, "epub": EPUB}
 Node = Any
 """An element of lxml, whose type stubs do not follow what its XPath gives."""
 
-_GONE = ".//script|.//button|.//template|.//noscript|.//*[@hidden and not(ancestor::fieldbook-activity)]"
+_GONE = (
+    ".//script|.//button|.//template|.//noscript|.//*[@hidden and not(ancestor::fieldbook-activity)]"
+    "|.//*[@data-fb-progress or @data-fb-resume or @data-fb-record or @data-fb-tally]"
+)
 _DATA = re.compile(
     r"^(data-|on|aria-|tabindex$|role$|autocomplete$|hidden$|maxlength$|rows$|for$|name$|value$|open$|xmlns)"
 )
@@ -37,7 +40,7 @@ _BLOCKS = {"p", "div", "ul", "ol", "table", "section", "figure", "blockquote", "
 def chapter(page: bytes, name: str, known: Callable[[str], str | None]) -> tuple[str, Node]:
     """Title and XHTML document of the site's page ``name``. ``known`` gives the EPUB's file for a page of the site."""
     body: Node = deepcopy(html.document_fromstring(page).find(".//article"))
-    for part in body.xpath("|".join((_GONE, ".//*[@data-fb-progress or @data-fb-resume or @data-fb-record]"))):
+    for part in body.xpath(_GONE):
         if part.tag != "script" or "fb-answers" not in (part.get("class") or ""):
             part.drop_tree()
     answers = list(_take_answers(body))

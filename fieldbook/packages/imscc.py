@@ -112,21 +112,22 @@ def entries(version: Version, course: Course, site: Site, found: Sequence[Questi
 
 
 def _book_folders(version: Version, course: Course, site: Site) -> Iterator[Folder]:
-    """A folder for each module with its page and its sources, before them one with the pages around the modules."""
+    """A folder for each module with its pages and its sources, before them one with the pages around the modules."""
     found = list(pages(site, version.base)) if site.files else []
-    modules = {str(Path(module.notebook).with_suffix(".html")): module for module in course.modules}
-    around = [page for page in found if page.name not in modules]
+    modules = {module.id: {f"{page}.html" for page in module.pages} for module in course.modules}
+    around = [page for page in found if not any(page.name in names for names in modules.values())]
     if around:
         pictures = [picture for page in around for picture in _pictures(page)]
         yield Folder("around", _("About this course"), tuple(map(_page, around)), (), tuple(pictures))
     linked: set[Link] = set()
-    for page in found:
-        module = modules.get(page.name)
-        if module is not None:
-            fresh = [link for link in dict.fromkeys(page.links) if link not in linked]
-            linked.update(fresh)
-            links = [_weblink(version, f"{module.id}-{n}", link) for n, link in enumerate(fresh, 1)]
-            yield Folder(module.id, module.title, (_page(page),), tuple(links), tuple(_pictures(page)))
+    for module in course.modules:
+        own = [page for page in found if page.name in modules[module.id]]
+        fresh = [link for link in dict.fromkeys(link for page in own for link in page.links) if link not in linked]
+        linked.update(fresh)
+        links = [_weblink(version, f"{module.id}-{n}", link) for n, link in enumerate(fresh, 1)]
+        pictures = [picture for page in own for picture in _pictures(page)]
+        if own:
+            yield Folder(module.id, module.title, tuple(map(_page, own)), tuple(links), tuple(pictures))
 
 
 def _page(page: Page) -> Resource:

@@ -55,13 +55,14 @@ def app(course: Course, site: Site) -> Iterator[tuple[str, bytes]]:
 def channel(course: Course, site: Site) -> Channel:
     """What the channel says of itself, with a node for each module."""
     mission, file = course.context.meta.mission, course.file.value
+    minutes = {module.id: module.minutes for module in site.outline.modules}
     nodes = (
         Node(
             f"{site.edition.name} {module.id}",
             module.title,
             " ".join(objective.text for objective in module.objectives),
             f"launch-{module.id}.html",
-            module.minutes,
+            minutes[module.id],
             Stored(picture(len(course.modules), number), "png"),
         )
         for number, module in enumerate(course.modules, 1)

@@ -23,7 +23,6 @@ from fieldbook.packages.exported_bank import as_text
 from fieldbook.packages.interaction import interaction_parts
 from fieldbook.player.joined import launch_script
 
-_DATA = "_static/fieldbook-data.js"
 _GAP = re.compile(r"\[\[[a-z0-9-]+\]\]")
 
 _STYLE = (
@@ -58,17 +57,10 @@ class Launching:
         self.course, self.site, self.folder = course, site, folder
 
     @cached_property
-    def book(self) -> dict[str, Any]:
-        """What the book's own pages tell the player: ``{record, modules, strings}``."""
-        text = (self.site.root / _DATA).read_text("utf-8")
-        found: dict[str, Any] = json.loads(text.removeprefix("window.FIELDBOOK=").rstrip().removesuffix(";"))
-        return found
-
-    @cached_property
     def items(self) -> dict[str, BoundItem]:
         """The questions that stand in the book's lessons and tests, bound, by id."""
         used = {
-            name for module in self.book["modules"] for lesson in module["lessons"] for name in lesson["activities"]
+            name for module in self.site.outline.modules for lesson in module.lessons for name in lesson.activities
         } | self._tested
         return {
             place.item.id: bound
@@ -79,14 +71,14 @@ class Launching:
     @cached_property
     def _tested(self) -> set[str]:
         """The questions of the book's tests. A sealed test's are left out, for their keys would stand in the table."""
-        tests = [test["id"] for test in self.book.get("tests", ()) if not test["sealed"]]
+        tests = [test.id for test in self.site.outline.tests if not test.sealed]
         return {item for name in tests for item in self._asked(name)}
 
     def unit(self, module: Module | None, page: str = "launch.html") -> Unit:
         """The unit for ``module``, or for the course, that starts at ``page``."""
-        parts = [part for part in self.book["modules"] if module is None or part["id"] == module.id]
-        lessons = [lesson for part in parts for lesson in part["lessons"]]
-        items = tuple(name for lesson in lessons for name in lesson["activities"] if name in self.items)
+        parts = [part for part in self.site.outline.modules if module is None or part.id == module.id]
+        lessons = [lesson for part in parts for lesson in part.lessons]
+        items = tuple(name for lesson in lessons for name in lesson.activities if name in self.items)
         title = self.course.file.value.title if module is None else module.title
         return Unit(module, title, page, items, len(lessons))
 
@@ -97,9 +89,9 @@ class Launching:
     def tests(self) -> list[Unit]:
         """A unit for each test that decides whether the course is passed, each with a launch page of its own."""
         return [
-            Unit(None, test["title"], f"launch-{test['id']}.html", self._asked(test["id"]), 1, test["id"], test["cut"])
-            for test in self.book.get("tests", ())
-            if test["certificate"]
+            Unit(None, test.title, f"launch-{test.id}.html", self._asked(test.id), 1, test.id, test.cut)
+            for test in self.site.outline.tests
+            if test.certificate
         ]
 
     def _asked(self, test: str) -> tuple[str, ...]:
@@ -130,9 +122,9 @@ class Launching:
             "objectives": [{"id": name, "text": text} for name, text in self.objectives(whole)],
             "items": {name: self._row(item, format_name) for name, item in self.items.items()},
         }
-        if tests := self.book.get("tests"):
+        if tests := self.site.outline.tests:
             table["forms"] = [
-                {field: test[field] for field in ("id", "title", "page", "cut")} | {"decides": test["certificate"]}
+                test.model_dump(include={"id", "title", "page", "cut"}) | {"decides": test.certificate}
                 for test in tests
             ]
         return json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

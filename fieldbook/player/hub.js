@@ -207,7 +207,7 @@ export class Hub {
 
   #stored() {
     try {
-      const record = migrate(this.#store.load());
+      const record = migrate(this.#store.load(), this.#course.modules);
       return record && !problems(record).length ? record : null;
     } catch {
       return null;
@@ -322,7 +322,7 @@ export class Hub {
   /** Another tab, with a session of its own or without one, has written into this browser's copy. */
   #elsewhere(value) {
     if (this.#ended) return;
-    const record = value === null ? makeRecord(this.#about) : migrate(value);
+    const record = value === null ? makeRecord(this.#about) : migrate(value, this.#course.modules);
     if (record === null || problems(record).length) return;
     if (value === null) this.record = record;
     else this.#join(record);

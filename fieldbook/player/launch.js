@@ -4,6 +4,7 @@ import { announceStore, localNotes } from "./adapters/notes.js";
 import { localAdapter } from "./adapters/local.js";
 import { noneAdapter } from "./adapters/none.js";
 import { Hub } from "./hub.js";
+import { addressOf } from "./standing.js";
 
 /** @param {(format: string) => object | null} findSystem of the package's standard */
 export async function launch(findSystem) {
@@ -28,19 +29,18 @@ export async function launch(findSystem) {
   window.fieldbookLaunch = hub;
   await hub.start();
   const tests = mine.length === book.modules.length ? [] : (table.forms ?? []).filter(({ id, decides }) => decides && id !== test);
-  const others = [...book.modules.filter((part) => !mine.includes(part)), ...tests].map(({ page }) => new URL(page, document.baseURI).pathname);
+  const elsewhere = [...book.modules.filter((part) => !mine.includes(part)).flatMap(pagesOf), ...tests.map(({ page }) => page)];
+  const others = elsewhere.map((page) => new URL(page, document.baseURI).pathname);
   frame.addEventListener("load", () => watchLinks(frame, others));
-  frame.src = placeIn(mine, hub.record.place) ?? start;
+  frame.src = addressOf(hub.record.place, mine) ?? start;
   showWayBack(system, hub);
   document.addEventListener("visibilitychange", () => { if (document.hidden) hub.flush(); });
   addEventListener("pagehide", () => hub.leave());
   addEventListener("pageshow", (event) => { if (event.persisted) hub.comeBack(); });
 }
 
-/** Only lessons of this course, whatever the system says. */
-function placeIn(modules, place) {
-  const lesson = modules.flatMap(({ lessons }) => lessons).find(({ page, anchor }) => page === place?.page && anchor === place.anchor);
-  return lesson ? `${lesson.page}#${lesson.anchor}` : null;
+function pagesOf({ page, end, lessons }) {
+  return [page, end, ...lessons.map((lesson) => lesson.page)];
 }
 
 /**

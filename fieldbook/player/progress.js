@@ -1,6 +1,8 @@
 // How far the learner has come: beside the links of lessons and modules, and the link to go on.
 
 import { make, makeIcon } from "./dom.js";
+import { addressOf } from "./standing.js";
+import { fillTally } from "./tally.js";
 
 /**
  * Done and all of a lesson (its activities), a module or the course (their lessons); a test is handed in or not.
@@ -26,7 +28,7 @@ export function progressOf(kind, ref, modules, session) {
 export function lessonToResume(modules, session, module) {
   const part = module ? modules.filter(({ id }) => id === module) : modules;
   const { place } = session.record;
-  const stopped = place && allLessons(part).find((lesson) => lesson.page === place.page && lesson.anchor === place.anchor);
+  const stopped = place && allLessons(part).find(({ id }) => id === place.lesson);
   if (stopped) return stopped;
   const begun = part.filter(({ lessons }) => lessons.some((lesson) => isBegun(lesson, session)));
   return allLessons(begun).find((lesson) => !session.isLessonDone(lesson)) ?? null;
@@ -37,29 +39,36 @@ export function showProgress(session, modules, root, say) {
   const fill = () => {
     for (const place of document.querySelectorAll("[data-fb-progress]")) fillProgress(place, session, modules, say);
     for (const place of document.querySelectorAll("[data-fb-resume]")) fillResume(place, session, modules, root, say);
+    for (const link of document.querySelectorAll("[data-fb-go]")) fillGo(link, session, modules, root, say);
+    for (const place of document.querySelectorAll("[data-fb-tally]")) fillTally(place, session, modules, root, say);
   };
   fill();
   session.addEventListener("change", fill);
 }
 
-/** Notes which lessons are read to the end and where the learner is. */
+/** On a lesson's page: notes at which step the learner is, and when the end has been seen. */
 export function watchReading(session, modules, root) {
-  if (!("IntersectionObserver" in window)) return;
-  const here = modules.find(({ page }) => new URL(root + page, location.href).pathname === location.pathname);
-  for (const lesson of here?.lessons ?? []) {
-    const section = document.getElementById(lesson.anchor);
-    if (!section) continue;
-    const end = section.appendChild(make("div", { class: "fb-lesson-end", "aria-hidden": "true" }));
-    onSeen(end, {}, () => session.read(lesson.id));
-    // The lesson that covers the line one third down the window.
-    onSeen(section, { rootMargin: "-33% 0px -66% 0px" }, () => session.stopAt(lesson.page, lesson.anchor));
-  }
-}
-
-function onSeen(element, options, then) {
+  const lesson = allLessons(modules).find(({ page }) => new URL(root + page, location.href).pathname === location.pathname);
+  if (!lesson) return;
+  const end = (document.querySelector("article") ?? document.body).appendChild(make("div", { class: "fb-lesson-end", "aria-hidden": "true" }));
   new IntersectionObserver((entries) => {
-    if (entries.some((entry) => entry.isIntersecting)) then();
-  }, options).observe(element);
+    if (entries.some((entry) => entry.isIntersecting)) session.read(lesson.id);
+  }).observe(end);
+  const marks = [...document.querySelectorAll("[data-fb-step]")];
+  let waiting = false;
+  const look = () => {
+    waiting = false;
+    // The last step that has begun above the line one third down the window.
+    const begun = marks.filter((mark) => mark.getBoundingClientRect().top <= innerHeight / 3);
+    session.stopAt(lesson.id, begun.length ? begun[begun.length - 1].id : "");
+  };
+  const lookSoon = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(look);
+  };
+  addEventListener("scroll", lookSoon, { passive: true });
+  lookSoon();
 }
 
 function allLessons(modules) {
@@ -98,6 +107,18 @@ function fillResume(place, session, modules, root, say) {
   const lesson = lessonToResume(modules, session, place.dataset.fbRef || undefined);
   place.hidden = !lesson;
   if (!lesson) return;
-  const href = `${root}${lesson.page}#${lesson.anchor}`;
-  place.replaceChildren(make("a", { class: "fb-resume-link", href }, say("resume", { title: lesson.title })));
+  place.replaceChildren(make("a", { class: "fb-resume-link", href: hrefOf(lesson, session, root) }, say("resume", { title: lesson.title })));
+}
+
+/** The link that starts a module leads to where the learner stopped in it. */
+function fillGo(link, session, modules, root, say) {
+  const lesson = lessonToResume(modules, session, link.dataset.fbRef || undefined);
+  if (!lesson) return;
+  link.href = hrefOf(lesson, session, root);
+  link.textContent = say("go-on", { title: lesson.title });
+}
+
+/** A lesson, at the step at which the learner stopped. */
+function hrefOf(lesson, { record: { place } }, root) {
+  return root + (place?.lesson === lesson.id ? addressOf(place, [{ lessons: [lesson] }]) : lesson.page);
 }

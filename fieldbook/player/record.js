@@ -1,11 +1,10 @@
 // The learner's record: made, checked, joined. Pure. The schema is fieldbook/results/record.schema.json and
 // tests/vectors/records.json referees the schema, this file and fieldbook/results/record.py.
 
-export const RECORD_VERSION = 2;
+export const RECORD_VERSION = 3;
 
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const ANCHOR = /^[A-Za-z0-9][A-Za-z0-9_.:-]*$/;
-const PAGE = /^[A-Za-z0-9][A-Za-z0-9_./-]*$/;
 const FIELD = /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)*$/;
 const BUILD = /^[A-Za-z0-9._-]*$/;
 const LANG = /^[A-Za-z]{2,8}([_-][A-Za-z0-9]{1,8})*$/;
@@ -23,12 +22,35 @@ export function makeRecord({ course, context, lang, build }) {
   };
 }
 
-/** The record in this version's form; null where it was written by a newer one. */
-export function migrate(value) {
+/**
+ * The record in this version's form and under today's names of lessons; null where it was written by a newer one.
+ * @param {unknown} value
+ * @param {object[]} modules of the course; a lesson's `was` are the ids that it had before
+ */
+export function migrate(value, modules) {
   if (!isObject(value)) return value;
   if (Number.isInteger(value.version) && value.version > RECORD_VERSION) return null;
   // Version 1 knew no scenarios, products and attempts.
-  return value.version === 1 ? { ...value, version: 2, scenarios: bare(), products: bare(), attempts: bare() } : value;
+  const second = value.version === 1 ? { ...value, version: 2, scenarios: bare(), products: bare(), attempts: bare() } : value;
+  // In version 2 a module was one page, and a lesson a heading on it.
+  const third = second.version === 2 ? { ...second, version: 3, place: placeOfHeading(second.place, modules) } : second;
+  return third.version === 3 ? renameLessons(third, modules) : third;
+}
+
+function placeOfHeading(place, modules) {
+  if (!isObject(place)) return place ?? null;
+  const module = modules.find(({ page }) => page === String(place.page).replace(/\.html$/, "/index.html"));
+  return module ? { lesson: `${module.id}-${place.anchor}`, step: "", at: place.at } : null;
+}
+
+/** What was read under an earlier name counts for every lesson that came of it; the place is in the first of them. */
+function renameLessons(record, modules) {
+  const lessons = modules.flatMap((module) => module.lessons);
+  const now = (name) => lessons.filter(({ was = [] }) => was.includes(name)).map(({ id }) => id);
+  const { read, place } = record;
+  const renamed = isObject(read) ? bare(Object.entries(read).flatMap(([name, time]) => (now(name).length ? now(name) : [name]).map((id) => [id, time]))) : read;
+  const moved = isObject(place) && now(place.lesson).length ? { ...place, lesson: now(place.lesson)[0], step: "" } : place;
+  return { ...record, read: renamed, place: moved };
 }
 
 /**
@@ -183,7 +205,7 @@ const RECORD = {
     flags: listOf(isId, 200), "spent?": whole(0, 864000), "extra?": whole(0, 600),
   }, 200),
   place: (value, path, found) => value === null
-    || checkFields(value, { page: text(PAGE, 200), anchor: text(/^([A-Za-z0-9][A-Za-z0-9_.:-]*)?$/, 200), at: isTime }, path, found),
+    || checkFields(value, { lesson: text(ANCHOR, 200), step: text(/^([A-Za-z0-9][A-Za-z0-9_.:-]*)?$/, 200), at: isTime }, path, found),
 };
 
 function listOf(test, most) {

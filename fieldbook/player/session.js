@@ -101,7 +101,7 @@ export class Session extends EventTarget {
   async holds(id) {
     await this.settled();
     try {
-      const kept = migrate(await this.#adapter.load());
+      const kept = migrate(await this.#adapter.load(), this.modules);
       const isSafe = await this.#adapter.isSafe?.() ?? true;
       return isSafe && JSON.stringify(kept.attempts[id]) === JSON.stringify(this.record.attempts[id]);
     } catch {
@@ -114,12 +114,12 @@ export class Session extends EventTarget {
     if (!this.record.read[lesson]) this.#put("read", lesson, this.#time());
   }
 
-  /** Where to go on next time. */
-  stopAt(page, anchor) {
+  /** Where to go on next time: a lesson, and the anchor of a step of it or nothing. */
+  stopAt(lesson, step) {
     const { place } = this.record;
-    if (place?.page === page && place.anchor === anchor) return;
-    this.record.place = { page, anchor, at: this.#time(place?.at) };
-    this.#changed(page);
+    if (place?.lesson === lesson && place.step === step) return;
+    this.record.place = { lesson, step, at: this.#time(place?.at) };
+    this.#changed(lesson);
   }
 
   /** @param {Record<string, string>} about pseudonym and groups; an empty text takes the place of the one before */
@@ -138,7 +138,7 @@ export class Session extends EventTarget {
    * @returns {{fault: string, course?: string, context?: string} | {taken: number}} fault is "json", "newer" or "other"
    */
   adopt(value) {
-    const migrated = migrate(value);
+    const migrated = migrate(value, this.modules);
     if (migrated === null && value !== null) return { fault: "newer" };
     if (problems(migrated).length) return { fault: "json" };
     if (!this.#isOurs(migrated)) return { fault: "other", course: migrated.course, context: migrated.context };
@@ -210,7 +210,7 @@ export class Session extends EventTarget {
 
   /** A stored value that is no record of this course is left aside. */
   #take(value) {
-    const migrated = migrate(value);
+    const migrated = migrate(value, this.modules);
     if (migrated && !problems(migrated).length && this.#isOurs(migrated)) this.#join(migrated);
   }
 

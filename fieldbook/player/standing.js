@@ -6,6 +6,22 @@ export function isActivityDone({ answers, choices, positions, scenarios, product
     || Boolean(scenarios[id]?.endings.length) || Object.keys(products[id]?.fields ?? {}).length > 0;
 }
 
+/** Which step of a lesson an anchor is, from 1; 0 for the lesson's beginning and for what it has not. */
+export function stepNumber(step, { steps = 0 }) {
+  const number = Number(/^step-([1-9][0-9]?)$/.exec(step)?.[1] ?? 0);
+  return number <= steps ? number : 0;
+}
+
+/**
+ * Where a place of the record is in the book; null where no lesson of the modules has it, whatever a record says.
+ * @returns {string | null} a page, with the anchor of a step where it has one
+ */
+export function addressOf(place, modules) {
+  const lesson = modules.flatMap(({ lessons }) => lessons).find(({ id }) => id === place?.lesson);
+  if (!lesson) return null;
+  return stepNumber(place.step, lesson) ? `${lesson.page}#${place.step}` : lesson.page;
+}
+
 /** With activities a lesson is done when all are answered, else when its end has been seen. */
 export function isLessonFinished(record, { id, activities }) {
   return activities.length ? activities.every((activity) => isActivityDone(record, activity)) : id in record.read;

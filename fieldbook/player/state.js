@@ -1,10 +1,13 @@
 // The record in few characters, for systems that keep little. Versioned; docs/tracking.md tells what is left out when.
 
 import { BitReader, BitWriter, hashOf, widthOf } from "./bits.js";
+import { RECORD_VERSION, migrate } from "./record.js";
 import { outcome } from "./scoring.js";
+import { stepNumber } from "./standing.js";
 import { idsOf, shapeOf, slotsOf } from "./types.js";
 
-const STATE_VERSION = "1";
+const STATE_VERSION = "2";
+const OF_HEADINGS = "1"; // when a lesson was a heading on its module's page, and had another name
 const TAG = 18;
 const SHARE = 2520; // every share with a denominator up to 10 is whole
 const EPOCH = Date.UTC(2020, 0, 1);
@@ -44,9 +47,9 @@ export function packState(record, course, attempt, limit) {
  * @returns {{attempt: number, saved: number, begun: string[], record: object} | null} the record's maps and place; null where it is no state of ours
  */
 export function unpackState(text, course, build) {
-  if (text[0] !== STATE_VERSION) return null;
+  if (![STATE_VERSION, OF_HEADINGS].includes(text[0])) return null;
   try {
-    return readState(new BitReader(text.slice(1)), course, build);
+    return readState(new BitReader(text.slice(1)), course, build, text[0] === OF_HEADINGS);
   } catch (error) {
     if (error instanceof RangeError || error instanceof SyntaxError) return null;
     throw error;
@@ -65,8 +68,7 @@ function packFewer(record, course, attempt, tags, limit) {
 }
 
 /** A number for each thing of the course; `salt` is chosen so that no two are the same. */
-function tagsOf(course, salts = [...Array(64).keys()]) {
-  const names = namesOf(course);
+function tagsOf(course, salts = [...Array(64).keys()], names = namesOf(course, ({ id }) => [id])) {
   for (const salt of salts) {
     const tags = new Map(names.map((name) => [name, hashOf(`${salt}${name}`) % 2 ** TAG]));
     if (new Set(tags.values()).size === names.length || salts.length === 1) return { salt, tags };
@@ -74,10 +76,11 @@ function tagsOf(course, salts = [...Array(64).keys()]) {
   return tagsOf(course, [0]);
 }
 
-function namesOf({ modules, items }) {
+/** @param {(lesson: object) => string[]} idsOfLesson those that it has, or those that it had */
+function namesOf({ modules, items }, idsOfLesson) {
   const lessons = modules.flatMap((module) => module.lessons);
   const activities = lessons.flatMap((lesson) => lesson.activities).map((id) => (id in items ? `${id}:${items[id].variant}` : id));
-  return [...new Set([...activities, ...lessons.map(({ id }) => `lesson ${id}`)])];
+  return [...new Set([...activities, ...lessons.flatMap(idsOfLesson).map((id) => `lesson ${id}`)])];
 }
 
 function packWith(record, course, attempt, { salt, tags }, { times, bytes, more }) {
@@ -115,7 +118,10 @@ function packWith(record, course, attempt, { salt, tags }, { times, bytes, more 
   for (const id of begun) out.put(tags.get(id), TAG);
   const lesson = placeLesson(record, course);
   out.put(lesson ? 1 : 0, 1);
-  if (lesson) out.put(tags.get(`lesson ${lesson.id}`), TAG);
+  if (lesson) {
+    out.put(tags.get(`lesson ${lesson.id}`), TAG);
+    out.put(stepNumber(record.place.step, lesson), 6);
+  }
   const extra = Object.fromEntries(more.filter((name) => Object.keys(record[name]).length).map((name) => [name, record[name]]));
   for (const name of ["products", "attempts"]) if (!more.includes(name) && Object.keys(record[name]).length) lacks.add(name);
   if (!out.putText(Object.keys(extra).length ? JSON.stringify(extra) : "", 130000, 17)) lacks.add("products");
@@ -137,7 +143,7 @@ function takeList(bits, width) {
 }
 
 function placeLesson({ place }, course) {
-  return place && course.modules.flatMap(({ lessons }) => lessons).find((lesson) => lesson.page === place.page && lesson.anchor === place.anchor);
+  return place && course.modules.flatMap(({ lessons }) => lessons).find(({ id }) => id === place.lesson);
 }
 
 /** Each answer says how long it is, so that one to a question that a later build no longer has can be passed over. */
@@ -192,40 +198,41 @@ function responseOf(item, found) {
   }
 }
 
-function readState(bits, course, build) {
+function readState(bits, course, build, ofHeadings) {
   const salt = bits.take(6);
   const times = bits.take(1);
   const attempt = bits.take(30);
   const saved = bits.take(32);
   const names = new Map();
   // Where two names of a changed course meet in one tag, neither is taken.
-  for (const [name, tag] of tagsOf(course, [salt]).tags) names.set(tag, names.has(tag) ? null : name);
+  const known = namesOf(course, ({ id, was = [] }) => (ofHeadings ? was : [id]));
+  for (const [name, tag] of tagsOf(course, [salt], known).tags) names.set(tag, names.has(tag) ? null : name);
   const at = () => new Date(times ? EPOCH + bits.take(24) * MINUTE : EPOCH + saved * 1000).toISOString();
   const map = (width, take) => Object.fromEntries(Array.from({ length: bits.take(width) }, () => {
     const name = names.get(bits.take(TAG));
     const time = at();
     return take(name, time);
   }).filter((pair) => pair !== null));
-  const known = (name, entry) => (name ? [name, entry] : null);
+  const named = (name, entry) => (name ? [name, entry] : null);
   const answers = map(11, (name, time) => {
     const [id, variant] = (name ?? "").split(":");
     const answer = takeAnswer(bits, course.items[id]);
     return answer && variant ? [id, { variant, form: null, ...answer, at: time, build }] : null;
   });
   const read = map(9, (name, time) => (name?.startsWith("lesson ") ? [name.slice(7), time] : null));
-  const choices = map(9, (name, time) => known(name, { choice: bits.takeId(), at: time }));
-  const positions = map(9, (name, time) => known(name, { value: Math.max(-50, Math.min(50, bits.take(7) - 50)), at: time }));
-  const scenarios = map(7, (name, time) => known(name, { runs: Math.max(1, bits.take(6)), path: takeList(bits, 7), endings: takeList(bits, 5), at: time }));
+  const choices = map(9, (name, time) => named(name, { choice: bits.takeId(), at: time }));
+  const positions = map(9, (name, time) => named(name, { value: Math.max(-50, Math.min(50, bits.take(7) - 50)), at: time }));
+  const scenarios = map(7, (name, time) => named(name, { runs: Math.max(1, bits.take(6)), path: takeList(bits, 7), endings: takeList(bits, 5), at: time }));
   const begun = Array.from({ length: bits.take(7) }, () => names.get(bits.take(TAG))).filter(Boolean);
-  const lesson = bits.take(1) ? names.get(bits.take(TAG))?.replace("lesson ", "") : null;
-  const place = course.modules.flatMap(({ lessons }) => lessons).find(({ id }) => id === lesson) ?? null;
+  const lesson = bits.take(1) ? names.get(bits.take(TAG))?.replace("lesson ", "") ?? "" : null;
+  const step = lesson === null || ofHeadings ? 0 : bits.take(6);
   const extra = JSON.parse(bits.takeText(17) || "{}");
   const when = new Date(EPOCH + saved * 1000).toISOString();
   return {
     attempt, saved, begun,
-    record: {
-      learner: {}, products: {}, attempts: {}, ...extra, read, answers, choices, positions, scenarios, saved: when,
-      place: place && { page: place.page, anchor: place.anchor, at: when },
-    },
+    record: migrate({
+      version: RECORD_VERSION, learner: {}, products: {}, attempts: {}, ...extra, read, answers, choices, positions, scenarios, saved: when,
+      place: lesson ? { lesson, step: step ? `step-${step}` : "", at: when } : null,
+    }, course.modules),
   };
 }

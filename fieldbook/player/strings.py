@@ -98,6 +98,10 @@ def _progress() -> dict[str, str]:
         "n-answered": _("{n} of {m} answered"),
         "n-lessons": _("{n} of {m} lessons done"),
         "resume": _("Go on where you stopped: {title}"),
+        "go-on": _("Go on: {title}"),
+        "first-tries": _("Questions right at the first try: {n} of {m} answered."),
+        "read-again": _("Worth reading again:"),
+        "n-first-tries": _("{n} of {m} right at the first try"),
     }
 
 

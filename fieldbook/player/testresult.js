@@ -46,7 +46,7 @@ function weakRow({ points, of }, { text, lessons }, module, say) {
   const root = document.documentElement.dataset.content_root ?? "./";
   const found = module.lessons.filter(({ id }) => lessons.includes(id));
   const links = (found.length ? found : [{ page: module.page, title: module.title }])
-    .map(({ page, anchor, title }) => make("a", { href: root + page + (anchor ? `#${anchor}` : "") }, title));
+    .map(({ page, title }) => make("a", { href: root + page }, title));
   return make("li", {}, `${text} ${say("n-of-m", { n: number(points), m: of })} `, make("br"), `${say("read-again")} `,
     ...links.flatMap((link, place) => (place ? [", ", link] : [link])));
 }

@@ -2,7 +2,7 @@
 
 import { reaches } from "./passing.js";
 import { outcome } from "./scoring.js";
-import { isActivityDone, isLessonFinished } from "./standing.js";
+import { addressOf, isActivityDone, isLessonFinished } from "./standing.js";
 
 /**
  * Where the learner stands.
@@ -29,7 +29,7 @@ export function trackingOf(record, course, module) {
     objectives: [...objectivesOf(record, course, items, passed), ...forms.filter(({ tries }) => tries).map(formObjective)],
     forms,
     test: forms.find(({ decides }) => decides) ?? null,
-    location: record.place ? { page: record.place.page, anchor: record.place.anchor } : null,
+    location: addressOf(record.place, course.modules),
   };
 }
 

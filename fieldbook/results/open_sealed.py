@@ -119,7 +119,7 @@ def _record(sealed: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, 
         raise ValueError("another form inside than outside")
     record = {
         "format": "fieldbook-record",
-        "version": 2,
+        "version": 3,
         **{field: sealed[field] for field in ("course", "context")},
         **{field: content[field] for field in ("lang", "build", "learner")},
         "saved": sitting["at"],

@@ -32,7 +32,7 @@ from tests_browser import open_page, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-STORE = "fieldbook:2:tiny:tinyland"
+STORE = "fieldbook:3:tiny:tinyland"
 FORMS: dict[str, dict[str, Any]] = {
     "final": {
         "minutes": 10,

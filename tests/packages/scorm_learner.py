@@ -174,7 +174,7 @@ class Learner:
 
     def stored(self) -> dict[str, Any]:
         """The record in this browser."""
-        script = "Object.keys(localStorage).filter((key) => key.startsWith('fieldbook:2:')).map((key) => JSON.parse(localStorage.getItem(key)))"
+        script = "Object.keys(localStorage).filter((key) => key.startsWith('fieldbook:3:')).map((key) => JSON.parse(localStorage.getItem(key)))"
         [found] = [value for value in self.lms.evaluate(script) if value.get("format") == "fieldbook-record"]
         return found
 

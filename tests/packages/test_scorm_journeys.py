@@ -288,7 +288,7 @@ def test_no_system_in_reach(device: BrowserContext, system: LearningSystem) -> N
     card = page.frame_locator("iframe").locator("fieldbook-activity").first
     card.locator("input[value=a]").check(force=True)
     card.get_by_role("button", name="Check").click()
-    assert page.evaluate("'t2-i-most' in JSON.parse(localStorage.getItem('fieldbook:2:tiny:tinyland')).answers")
+    assert page.evaluate("'t2-i-most' in JSON.parse(localStorage.getItem('fieldbook:3:tiny:tinyland')).answers")
 
 
 def test_a_learner_who_never_closes(device: BrowserContext, system: LearningSystem) -> None:

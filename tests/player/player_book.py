@@ -26,21 +26,23 @@ MODULES = [
     {
         "id": "m1",
         "title": "The gate",
-        "page": "page.html",
-        "minutes": 20,
+        "page": "index.html",
+        "end": "index.html",
         "lessons": [
             {
                 "id": "m1-questions",
                 "title": "Questions at the gate",
                 "page": "page.html",
-                "anchor": "questions",
+                "minutes": 20,
+                "steps": 2,
+                "was": ["m1-at-the-gate"],
                 "activities": [item.id for item in ITEMS],
             },
             {
                 "id": "m1-stand",
                 "title": "Where you stand",
-                "page": "page.html",
-                "anchor": "stand",
+                "page": "stand.html",
+                "minutes": 3,
                 "activities": ["d-gate", "t-gate"],
             },
         ],
@@ -48,10 +50,10 @@ MODULES = [
     {
         "id": "m2",
         "title": "The road",
-        "page": "deep/reading.html",
-        "minutes": 10,
+        "page": "deep/index.html",
+        "end": "deep/index.html",
         "lessons": [
-            {"id": "m2-road", "title": "The road", "page": "deep/reading.html", "anchor": "road", "activities": []}
+            {"id": "m2-road", "title": "The road", "page": "deep/reading.html", "minutes": 10, "activities": []}
         ],
     },
 ]
@@ -59,7 +61,7 @@ MODULES = [
 RECORD = {"course": "tiny", "context": "ondara", "lang": "en", "build": "build1"}
 
 
-KEY = "fieldbook:2:tiny:ondara"
+KEY = "fieldbook:3:tiny:ondara"
 
 
 def stored(page: Page) -> dict[str, Any]:

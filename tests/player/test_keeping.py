@@ -47,7 +47,7 @@ def test_the_record_fits_the_schema_and_python_reads_it(page: Page) -> None:
     record = stored(page)
     jsonschema.validate(record, SCHEMA)
     assert Record.model_validate(record).positions["t-gate"].value == 20
-    assert record["place"]["page"] == "page.html"
+    assert record["place"]["lesson"] == "m1-questions"
 
 
 def test_who_somebody_is_may_be_said_and_taken_back(open_book: Callable[..., Page]) -> None:
@@ -121,7 +121,7 @@ HOSTILE = "<img src=x onerror=window.hacked=1>"
         ("{", "This file is no record, or it is damaged. Nothing has changed."),
         ("[1, 2]", "This file is no record"),
         ("null", "This file is no record"),
-        (VALID | {"version": 3}, "This file was written by a newer edition of the course."),
+        (VALID | {"version": 4}, "This file was written by a newer edition of the course."),
         (VALID | {"course": HOSTILE}, "This file is no record"),
         (VALID | {"course": "other"}, "This file belongs to the course “other” and the mission “ondara”."),
         (VALID | {"context": "south-sudan"}, "This file belongs to the course “tiny” and the mission “south-sudan”."),
@@ -145,7 +145,7 @@ def test_hostile_text_in_a_record_stays_text(open_book: Callable[..., Page], tmp
     start = open_book("index.html")
     bad = copy.deepcopy(VALID)
     bad["learner"] = {"pseudonym": HOSTILE}
-    bad["place"] = {"page": "elsewhere.html", "anchor": "x", "at": LATER}
+    bad["place"] = {"lesson": "m9-elsewhere", "step": "x", "at": LATER}
     bad["answers"] = {
         "i-short": bad["answers"]["i-single"] | {"response": HOSTILE},
         "i-matching": bad["answers"]["i-single"] | {"response": {"a": HOSTILE, "__proto__": "r1"}},
@@ -155,7 +155,7 @@ def test_hostile_text_in_a_record_stays_text(open_book: Callable[..., Page], tmp
     }
     load(start, write(tmp_path / "hostile.json", bad))
     expect(start.locator(".fb-record-message")).to_contain_text("Loaded.")
-    expect(start.locator("[data-fb-resume] a")).to_have_attribute("href", "./page.html#questions")
+    expect(start.locator("[data-fb-resume] a")).to_have_attribute("href", "./page.html")
     page = open_book()
     expect(page.locator("#item-i-short").get_by_role("textbox")).to_have_value(HOSTILE)
     expect(page.locator("#item-i-single .fb-result")).to_contain_text("an earlier version")
@@ -165,7 +165,7 @@ def test_hostile_text_in_a_record_stays_text(open_book: Callable[..., Page], tmp
 
 def test_a_place_in_a_record_is_followed_only_within_the_course(open_book: Callable[..., Page], tmp_path: Path) -> None:
     start = open_book("index.html")
-    record = VALID | {"answers": {}, "read": {}, "place": {"page": "elsewhere.html", "anchor": "x", "at": LATER}}
+    record = VALID | {"answers": {}, "read": {}, "place": {"lesson": "m9-elsewhere", "step": "x", "at": LATER}}
     load(start, write(tmp_path / "place.json", record))
     expect(start.locator(".fb-record-message")).to_contain_text("Loaded.")
     expect(start.locator("[data-fb-resume]")).to_be_hidden()

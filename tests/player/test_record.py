@@ -12,10 +12,15 @@ import pytest
 from playwright.sync_api import Page
 from pydantic import ValidationError
 
+from building import PROJECT
+from fieldbook.course.sources import load_course
+from fieldbook.model.outline import OutlineLesson, OutlineModule
 from fieldbook.model.record import Record, migrate
 from fieldbook.player.joined import joined
 
-CASES = json.loads((Path(__file__).parent.parent / "vectors" / "records.json").read_text("utf-8"))
+VECTORS = Path(__file__).parent.parent / "vectors"
+CASES = json.loads((VECTORS / "records.json").read_text("utf-8"))
+MIGRATIONS = json.loads((VECTORS / "migrations.json").read_text("utf-8"))
 SCHEMA = json.loads((files("fieldbook.results") / "record.schema.json").read_text("utf-8"))
 
 
@@ -46,9 +51,61 @@ def test_a_record_of_version_1_is_brought_up() -> None:
     assert (record.attempts, set(record.answers)) == ({}, {"i-single"})
 
 
+def canonical(record: object) -> str:
+    return json.dumps(record, sort_keys=True)
+
+
+@pytest.mark.parametrize("case", MIGRATIONS["cases"], ids=lambda case: case["why"])
+def test_places_and_lessons_move_to_their_pages(case: dict[str, Any]) -> None:
+    modules = [OutlineModule.model_validate(module) for module in MIGRATIONS["modules"]]
+    assert canonical(migrate(case["before"], modules)) == canonical(case["after"])
+    assert _reads(case["after"])
+
+
+@pytest.mark.browser
+def test_places_and_lessons_move_to_their_pages_in_javascript(blank: Page) -> None:
+    script = (
+        f"([modules, ...texts]) => {{ {joined('record.js')} "
+        "return texts.map((text) => JSON.stringify(migrate(JSON.parse(text), modules))); }"
+    )
+    cases = MIGRATIONS["cases"]
+    found = blank.evaluate(script, [MIGRATIONS["modules"], *(json.dumps(case["before"]) for case in cases)])
+    assert {case["why"]: canonical(json.loads(text)) for case, text in zip(cases, found, strict=True)} == {
+        case["why"]: canonical(case["after"]) for case in cases
+    }
+
+
+@pytest.mark.parametrize("name", ["begun", "finished"])
+def test_records_made_when_a_module_was_one_page_lose_nothing(name: str) -> None:
+    """Saved by the player of that time: the course knows every lesson of theirs, and where they stopped."""
+    course = load_course(PROJECT)
+    modules = [
+        OutlineModule(
+            id=module.id,
+            title=module.title,
+            page=f"{module.opening}.html",
+            end=f"{module.closing}.html",
+            lessons=tuple(
+                OutlineLesson(id=one.id, title="", page=module.page_of(one), minutes=1, activities=(), was=one.was)
+                for one in module.lessons
+            ),
+        )
+        for module in course.modules
+    ]
+    old = json.loads((VECTORS / "records-2" / f"{name}.json").read_text("utf-8"))
+    record = Record.model_validate(migrate(old, modules))
+    ids = {lesson.id for module in modules for lesson in module.lessons}
+    assert set(record.read) <= ids
+    assert record.place is not None
+    assert record.place.lesson == {"begun": "m1-l-law", "finished": "m5-l-link"}[name]
+    assert len(record.read) == {"begun": 3, "finished": len(ids)}[name]
+    for part in ("answers", "choices", "positions", "scenarios", "products"):
+        assert json.loads(record.model_dump_json())[part] == old[part]
+
+
 @pytest.mark.browser
 def test_a_record_of_version_1_is_brought_up_in_javascript(blank: Page) -> None:
-    script = f"(old) => {{ {joined('record.js')} return problems(migrate(JSON.parse(old))); }}"
+    script = f"(old) => {{ {joined('record.js')} return problems(migrate(JSON.parse(old), [])); }}"
     assert blank.evaluate(script, json.dumps(of_version_1())) == []
 
 
@@ -105,7 +162,7 @@ def test_a_clock_that_runs_ahead_does_not_win_for_ever(blank: Page) -> None:
     script = f"([record, now]) => {{ {joined('record.js')} return notAfter(record, now); }}"
     found = blank.evaluate(script, [json.loads(text), now])
     assert future not in json.dumps(found)
-    assert found["answers"]["i-single"]["at"] == found["place"]["at"] == found["read"]["m1-the-gate"] == now
+    assert found["answers"]["i-single"]["at"] == found["place"]["at"] == found["read"]["m1-l-gate"] == now
 
 
 @pytest.mark.browser
@@ -115,10 +172,10 @@ def test_merging_keeps_the_endings_of_both_devices(blank: Page) -> None:
         {"path": ["open"], "runs": 3, "endings": ["held"], "at": at[0]},
         {"path": ["wait"], "runs": 1, "endings": ["lost"], "at": at[1]},
     ]
-    records = [VERSION_2 | {"scenarios": {"m1-s-gate": way}} for way in ways]
+    records = [WHOLE | {"scenarios": {"m1-s-gate": way}} for way in ways]
     merged = blank.evaluate(MERGE, [*records, records[0]])
     wanted = {"path": ["wait"], "runs": 3, "endings": ["held", "lost"], "at": at[1]}
     assert [record["scenarios"]["m1-s-gate"] for record in merged[:4]] == [wanted] * 4
 
 
-VERSION_2 = CASES[0]["record"]
+WHOLE = CASES[0]["record"]

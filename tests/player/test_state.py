@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ TYPES = [
     *("gap-text", "situational-judgement"),
 ]
 LETTERS = "abcdefghij"
+STATES = json.loads((Path(__file__).parents[1] / "vectors" / "states-1.json").read_text("utf-8"))
 TIME = "2026-11-23T05:{:02d}:30.123Z"
 
 
@@ -86,9 +88,9 @@ def largest() -> tuple[dict[str, Any], dict[str, Any]]:
         lessons.append(
             {
                 "id": f"m1-a-lesson-with-a-long-name-{n}",
-                "page": "modules/1-mandate.html",
-                "anchor": f"lesson-{n}",
+                "page": f"modules/1-mandate/{n}.html",
                 "title": "x",
+                "steps": 9,
                 "activities": activities,
             }
         )
@@ -108,7 +110,7 @@ def largest() -> tuple[dict[str, Any], dict[str, Any]]:
         for n, (name, found) in enumerate(items.items())
     }
     record = {
-        "format": "fieldbook-record", "version": 2, "course": "poc", "context": "ondara", "lang": "en", "build": "b1",
+        "format": "fieldbook-record", "version": 3, "course": "poc", "context": "ondara", "lang": "en", "build": "b1",
         "learner": {"pseudonym": "Kestrel"}, "saved": TIME.format(59), "attempts": {},
         "read": {lesson["id"]: at for lesson in lessons},
         "answers": answers,
@@ -119,14 +121,14 @@ def largest() -> tuple[dict[str, Any], dict[str, Any]]:
             for n in range(5)
         },
         "products": {f"m1-p-product-{n}": {"fields": {f"part.{row}": "Words. " * 280 for row in range(6)}, "at": at} for n in range(5)},
-        "place": {"page": "modules/1-mandate.html", "anchor": "lesson-17", "at": at},
+        "place": {"lesson": "m1-a-lesson-with-a-long-name-17", "step": "step-8", "at": at},
     }  # fmt: skip
     return course, record
 
 
 def run(blank: Page, body: str, *values: Any) -> Any:
     """Call with the functions of the state and of scoring at hand; ``a`` are the values."""
-    script = f"(text) => {{ {joined('state.js')} const a = JSON.parse(text); {body} }}"
+    script = f"(given) => {{ {joined('state.js')} const a = JSON.parse(given); {body} }}"
     return json.loads(blank.evaluate(script, json.dumps(values)) or "null")
 
 
@@ -157,8 +159,26 @@ def test_the_largest_state_fits_into_4096_characters_and_comes_back(blank: Page)
     ]:
         assert {n: e[field] for n, e in found["record"][kind].items()} == {n: e[field] for n, e in record[kind].items()}
     assert set(found["record"]["read"]) == set(record["read"])
-    assert found["record"]["place"]["anchor"] == "lesson-17"
+    assert placed(found["record"]) == ("m1-a-lesson-with-a-long-name-17", "step-8")
     assert set(found["begun"]) == set(record["products"]), "that they were begun counts, wherever their text is"
+
+
+def placed(record: dict[str, Any]) -> tuple[str, str]:
+    return record["place"]["lesson"], record["place"]["step"]
+
+
+def test_a_state_from_when_a_module_was_one_page_is_read_under_today_s_names(blank: Page) -> None:
+    """Packed by the player of that time, from the same course with its lessons as headings of one page."""
+    course, record = largest()
+    lessons = course["modules"][0]["lessons"]
+    for lesson in lessons:
+        lesson["was"], lesson["id"] = [lesson["id"]], lesson["id"].replace("m1-a-lesson", "m1-l-page")
+    found = run(blank, READ, course, STATES["largest"])
+    assert found["attempt"] == 77
+    assert set(found["record"]["answers"]) == set(record["answers"])
+    assert set(found["record"]["read"]) == {lesson["id"] for lesson in lessons}
+    assert placed(found["record"]) == ("m1-l-page-with-a-long-name-17", "")
+    assert set(found["begun"]) == set(record["products"])
 
 
 def same(entry: dict[str, Any], expected: dict[str, Any], *, cut: bool) -> None:
@@ -197,10 +217,10 @@ def test_a_changed_course_takes_what_it_still_has(blank: Page) -> None:
         "two names may meet in one number"
     )
     assert not {gone, changed, "m1-i-new"} & set(found["answers"])
-    assert found["place"]["anchor"] == "lesson-17"
+    assert placed(found) == ("m1-a-lesson-with-a-long-name-17", "step-8")
 
 
-@pytest.mark.parametrize("text", ["", "1", "2AAAA", "not ours at all", "1\u00e9\u00e9", "1" + "_" * 4000])
+@pytest.mark.parametrize("text", ["", "1", "2", "2AAAA", "3AAAA", "not ours at all", "1\u00e9\u00e9", "1" + "_" * 4000])
 def test_a_foreign_state_is_none(blank: Page, text: str) -> None:
     course, _record = largest()
     found = run(blank, READ, course, text)

@@ -86,7 +86,7 @@ def test_one_damaged_answer_costs_one_answer() -> None:
 
 
 def test_future_versions_and_strangers() -> None:
-    assert read(record("x") | {"version": 3}) == ([], ["FB-RES-04"])
+    assert read(record("x") | {"version": 4}) == ([], ["FB-RES-04"])
     for stranger in (
         b"",
         b"\x00\x01",

@@ -19,7 +19,7 @@ from fieldbook.assessment.form_draw import DrawnForm
 from fieldbook.assessment.paper.scan import conclude, read
 
 Texts = Mapping[str, str]
-STORE = "fieldbook:2:tiny:tinyland"
+STORE = "fieldbook:3:tiny:tinyland"
 LESSON = 4
 """Every fourth reads a lesson and answers its question: each page takes a part of a second."""
 

@@ -15,6 +15,9 @@ from fieldbook.book.extension.part_base import Part
 from fieldbook.core.i18n import _
 from fieldbook.model.course import Tension as TensionName
 
+CHOSEN = ("fieldbook-decision", "fieldbook-tension")
+"""Elements in which the learner chooses."""
+
 
 class Decision(Part):
     """A choice to be made before reading on: prompt, list of choices with what follows from each, then the rest."""

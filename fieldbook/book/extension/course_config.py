@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from fieldbook.book.extension import handover
-from fieldbook.book.extension.outline import outline
-from fieldbook.book.extension.test_directive import tests_of
+from fieldbook.book.extension.book_outline import outline
+from fieldbook.book.extension.outline import outlined_modules
 from fieldbook.context.values import format_date, markdown_safe, values
 from fieldbook.core.i18n import use_language
 from fieldbook.course.sources import Course
+from fieldbook.model.outline import OutlineModule
 from fieldbook.player.joined import player_css, player_script
 from fieldbook.player.strings import player_strings
 
@@ -25,7 +27,6 @@ def setup_course(app: Sphinx) -> None:
     app.add_config_value("fieldbook_audience", "learner", "env", str)
     app.add_config_value("fieldbook_fingerprint", "", "env", str)
     app.add_config_value("fieldbook_cache", "", "", str)
-    app.add_config_value("fieldbook_page_data", {}, "", dict)
     app.connect("config-inited", _configure, priority=100)
     app.connect("html-page-context", _page_context)
     app.connect("build-finished", _write_static)
@@ -42,22 +43,13 @@ def _configure(app: Sphinx, config: Config) -> None:
         group: {name: markdown_safe(value) for name, value in names.items()}
         for group, names in values(course.context).items()
     }
-    config.fieldbook_page_data = {
-        module.notebook.removesuffix(".ipynb"): {
-            "id": module.id,
-            "title": module.title,
-            "minutes": module.minutes,
-            "objectives": [objective.model_dump() for objective in module.objectives],
-        }
-        for module in course.modules
-    }
 
 
 def _page_context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     del template, doctree
     course: Course = app.config.fieldbook_course
     meta = course.context.meta
-    modules = outline(app)
+    modules = outlined_modules(app)
     context["fb_course"] = {
         "id": course.file.value.id,
         "title": course.file.value.title,
@@ -74,7 +66,14 @@ def _page_context(app: Sphinx, page: str, template: str, context: dict[str, Any]
     }
     context["fb_audience"] = app.config.fieldbook_audience
     context["fb_modules"] = modules
-    context["fb_module"] = next((module for module in modules if module["page"] == f"{page}.html"), None)
+    context["fb_lesson"] = _lesson(modules, page) if page in course.lesson_pages else None
+
+
+def _lesson(modules: Sequence[OutlineModule], page: str) -> dict[str, Any]:
+    """The lesson of a page with its module, and their numbers from 1."""
+    number, module = next((n, m) for n, m in enumerate(modules, 1) if any(x.page == f"{page}.html" for x in m.lessons))
+    place, lesson = next((n, x) for n, x in enumerate(module.lessons, 1) if x.page == f"{page}.html")
+    return {"module": module, "module_number": number, "lesson": lesson, "number": place}
 
 
 def _write_static(app: Sphinx, error: Exception | None) -> None:
@@ -96,6 +95,7 @@ def _player_data(app: Sphinx) -> dict[str, Any]:
         "lang": app.config.language,
         "build": app.config.fieldbook_fingerprint[:12],
     }
-    tests = tests_of(app)
-    data = {"record": record, "modules": outline(app), "strings": player_strings()}
-    return data | ({"tests": tests} if tests else {})
+    book = outline(app)
+    modules = [module.model_dump(exclude_defaults=True) for module in book.modules]
+    data = {"record": record, "modules": modules, "strings": player_strings()}
+    return data | ({"tests": [test.model_dump() for test in book.tests]} if book.tests else {})

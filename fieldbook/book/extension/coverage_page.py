@@ -4,7 +4,7 @@ how hard each lesson is to read."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain
 from statistics import median
 from typing import Any
@@ -16,11 +16,12 @@ from sphinx.environment import BuildEnvironment
 from fieldbook.assessment.bound_bank import bound_places
 from fieldbook.assessment.form_draw import Draw
 from fieldbook.assessment.shapes import LeftOutError
-from fieldbook.book.extension.outline import outline
+from fieldbook.book.extension.outline import outlined_modules
 from fieldbook.checks.readability import grade
 from fieldbook.core.problems import CourseError
 from fieldbook.course.sources import Course
 from fieldbook.model.item import Item
+from fieldbook.model.outline import OutlineLesson
 
 HARD = 11.0
 """Flesch-Kincaid grade that the median of all lessons must not pass; a lesson above it is listed."""
@@ -40,24 +41,27 @@ def coverage(app: Sphinx, link: Callable[[str], str]) -> dict[str, Any]:
     course: Course = app.config.fieldbook_course
     forms = _forms(course)
     modules, lessons = [], []
-    for module, shown in zip(course.modules, outline(app), strict=True):
-        page = link(module.notebook.removesuffix(".ipynb"))
-        rows = [_row(course, objective.id, shown["lessons"], page, forms) for objective in module.objectives]
+    for module, shown in zip(course.modules, outlined_modules(app), strict=True):
+        rows = [_row(course, objective.id, shown.lessons, link, forms) for objective in module.objectives]
         modules.append({"title": module.title, "rows": rows})
-        read = _store(app.env).get(module.notebook.removesuffix(".ipynb"), [])
-        lessons += [lesson | {"href": f"{page}#{lesson['anchor']}"} for lesson in read]
+        read = {page: _store(app.env)[page] for page in module.pages if page in _store(app.env)}
+        lessons += [lesson | {"href": link(page)} for page, lesson in read.items()]
     grades = [lesson["grade"] for lesson in lessons]
     return {"modules": modules, "forms": list(forms), "lessons": lessons, "median": median(grades or [0]), "hard": HARD}
 
 
 def _row(
-    course: Course, objective: str, lessons: list[dict[str, Any]], page: str, forms: dict[str, Counter[str]]
+    course: Course,
+    objective: str,
+    lessons: Sequence[OutlineLesson],
+    link: Callable[[str], str],
+    forms: dict[str, Counter[str]],
 ) -> dict[str, Any]:
     items = {item.id: item for item in _items(course) if item.objective == objective}
-    asking = [lesson for lesson in lessons if set(lesson["activities"]) & set(items)]
+    asking = [lesson for lesson in lessons if set(lesson.activities) & set(items)]
     return {
         "text": course.objectives[objective].text,
-        "lessons": [{"title": lesson["title"], "href": f"{page}#{lesson['anchor']}"} for lesson in asking],
+        "lessons": [{"title": lesson.title, "href": link(lesson.page.removesuffix(".html"))} for lesson in asking],
         "items": [sum(item.level in band for item in items.values()) for band in _BANDS],
         "computed": sum(item.query is not None for item in items.values()),
         "forms": [forms[name][objective] for name in forms],
@@ -93,26 +97,22 @@ def _forms(course: Course) -> dict[str, Counter[str]]:
     }
 
 
-def _store(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:
+def _store(env: BuildEnvironment) -> dict[str, dict[str, Any]]:
     if not hasattr(env, "fieldbook_reading"):
         env.fieldbook_reading = {}  # type: ignore[attr-defined]
     return env.fieldbook_reading  # type: ignore[attr-defined, no-any-return]
 
 
 def _read(app: Sphinx, doctree: nodes.document) -> None:
-    modules = {module.notebook.removesuffix(".ipynb") for module in app.config.fieldbook_course.modules}
-    if app.config.fieldbook_audience != "trainer" or app.env.docname not in modules:
-        return
-    page = next(doctree.findall(nodes.section), None)
-    sections = [] if page is None else [child for child in page.children if isinstance(child, nodes.section)]
-    _store(app.env)[app.env.docname] = [_lesson(section) for section in sections]
+    lessons = app.config.fieldbook_course.lesson_pages
+    if app.config.fieldbook_audience == "trainer" and app.env.docname in lessons:
+        _store(app.env)[app.env.docname] = _lesson(doctree)
 
 
-def _lesson(section: nodes.section) -> dict[str, Any]:
-    text = " ".join(_prose(section))
-    title = section.next_node(nodes.title)
+def _lesson(page: nodes.document) -> dict[str, Any]:
+    text = " ".join(_prose(page))
+    title = page.next_node(nodes.title)
     return {
-        "anchor": section["ids"][0],
         "title": title.astext() if title else "",
         "words": len(text.split()),
         "grade": grade(text),

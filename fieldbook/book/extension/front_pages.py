@@ -7,16 +7,17 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 
 from fieldbook.assessment.group_choices import groups_html
 from fieldbook.book.extension.coverage_page import coverage
 from fieldbook.book.extension.made_pages import answers_page
 from fieldbook.book.extension.mission_page import mission_profile
-from fieldbook.book.extension.outline import outline
+from fieldbook.book.extension.module_pages import ModulePart, closing, opening
+from fieldbook.book.extension.outline import outlined_modules
+from fieldbook.book.extension.page_part import PageLink, PagePart, fb_page_part
 from fieldbook.book.extension.provenance_parts import said, threat_draft
 from fieldbook.context.values import format_date
-from fieldbook.core.i18n import _
+from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.templates import templates
 from fieldbook.course.sources import Course
 from fieldbook.exercise.exercise_binding import bind_exercise
@@ -26,43 +27,23 @@ from fieldbook.model.edition import EXERCISES
 _templates = templates("fieldbook.book.extension")
 
 
-class fb_page_part(nodes.General, nodes.Element):  # noqa: N801 docutils names nodes in lower case
-    """A block that is made when the page is written, because it shows the whole course."""
-
-
-class PagePart(SphinxDirective):
-    """``{roles}``, ``{modules}``, ``{record}``, ``{exercises}`` and the like: no arguments, no body."""
-
-    has_content = False
-
-    def run(self) -> list[nodes.Node]:
-        """One node; its HTML is made at writing time."""
-        node = fb_page_part("", kind=self.name)
-        self.set_source_info(node)
-        return [node]
-
-
 def setup_pages(app: Sphinx) -> None:
     """Connect to Sphinx."""
     for name in _DATA:
-        app.add_directive(name, PagePart)
+        app.add_directive(name, ModulePart if name in ("opening", "closing") else PagePart)
     app.add_node(fb_page_part, html=(_visit, None), latex=(_skip, None), text=(_skip, None))
 
 
 def _visit(translator: Any, node: fb_page_part) -> None:
     app: Sphinx = translator.builder.app
-    here = translator.builder.current_docname
-
-    def link(target: str) -> str:
-        return str(translator.builder.get_relative_uri(here, target))
-
+    link = PageLink(translator.builder, translator.builder.current_docname)
     translator.body.append(render_part(node["kind"], **_DATA[node["kind"]](app, link)))
     raise nodes.SkipNode
 
 
 def render_part(kind: str, **values: Any) -> str:
     """HTML of a part from its template."""
-    return _templates.get_template(f"{kind}.html.j2").render(_=_, **values)
+    return _templates.get_template(f"{kind}.html.j2").render(_=_, ngettext=ngettext, **values)
 
 
 def _skip(translator: Any, node: nodes.Element) -> None:
@@ -70,40 +51,39 @@ def _skip(translator: Any, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
-Link = Callable[[str], str]
-
-
-def _roles(app: Sphinx, link: Link) -> dict[str, Any]:
-    first = app.config.fieldbook_course.modules[0].notebook.removesuffix(".ipynb")
+def _roles(app: Sphinx, link: PageLink) -> dict[str, Any]:
+    first = app.config.fieldbook_course.modules[0].opening
     return {"learner": link(first), "trainer": link("book/trainers"), "station": link("book/offline")}
 
 
-def _modules(app: Sphinx, link: Link) -> dict[str, Any]:
+def _modules(app: Sphinx, link: PageLink) -> dict[str, Any]:
     trainer = app.config.fieldbook_audience == "trainer"
     modules = [
-        module
-        | {
-            "link": link(module["page"].removesuffix(".html")),
-            "answers": link(answers_page(module["id"])) if trainer else None,
+        {
+            "id": module.id,
+            "title": module.title,
+            "minutes": module.minutes,
+            "link": link(module.page.removesuffix(".html")),
+            "answers": link(answers_page(module.id)) if trainer else None,
         }
-        for module in outline(app)
+        for module in outlined_modules(app)
     ]
     return {"modules": modules}
 
 
-def _record(app: Sphinx, link: Link) -> dict[str, Any]:
+def _record(app: Sphinx, link: PageLink) -> dict[str, Any]:
     del app, link
     return {"groups": groups_html()}
 
 
-def _data_sources(app: Sphinx, link: Link) -> dict[str, Any]:
+def _data_sources(app: Sphinx, link: PageLink) -> dict[str, Any]:
     del link
     course: Course = app.config.fieldbook_course
     pack = course.context
     return {"meta": pack.meta, "as_of": format_date(pack.meta.as_of), "tables": pack.meta.tables}
 
 
-def _exercises(app: Sphinx, link: Link) -> dict[str, Any]:
+def _exercises(app: Sphinx, link: PageLink) -> dict[str, Any]:
     course: Course = app.config.fieldbook_course
     bound = [bind_exercise(loaded, course.context) for _name, loaded in sorted(course.exercises.items())]
     objectives = {name: objective.text for name, objective in course.objectives.items()}
@@ -114,7 +94,9 @@ def _exercises(app: Sphinx, link: Link) -> dict[str, Any]:
     }
 
 
-_DATA: dict[str, Callable[[Sphinx, Link], dict[str, Any]]] = {
+_DATA: dict[str, Callable[[Sphinx, PageLink], dict[str, Any]]] = {
+    "opening": opening,
+    "closing": closing,
     "roles": _roles,
     "modules": _modules,
     "record": _record,

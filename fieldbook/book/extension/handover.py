@@ -17,7 +17,7 @@ _outputs: ContextVar[Mapping[str, Any]] = ContextVar("fieldbook_outputs", defaul
 
 @contextmanager
 def given(course: Course, outputs: Mapping[str, Any]) -> Iterator[None]:
-    """Within the block the extension works on ``course`` with the notebooks' ``outputs`` (by module id)."""
+    """Within the block the extension works on ``course`` with the notebooks' ``outputs`` (by page)."""
     tokens = _course.set(course), _outputs.set(outputs)
     try:
         yield
@@ -31,6 +31,6 @@ def course_for(root: Path) -> Course:
     return _course.get() or load_course(root, os.environ.get("FIELDBOOK_CONTEXT"))
 
 
-def outputs_of(module: str) -> Mapping[str, Any] | None:
-    """Outputs of a module's cells, or None where the notebook is executed by somebody else."""
-    return _outputs.get().get(module)
+def outputs_of(page: str) -> Mapping[str, Any] | None:
+    """Outputs of a page's cells, or None where the notebook is executed by somebody else."""
+    return _outputs.get().get(page)

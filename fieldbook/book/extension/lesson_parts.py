@@ -16,7 +16,6 @@ from fieldbook.book.extension.activity_places import setup_store
 from fieldbook.book.extension.choices import Decision, Tension
 from fieldbook.book.extension.citations import setup_citations
 from fieldbook.book.extension.html_elements import element, group, setup_elements, words
-from fieldbook.book.extension.module_opening import setup_opening
 from fieldbook.book.extension.part_base import Part
 from fieldbook.book.extension.wide_tables import setup_tables
 from fieldbook.core.i18n import _
@@ -127,7 +126,6 @@ def setup_parts(app: Sphinx) -> None:
     """Connect to Sphinx."""
     setup_elements(app)
     setup_store(app)
-    setup_opening(app)
     setup_tables(app)
     setup_citations(app)
     for name, directive in _DIRECTIVES.items():

@@ -30,17 +30,10 @@ def setup_notebooks(app: Sphinx) -> None:
     app.connect("env-merge-info", _merge)
 
 
-def _modules(app: Sphinx) -> dict[str, str]:
-    """Module id by docname."""
-    course: Course = app.config.fieldbook_course
-    return {module.notebook.removesuffix(".ipynb"): module.id for module in course.modules}
-
-
 def _fill(app: Sphinx, docname: str, source: list[str]) -> None:
-    module = _modules(app).get(docname)
-    if module is None:
+    if docname not in app.config.fieldbook_course.notebooks:
         return
-    notebook = _executed(app, module)
+    notebook = _executed(app, docname)
     _digests(app.env)[docname] = _digest(notebook)
     for cell in notebook["cells"]:
         for output in cell.get("outputs", ()):
@@ -58,9 +51,9 @@ def _digest(notebook: dict[str, Any]) -> str:
     return digest(json.dumps(notebook))
 
 
-def _executed(app: Sphinx, module: str) -> dict[str, Any]:
-    notebook: Notebook = app.config.fieldbook_course.notebooks[module]
-    outputs = handover.outputs_of(module)
+def _executed(app: Sphinx, docname: str) -> dict[str, Any]:
+    notebook: Notebook = app.config.fieldbook_course.notebooks[docname]
+    outputs = handover.outputs_of(docname)
     raw: dict[str, Any] = copy.deepcopy(dict(notebook.raw))
     if app.config.fieldbook_audience != "trainer":
         raw["cells"] = [cell for cell in raw["cells"] if TRAINER_TAG not in cell.get("metadata", {}).get("tags", [])]
@@ -86,8 +79,8 @@ def _outdated(
 ) -> Iterable[str]:
     del added, changed, removed
     known = _digests(env)
-    modules = _modules(app)
-    return [doc for doc, module in modules.items() if doc in known and known[doc] != _digest(_executed(app, module))]
+    own = app.config.fieldbook_course.notebooks
+    return [doc for doc in own if doc in known and known[doc] != _digest(_executed(app, doc))]
 
 
 def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:

@@ -13,8 +13,7 @@ from sphinx.application import Sphinx
 
 from fieldbook.book.extension.front_pages import render_part
 from fieldbook.book.extension.made_pages import PRACTICE, answers_page, said_page
-from fieldbook.book.extension.outline import outline
-from fieldbook.book.extension.provenance_parts import Link, docname, figures_of
+from fieldbook.book.extension.provenance_parts import Link, figures_of
 from fieldbook.context.values import format_date
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.evidence.provenance.figure_provenance import told
@@ -37,9 +36,9 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if app.config.fieldbook_audience != "trainer":
         return
     edition = Edition(app.config.fieldbook_course)
-    for shown, module in zip(outline(app), edition.course.modules, strict=True):
+    for module in edition.course.modules:
         link = _link(app, said_page(module.id))
-        groups = [*_lessons(app, edition, module, shown["lessons"], link), *_asked(edition, module, link)]
+        groups = [*_lessons(app, edition, module, link), *_asked(edition, module, link)]
         title = _("From our data: {module}").format(module=module.title)
         yield _page(app, edition, said_page(module.id), title, groups)
     exercises = _link(app, said_page(PRACTICE)) if _EXERCISES in app.env.found_docs else None
@@ -76,21 +75,18 @@ def _more_text(more: int, held: int) -> str:
     return "; ".join(texts)
 
 
-def _lessons(
-    app: Sphinx, edition: Edition, module: Module, lessons: list[dict[str, Any]], link: Link
-) -> Iterator[Group]:
-    """A group for the module's opening and for each lesson: its sentences, then its figures."""
-    page = link(docname(module))
-    places = [(_("Opening"), page), *((one["title"], f"{page}#{one['anchor']}") for one in lessons)]
-    sentences, figures = list(edition.sentences(module.id)), figures_of(app, module)
-    for number, (title, href) in enumerate(places):
-        said = [_sentence(one) for one in sentences if one.lesson == number]
+def _lessons(app: Sphinx, edition: Edition, module: Module, link: Link) -> Iterator[Group]:
+    """A group for each page of the module: its sentences, then its figures."""
+    figures = figures_of(app, module)
+    for page in module.pages:
+        said = [_sentence(one) for one in edition.sentences(page)]
         drawn = [
-            told(shown.figure, edition.course.shown) | {"href": f"{page}#{shown.figure.id}"}
+            told(shown.figure, edition.course.shown) | {"href": f"{link(page)}#{shown.figure.id}"}
             for shown in figures
-            if shown.lesson == number
+            if shown.page == page
         ]
-        yield {"title": title, "href": href, "entries": said + drawn}
+        title = _("Opening") if page == module.opening else app.env.titles[page].astext()
+        yield {"title": title, "href": link(page), "entries": said + drawn}
 
 
 def _asked(edition: Edition, module: Module, link: Link) -> Iterator[Group]:

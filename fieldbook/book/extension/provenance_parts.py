@@ -27,9 +27,9 @@ Link = Callable[[str], str]
 
 @dataclasses.dataclass(frozen=True)
 class Shown:
-    """A figure of a module's page, without its chart. ``lesson`` counts from 1; 0 is before the first."""
+    """A figure of a module, without its chart, and the name of its page."""
 
-    lesson: int
+    page: str
     figure: FigurePayload
 
 
@@ -80,16 +80,15 @@ def threat_draft(app: Sphinx, link: Link) -> dict[str, Any]:
 
 
 def _counts(app: Sphinx, edition: Edition, module: Module, link: Link) -> dict[str, Any]:
-    page = link(docname(module))
     figures = [
-        told(shown.figure, edition.course.shown) | {"href": f"{page}#{shown.figure.id}"}
+        told(shown.figure, edition.course.shown) | {"href": f"{link(shown.page)}#{shown.figure.id}"}
         for shown in figures_of(app, module)
     ]
     made = [one for one in edition.questions if one.module == module.id]
     return {
         "title": module.title,
         "link": link(said_page(module.id)),
-        "sentences": sum(1 for _sentence in edition.sentences(module.id)),
+        "sentences": sum(1 for page in module.pages for _sentence in edition.sentences(page)),
         "figures": sum(figure["kind"] == "evidence" for figure in figures),
         "questions": sum(not question.left_out for question in made),
         "left_out": sum(bool(question.left_out) for question in made),
@@ -98,13 +97,8 @@ def _counts(app: Sphinx, edition: Edition, module: Module, link: Link) -> dict[s
 
 
 def figures_of(app: Sphinx, module: Module) -> list[Shown]:
-    """The figures of a module's page."""
-    return _store(app.env).get(docname(module), [])
-
-
-def docname(module: Module) -> str:
-    """Name of the module's page."""
-    return module.notebook.removesuffix(".ipynb")
+    """The figures of a module's pages."""
+    return [shown for page in module.pages for shown in _store(app.env).get(page, [])]
 
 
 def _store(env: BuildEnvironment) -> dict[str, list[Shown]]:
@@ -113,19 +107,12 @@ def _store(env: BuildEnvironment) -> dict[str, list[Shown]]:
 
 
 def _read(app: Sphinx, doctree: nodes.document) -> None:
-    docnames = {docname(module) for module in app.config.fieldbook_course.modules}
-    if app.config.fieldbook_audience != "trainer" or app.env.docname not in docnames:
+    here = app.env.docname
+    if app.config.fieldbook_audience != "trainer" or here not in app.config.fieldbook_course.notebooks:
         return
-    page = next(doctree.findall(nodes.section), None)
-    children = [] if page is None else list(page.children)
-    lessons = [child for child in children if isinstance(child, nodes.section)]
-    parts: list[list[nodes.Node]] = [[child for child in children if not isinstance(child, nodes.section)]]
-    parts += [[lesson] for lesson in lessons]
-    _store(app.env)[app.env.docname] = [
-        Shown(number, _without_chart(node["figure"]))
-        for number, part in enumerate(parts)
-        for child in part
-        for node in child.findall(nodes.Element)
+    _store(app.env)[here] = [
+        Shown(here, _without_chart(node["figure"]))
+        for node in doctree.findall(nodes.Element)
         if isinstance(node, fb_evidence | fb_missing)
     ]
 

@@ -22,10 +22,11 @@ from fieldbook.assessment.item_html import question_html, slot_texts
 from fieldbook.assessment.sealed_item import sealed_item
 from fieldbook.book.extension.activity_node import source_text
 from fieldbook.book.extension.markdown_slots import slot, slot_html
-from fieldbook.book.extension.outline import outline
+from fieldbook.book.extension.outline import outlined_modules
 from fieldbook.core.problems import CourseError
 from fieldbook.course.sources import Course
 from fieldbook.model.form import Form
+from fieldbook.model.outline import OutlineTest
 from fieldbook.player.form_strings import form_strings
 from fieldbook.player.joined import form_script
 
@@ -104,8 +105,8 @@ def setup_tests(app: Sphinx) -> None:
     app.connect("build-finished", _write)
 
 
-def tests_of(app: Sphinx) -> list[dict[str, Any]]:
-    """Every test in the book: ``{id, title, page, variant, count, minutes, cut, certificate, sealed}``, by id."""
+def tests_of(app: Sphinx) -> tuple[OutlineTest, ...]:
+    """Every test in the book, by id."""
     course: Course = app.config.fieldbook_course
     found = []
     for docname, forms in _store(app.env).items():
@@ -113,8 +114,8 @@ def tests_of(app: Sphinx) -> list[dict[str, Any]]:
             form: Form = course.forms[name].value
             kept = {field: about[field] for field in ("variant", "count", "minutes", "cut", "certificate")}
             title = app.env.titles[docname].astext()
-            found.append({"id": name, "title": title, "page": f"{docname}.html", "sealed": form.sealed, **kept})
-    return sorted(found, key=lambda test: str(test["id"]))
+            found.append(OutlineTest(id=name, title=title, page=f"{docname}.html", sealed=form.sealed, **kept))
+    return tuple(sorted(found, key=lambda test: test.id))
 
 
 def _about(drawn: DrawnForm, key: str) -> dict[str, Any]:
@@ -178,7 +179,7 @@ def _write(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    sealed = {test["sealed"] for test in tests_of(app)}
+    sealed = {test.sealed for test in tests_of(app)}
     files = {
         "test.js": form_script() if False in sealed else None,
         "sealed-test.js": form_script(sealed=True) if True in sealed else None,
@@ -206,10 +207,10 @@ def _test_data(app: Sphinx) -> str:
 def _objectives(app: Sphinx, course: Course) -> dict[str, Any]:
     """Each objective with the lessons that ask about it; where no lesson does, its module stands for them."""
     found: dict[str, Any] = {}
-    for module, shown in zip(course.modules, outline(app), strict=True):
+    for module, shown in zip(course.modules, outlined_modules(app), strict=True):
         for objective in module.objectives:
             asked = {place.item.id for place in course.places if place.item.objective == objective.id}
-            lessons = [lesson["id"] for lesson in shown["lessons"] if asked & set(lesson["activities"])]
+            lessons = [lesson.id for lesson in shown.lessons if asked & set(lesson.activities)]
             found[objective.id] = {"text": objective.text, "module": module.id, "lessons": lessons}
     return found
 

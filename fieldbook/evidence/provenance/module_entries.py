@@ -21,9 +21,8 @@ from fieldbook.evidence.provenance.value_provenance import Value, explained
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Said:
-    """A sentence as it is read, in Markdown, with the values in it. ``lesson`` counts from 1; 0 is before the first."""
+    """A sentence as it is read, in Markdown, with the values in it."""
 
-    lesson: int
     text: str
     values: tuple[Value, ...]
 
@@ -47,9 +46,9 @@ class Edition:
     def _values(self) -> Mapping[str, Value]:
         return explained(self.known, self.course.context, self._database)
 
-    def sentences(self, module: str) -> Iterator[Said]:
-        """Sentences of a module's text."""
-        cells = self.course.notebooks[module].cells
+    def sentences(self, page: str) -> Iterator[Said]:
+        """Sentences of a page's text."""
+        cells = self.course.notebooks[page].cells
         return map(self.said, in_markdown(cell.source for cell in cells if cell.kind == "markdown"))
 
     def said(self, sentence: Sentence, cast: Mapping[str, str] | None = None) -> Said:
@@ -58,7 +57,7 @@ class Edition:
         begins = sentence.names and sentence.source.startswith("{{") and sentence.names[0].startswith("mission.")
         text = filled_in(sentence, known)
         values = tuple(self._values[name] for name in sentence.names if name in self._values)
-        return Said(lesson=sentence.lesson, text=capital(text) if begins else text, values=values)
+        return Said(text=capital(text) if begins else text, values=values)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

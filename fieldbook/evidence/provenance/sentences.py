@@ -19,28 +19,24 @@ _CITED = re.compile(r"\s*\{cite\}`[^`]*`")
 class Sentence:
     """A sentence of Markdown source with the values that it uses."""
 
-    lesson: int
-    """Number of second-level headings above it; 0 is before the first."""
     source: str
     names: tuple[str, ...]
 
 
 def in_markdown(texts: Iterable[str]) -> Iterator[Sentence]:
     """Sentences with values in Markdown texts that follow each other in one page."""
-    lesson = 0
     for text in texts:
         for block in _blocks(text):
-            lesson += block.startswith("## ")
-            yield from in_text(block, lesson)
+            yield from in_text(block)
 
 
-def in_text(text: str, lesson: int = 0) -> Iterator[Sentence]:
+def in_text(text: str) -> Iterator[Sentence]:
     """Sentences with values in one paragraph."""
     whole = " ".join(_MARK.sub("", line) for line in text.splitlines())
     whole = _ROLE.sub(r"\1", _CITED.sub("", " ".join(whole.split())))
     for sentence in _END.split(whole):
         if names := tuple(dict.fromkeys(_NAMES.findall(sentence))):
-            yield Sentence(lesson=lesson, source=sentence.strip(), names=names)
+            yield Sentence(source=sentence.strip(), names=names)
 
 
 def in_fields(part: Any) -> Iterator[str]:

@@ -5,21 +5,20 @@
  * @returns {object | null} null where storage is blocked, full or does not keep what is written
  */
 export function localAdapter({ course, context }) {
-  const key = `fieldbook:2:${course}:${context}`;
-  // The store of version 1 of the record: read until something is saved, so that an update loses nothing.
-  const before = `fieldbook:1:${course}:${context}`;
+  const [key, ...before] = [3, 2, 1].map((version) => `fieldbook:${version}:${course}:${context}`);
   if (!works(key)) return null;
   return {
     name: "local",
     keeps: eachPageApart() ? "page" : "yes",
     shared: true,
-    load: () => parse(localStorage.getItem(key) ?? localStorage.getItem(before)),
+    // The stores of earlier versions of the record are read until something is saved, so that an update loses nothing.
+    load: () => parse([key, ...before].map((name) => localStorage.getItem(name)).find((text) => text !== null) ?? null),
     save(record) {
       const text = JSON.stringify(record);
       localStorage.setItem(key, text);
       if (localStorage.getItem(key) !== text) throw new Error("not kept");
     },
-    erase: () => [key, before].forEach((name) => localStorage.removeItem(name)),
+    erase: () => [key, ...before].forEach((name) => localStorage.removeItem(name)),
     watch(onRecord) {
       addEventListener("storage", (event) => {
         // A null key says that everything was cleared.

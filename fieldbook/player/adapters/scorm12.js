@@ -120,9 +120,7 @@ function written(item, response) {
 }
 
 function fittingPlace(location) {
-  if (!location) return "";
-  const whole = location.anchor ? `${location.page}#${location.anchor}` : location.page;
-  return whole.length <= 255 ? whole : location.page;
+  return (location ?? "").slice(0, 255);
 }
 
 function timeOfDay(date) {

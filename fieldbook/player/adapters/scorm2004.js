@@ -60,7 +60,7 @@ class Scorm2004 {
     const calls = this.#calls;
     const { status, score, progress, location } = tracking;
     calls.set("cmi.suspend_data", state);
-    if (location) calls.set("cmi.location", `${location.page}#${location.anchor}`); // empty is no bookmark
+    if (location) calls.set("cmi.location", location); // empty is no bookmark
     if (this.#counts) {
       if (score !== null) this.#putScore("cmi", score);
       calls.set("cmi.completion_status", status.completion);
