@@ -36,6 +36,7 @@ from fieldbook.cli.options import (
 from fieldbook.cli.paper_command import app as paper_app
 from fieldbook.cli.report_command import report
 from fieldbook.cli.schemas_command import schemas
+from fieldbook.cli.translate_command import app as translate_app
 from fieldbook.cli.verify_command import verify
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError
@@ -51,6 +52,7 @@ app.add_typer(exercise_app, name="exercise")
 app.add_typer(items_app, name="items")
 app.add_typer(keys_app, name="keys")
 app.add_typer(paper_app, name="paper")
+app.add_typer(translate_app, name="translate")
 app.command()(form)
 app.command()(collect)
 app.command()(report)

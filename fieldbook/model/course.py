@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from fieldbook.model.base import Id, Source, Text
+from fieldbook.model.base import Id, Prose, Source, Text
 from fieldbook.model.contents import PagePath
 
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate", "create"]
@@ -21,7 +21,7 @@ class Objective(Source):
 
     id: Id
     level: Level
-    text: Text
+    text: Prose
 
 
 class Module(Source):
@@ -29,7 +29,7 @@ class Module(Source):
 
     id: Id
     notebook: PagePath
-    title: Text
+    title: Prose
     minutes: int = Field(gt=0, le=600)
     objectives: tuple[Objective, ...] = Field(min_length=1)
 
@@ -47,7 +47,7 @@ class CourseFile(Source):
     """``course.yml`` at the root of a course folder."""
 
     id: Id
-    title: Text
+    title: Prose
     edition: Text
     languages: tuple[Text, ...] = ("en",)
     context: Id

@@ -10,6 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from fieldbook.assessment.level_words import level_word
 from fieldbook.book.extension.html_elements import element, words
 from fieldbook.core.i18n import _
 
@@ -71,20 +72,8 @@ def _opening(data: dict[str, Any], lesson: str | None) -> nodes.Element:
 
 
 def _objective(entry: dict[str, Any]) -> nodes.list_item:
-    line = [nodes.Text(entry["text"]), nodes.Text(" "), words(_level(entry["level"]), "fb-level")]
+    line = [nodes.Text(entry["text"]), nodes.Text(" "), words(level_word(entry["level"]), "fb-level")]
     return nodes.list_item("", nodes.paragraph("", "", *line))
-
-
-def _level(level: str) -> str:
-    names = {
-        "remember": _("Remember"),
-        "understand": _("Understand"),
-        "apply": _("Apply"),
-        "analyse": _("Analyse"),
-        "evaluate": _("Evaluate"),
-        "create": _("Create"),
-    }
-    return names[level]
 
 
 def setup_opening(app: Sphinx) -> None:

@@ -10,11 +10,10 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from fieldbook.core.i18n import _
+from fieldbook.core.i18n import _, direction
 
 WORDS_PER_MINUTE = 200
 _LEAST_WORDS = 150
-_RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "ur", "yi"}
 
 Part = dict[str, Any]
 """``caption`` and ``pages``: ``{title, href, current, module, lessons: [{title, href, id}]}``."""
@@ -35,11 +34,6 @@ def add_page_context(app: Sphinx, page: str, template: str, context: dict[str, A
 def _minutes(context: dict[str, Any], doctree: nodes.document | None) -> int | None:
     """A test has its own time."""
     return None if doctree is None or context.get("fb_test") else reading_minutes(doctree)
-
-
-def direction(language: str) -> str:
-    """``rtl`` for a language that is written from right to left, else ``ltr``."""
-    return "rtl" if language.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def reading_minutes(doctree: nodes.document) -> int | None:
