@@ -10,9 +10,12 @@ from babel import UnknownLocaleError
 from babel.messages.catalog import Catalog
 
 from fieldbook.context.values import values
+from fieldbook.core.problems import Problem
 from fieldbook.course.sources import Course
 from fieldbook.translation.catalogue import course_catalogue, pack_catalogue, read_catalogue, write_catalogue
+from fieldbook.translation.course_in_language import SOURCE
 from fieldbook.translation.merging import Merged, merged, template
+from fieldbook.translation.quality import faults
 from fieldbook.translation.source_texts import SourceText, course_texts, pack_texts
 
 
@@ -86,6 +89,14 @@ def states(course: Course, lang: str) -> Iterator[State]:
     """How far each catalogue has come, by the sources as they stand now."""
     for path, catalogue in current(course, lang):
         yield state(path, catalogue)
+
+
+def translation_faults(course: Course, lang: str) -> Iterator[Problem]:
+    """What the translations of ``course`` into ``lang`` have lost (``quality.faults``); nothing for English."""
+    for path, _texts in () if lang == SOURCE else wanted(course, lang):
+        if path.exists():
+            name = path.relative_to(course.root) if path.is_relative_to(course.root) else path
+            yield from faults(read_catalogue(path, course.root), name.as_posix())
 
 
 def state(path: Path, catalogue: Catalog) -> State:
