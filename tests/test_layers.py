@@ -21,7 +21,8 @@ from building import PROJECT
 
 ROOT = PROJECT / "fieldbook"
 ROOMS = (
-    *("core", "model", "web", "drawing", "player", "context", "course", "assessment", "exercise", "evidence"),
+    *("core", "model", "web", "drawing", "player", "context", "course", "translation"),
+    *("assessment", "exercise", "evidence"),
     *("checks", "book", "packages", "results", "editions", "desk", "cli"),
 )
 """From the ground up: a room imports rooms before it in this list, and nothing else of the engine."""

@@ -3,6 +3,7 @@ of the record and before a test. The player shows them; without it nothing could
 
 from __future__ import annotations
 
+from fieldbook.core.formats import paragraph
 from fieldbook.core.i18n import _
 from fieldbook.core.templates import templates
 
@@ -38,6 +39,9 @@ def _why(*, sealed: bool) -> str:
         "Your trainer learns from it whether questions are fair to everybody. The report names nobody and shows no "
         "group of fewer than five."
     )
-    if sealed:
-        return f"{reason} {_('It is locked together with your answers.')}"
-    return f"{reason} {_('It stays in your record, and leaves it only with your file or for your learning system.')}"
+    where = (
+        _("It is locked together with your answers.")
+        if sealed
+        else _("It stays in your record, and leaves it only with your file or for your learning system.")
+    )
+    return paragraph([reason, where])

@@ -58,9 +58,10 @@ def jupyter_practice(payload: Payload) -> str:
 
 def _scenario_texts(scenario: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     numbers, gauges = names(scenario)
-    yield "role", f"{_('You are')}: {scenario['role']}"
+    yield "role", _("You are: {role}").format(role=scenario["role"])
     yield "intro", scenario["intro"]
-    values = [f"{gauge['name']}: {_('{n} of 100').format(n=gauge['start'])}" for gauge in scenario["state"]]
+    value = _("{name}: {n} of 100")
+    values = [value.format(name=gauge["name"], n=gauge["start"]) for gauge in scenario["state"]]
     yield "state", "; ".join(values)
     yield "how", how_to_play(numbers[scenario["start"]])
     for node in scenario["nodes"]:

@@ -33,7 +33,8 @@ def write_pair(path: Path) -> tuple[Path, Path]:
     for file in (path, public):
         if file.exists():
             what = _("{file}: is there already, and without it what was sealed for it stays sealed.").format(file=file)
-            raise OutputError(f"{what} {_('Choose another name.')} [FB-KEY-01]")
+            remedy = _("Choose another name.")
+            raise OutputError(f"{what} {remedy} [FB-KEY-01]")
     key = ec.generate_private_key(ec.SECP256R1())
     secret = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict
 
 from fieldbook.core.atomic import write_bytes
-from fieldbook.core.yamlfile import read_yaml
+from fieldbook.course.book_config_file import read_book_config
 from fieldbook.course.contents_file import ENDINGS, FILE, read_contents
 from fieldbook.model.edition import Audience
+from fieldbook.translation.course_in_language import CourseWords
 
 WORK = ".fieldbook"
 """Folder in a course for caches and half-made things; Sphinx must never take its notebooks for pages."""
@@ -26,41 +26,20 @@ _PEER_ONLY = {"jupyter_book"}
 """Extensions that work only when Jupyter Book runs Sphinx."""
 
 
-class _Parse(BaseModel):
-    model_config = ConfigDict(frozen=True)
-    myst_enable_extensions: list[str] = []
-
-
-class _Sphinx(BaseModel):
-    model_config = ConfigDict(frozen=True)
-    config: dict[str, Any] = {}
-
-
-class _BookConfig(BaseModel):
-    """Only what is used here; Jupyter Book checks the rest."""
-
-    model_config = ConfigDict(frozen=True)
-    title: str
-    author: str
-    copyright: str = ""
-    bibtex_bibfiles: list[str] = []
-    parse: _Parse = _Parse()
-    sphinx: _Sphinx = _Sphinx()
-
-
-def sphinx_settings(root: Path, audience: Audience) -> dict[str, Any]:
-    """Sphinx settings of the course folder ``root`` for one audience. Raises ``CourseError``."""
-    book = read_yaml(root / "_config.yml", _BookConfig, root).value
+def sphinx_settings(root: Path, audience: Audience, lang: str) -> dict[str, Any]:
+    """Sphinx settings of the course folder ``root`` for one audience, in ``lang``. Raises ``CourseError``."""
+    words = CourseWords(root, lang)
+    book = words.loaded(read_book_config(root)).value
     config = book.sphinx.config
     extensions = [name for name in config.get("extensions", []) if name not in _PEER_ONLY]
     return {
         "project": book.title,
         "html_title": book.title,
         "author": book.author,
-        "copyright": book.copyright,
+        "copyright": book.copyright or "",
         # given here, because Sphinx adds to one default dictionary in each build of a process
         "source_suffix": dict.fromkeys(ENDINGS, "myst-nb"),
-        "external_toc_path": _contents(root, audience),
+        "external_toc_path": _contents(root, audience, words),
         "external_toc_exclude_missing": True,
         "exclude_patterns": [".*", "**/.*", "dist", "_build", *([] if audience == "trainer" else [f"{GUIDE}**"])],
         "bibtex_bibfiles": book.bibtex_bibfiles,
@@ -70,13 +49,18 @@ def sphinx_settings(root: Path, audience: Audience) -> dict[str, Any]:
     }
 
 
-def _contents(root: Path, audience: Audience) -> str:
-    """Table of contents, from the course folder: the course's own, or for learners a copy without the guide."""
-    if audience == "trainer" or not (root / GUIDE).is_dir():
+def _contents(root: Path, audience: Audience, words: CourseWords) -> str:
+    """Table of contents, from the course folder: the course's own, or a copy: for learners, in another language."""
+    english, guide = read_contents(root), (root / GUIDE).is_dir()
+    spoken = words.loaded(english)
+    if spoken == english and (audience == "trainer" or not guide):
         return FILE
-    contents = read_contents(root).value.model_dump(mode="json", exclude_unset=True)
-    path = f"{WORK}/learner-toc.yml"  # relative, or the folder's name would be in every page's fingerprint
-    write_bytes(root / path, yaml.safe_dump(_for_learners(contents), sort_keys=False).encode())
+    contents = spoken.value.model_dump(mode="json", exclude_unset=True)
+    if audience != "trainer":
+        contents = _for_learners(contents)
+    # relative, or the folder's name would be in every page's fingerprint
+    path = f"{WORK}/{audience}-{words.lang}-toc.yml"
+    write_bytes(root / path, yaml.safe_dump(contents, sort_keys=False).encode())
     return path
 
 

@@ -36,6 +36,7 @@ from fieldbook.cli.options import (
 from fieldbook.cli.paper_command import app as paper_app
 from fieldbook.cli.report_command import report
 from fieldbook.cli.schemas_command import schemas
+from fieldbook.cli.translate_command import app as translate_app
 from fieldbook.cli.verify_command import verify
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError
@@ -51,6 +52,7 @@ app.add_typer(exercise_app, name="exercise")
 app.add_typer(items_app, name="items")
 app.add_typer(keys_app, name="keys")
 app.add_typer(paper_app, name="paper")
+app.add_typer(translate_app, name="translate")
 app.command()(form)
 app.command()(collect)
 app.command()(report)
@@ -131,8 +133,12 @@ def check(
     *,
     blind: BlindOption = False,
     module: ModuleOption = None,
+    lang: LangOption = "en",
 ) -> None:
-    """Check every rule over every source, or --blind how far the bank can be guessed; exit 1 if there is a fault."""
+    """Check every rule over every source, or --blind how far the bank can be guessed; exit 1 if there is a fault.
+
+    With --lang also the translation: what it has lost of values, gaps, roles and links.
+    """
     if module and not blind:
         raise typer.BadParameter(_("--module goes with --blind"))
     if blind:
@@ -141,9 +147,10 @@ def check(
     from fieldbook.checks.all_rules import check_course  # noqa: PLC0415 slow
     from fieldbook.context.asking.pack_gaps import missing_fields  # noqa: PLC0415
     from fieldbook.course.sources import load_course  # noqa: PLC0415
+    from fieldbook.translation.course_catalogues import translation_faults  # noqa: PLC0415
 
     loaded = load_course(course, context)
-    problems = check_course(loaded) + missing_fields(loaded.whole)
+    problems = [*check_course(loaded), *missing_fields(loaded.whole), *translation_faults(loaded, lang)]
     for problem in problems:
         if problem.warning:
             typer.echo(_("note: {problem}").format(problem=problem))

@@ -29,12 +29,11 @@ def serve(
     port: Annotated[int, typer.Option(help="Port on this machine.", min=0, max=65535)] = 8080,
 ) -> None:
     """Play an exercise on phones and laptops in one local network, without internet."""
-    from fieldbook.core.i18n import use_language  # noqa: PLC0415
     from fieldbook.course.sources import load_course  # noqa: PLC0415 slow
     from fieldbook.exercise.serve_exercise import serve_exercise  # noqa: PLC0415
+    from fieldbook.translation.course_in_language import speaking  # noqa: PLC0415
 
-    use_language(lang)
-    loaded = load_course(course, context)
+    loaded = speaking(load_course(course, context), lang)
     serve_exercise(loaded, name, log or Path(f"{name}.run.jsonl"), host, port, typer.echo)
 
 
@@ -82,11 +81,10 @@ def review(
     out: Annotated[Path, typer.Option(help="Folder for review.html, review.xlsx and review.json.")] = Path("review"),
 ) -> None:
     """Write the after-action review of one run, or of several side by side."""
-    from fieldbook.core.i18n import use_language  # noqa: PLC0415
     from fieldbook.course.sources import load_course  # noqa: PLC0415 slow
     from fieldbook.exercise.after_action import write_review  # noqa: PLC0415
+    from fieldbook.translation.course_in_language import speaking  # noqa: PLC0415
 
-    use_language(lang)
-    for problem in write_review(load_course(course, context), files, out):
+    for problem in write_review(speaking(load_course(course, context), lang), files, out):
         typer.echo(_("note: {problem}").format(problem=problem))
     typer.echo(str(out / "review.html"))

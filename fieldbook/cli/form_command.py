@@ -37,8 +37,9 @@ def form(  # noqa: PLR0913 options of the command
     """
     from fieldbook.assessment.form_draw import Draw  # noqa: PLC0415 slow
     from fieldbook.course.sources import load_course  # noqa: PLC0415
+    from fieldbook.translation.course_in_language import speaking  # noqa: PLC0415
 
-    loaded = load_course(course, context)
+    loaded = speaking(load_course(course, context), lang)
     if name not in loaded.forms:
         known = ", ".join(sorted(loaded.forms)) or _("none yet; see docs/forms.md")
         raise typer.BadParameter(_("there is no form {name}; there are: {known}").format(name=name, known=known))
@@ -61,22 +62,22 @@ def form(  # noqa: PLR0913 options of the command
         typer.echo(
             f"{number:3}  {asked.id:28} {asked.objective:18} {asked.level:11} {asked.type:22} {asked.difficulty:.2f}"
         )
-    others = {f"{other.form.id} ({_('seed')} {other.seed})": other for other in drawn.values() if other is not this}
+    name = _("{form} (seed {seed})")
+    others = {name.format(form=other.form.id, seed=other.seed): other for other in drawn.values() if other is not this}
     if seed != usual:
-        others |= {f"{other.form.id} ({_('seed')} {usual})": other for other in Draw(loaded, usual).forms.values()}
+        usually = Draw(loaded, usual).forms.values()
+        others |= {name.format(form=other.form.id, seed=usual): other for other in usually}
     for label, other in others.items():
         shared = this.shared(other)
         line = _("shared with {form}: {count}").format(form=label, count=len(shared))
         typer.echo(f"{line}{': ' if shared else ''}{', '.join(shared)}")
     if paper:
-        _print(loaded, this, versions, lang, out)
+        _print(loaded, this, versions, out)
 
 
-def _print(course: Course, drawn: DrawnForm, versions: int, lang: str, out: Path) -> None:
+def _print(course: Course, drawn: DrawnForm, versions: int, out: Path) -> None:
     from fieldbook.assessment.paper.press import printed, write  # noqa: PLC0415 slow
-    from fieldbook.core.i18n import use_language  # noqa: PLC0415
 
-    use_language(lang)
     papers = printed(course, drawn, versions)
     folder = write(papers, out)
     for part, files in (("learner", papers.learner), ("trainer", papers.trainer)):

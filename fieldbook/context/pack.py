@@ -61,6 +61,8 @@ class ContextPack:
     """A second source of events: shown beside ``incidents``, never added to them."""
     personnel_deaths: pd.DataFrame = dataclasses.field(default_factory=lambda: frame([], PersonnelDeath))
     new_displacement: pd.DataFrame = dataclasses.field(default_factory=lambda: frame([], NewDisplacement))
+    translated: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Texts of the description in another language by the English ones; empty in a pack as it stands in its folder."""
     limits: Mapping[str, Limit] = dataclasses.field(default_factory=dict)
     """By file of the table; empty in a pack as it stands in its folder (``load.leaving``)."""
 
@@ -104,6 +106,35 @@ def load_context(path: Path) -> ContextPack:
     if problems or file is None or shapes is None or len(read) < len(tables):
         raise CourseError(problems)
     return _pack(file, path, read, shapes)
+
+
+def with_meta(pack: ContextPack, meta: ContextFile, translated: Mapping[str, str]) -> ContextPack:
+    """``pack`` with another wording of its description (``meta``): its tables show the names that stand there.
+
+    Ids, numbers and the order of entries have to be the same. ``translated`` has every text that differs.
+    """
+    areas = {area.id: area.name for area in meta.areas}
+    sides = {before.name: now.name for before, now in zip(pack.meta.actors, meta.actors, strict=True)}
+    changed: dict[str, Any] = {
+        "areas": pack.areas.assign(name=pack.areas["id"].map(areas).astype("str")),
+        "actors": _renamed(pack.actors, meta.actors, ("name", "short")),
+        "threats": _renamed(pack.threats, meta.threats, ("title",)),
+        "bodies": _renamed(pack.bodies, meta.bodies, ("name", "chair", "meets")),
+    }
+    for file in TABLES:
+        table = pack.rows_of(file)
+        names: dict[str, Any] = {"area_name": table["area"].map(areas).astype("str")} if "area_name" in table else {}
+        names |= {side: table[side].replace(sides) for side in ("side_a", "side_b") if side in table}
+        changed[file.removesuffix(".csv")] = table.assign(**names)
+    return dataclasses.replace(pack, meta=meta, translated=translated, **changed)
+
+
+def _renamed(table: pd.DataFrame, entries: Sequence[Any], columns: Sequence[str]) -> pd.DataFrame:
+    by_id = {entry.id: entry for entry in entries}
+    return table.assign(**{
+        column: pd.Series([getattr(by_id[name], column) for name in table["id"]], table.index, dtype="str")
+        for column in columns
+    })
 
 
 def _pack(file: Loaded[ContextFile], path: Path, tables: Mapping[str, Lines], shapes: Mapping[str, Any]) -> ContextPack:

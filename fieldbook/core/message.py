@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import string
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from numbers import Integral, Real
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -17,6 +18,13 @@ from typing_extensions import TypeAliasType
 
 from fieldbook.core import formats
 from fieldbook.core.i18n import _, ngettext
+
+_source_words: ContextVar[Mapping[str, str]] = ContextVar("fieldbook_source_words", default={})  # noqa: B039 never changed
+
+
+def use_source_words(words: Mapping[str, str]) -> None:
+    """From now on in this context ``words`` stand for texts of the pack, by the English ones."""
+    _source_words.set(words)
 
 
 class Wording(BaseModel):
@@ -86,7 +94,7 @@ class ProperName(Wording):
 
     def words(self) -> str:
         """The name by itself."""
-        return self.text
+        return _source_words.get().get(self.text, self.text)
 
     def bent(self, form: str) -> str:
         """The name as a sentence needs it: ``{area|in}`` in a template asks for the form ``in``.
@@ -95,7 +103,7 @@ class ProperName(Wording):
         (issue 16). English has one form of every name.
         """
         del form
-        return self.text
+        return self.words()
 
 
 class Listing(Wording):
@@ -186,7 +194,7 @@ def series(parts: Iterable[Phrase]) -> Listing:
 
 def words(phrase: Phrase) -> str:
     """``phrase`` as plain text in the language in use."""
-    return phrase.words() if isinstance(phrase, Wording) else phrase
+    return phrase.words() if isinstance(phrase, Wording) else _source_words.get().get(phrase, phrase)
 
 
 def in_words(part: T) -> T:

@@ -9,7 +9,7 @@ from fieldbook.context.asking.field_answers import kind_of, options, required, t
 from fieldbook.context.asking.field_kinds import Ask, Group
 from fieldbook.context.asking.pack_document import Document
 from fieldbook.context.asking.pack_fields import groups
-from fieldbook.core.i18n import _, language, locale, ngettext
+from fieldbook.core.i18n import _, direction, language, ngettext
 from fieldbook.core.templates import templates
 from fieldbook.desk.mission_form_answers import Sent
 
@@ -28,7 +28,7 @@ def form_html(document: Document, pending: Sent | None, faults: dict[str, str]) 
         _=_,
         ngettext=ngettext,
         lang=language(),
-        dir="rtl" if locale().text_direction == "right-to-left" else "ltr",
+        dir=direction(),
         pack=folder.name,
         file=str(document.path),
         digest=document.digest,

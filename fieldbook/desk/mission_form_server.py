@@ -59,7 +59,8 @@ class FormServer:
         try:
             document = open_document(self._folder)
         except FieldbookError as error:
-            return _text(f"{error}\n\n{_('Mend the file, then load this page again.')}\n", "text/plain", 500)
+            remedy = _("Mend the file, then load this page again.")
+            return _text(f"{error}\n\n{remedy}\n", "text/plain", 500)
         return HTMLResponse(form_html(document, self._pending, self._faults), headers=_HEADERS)
 
     async def _save(self, request: Request) -> Response:

@@ -26,6 +26,8 @@ from fieldbook.course import bibliography
 from fieldbook.course.sources import Course, load_course
 from fieldbook.exercise.exercise_files import exercise_files
 from fieldbook.model.edition import EXERCISES, Audience, Edition
+from fieldbook.translation.catalogue import FOLDER
+from fieldbook.translation.course_in_language import speaking
 
 Progress = Callable[[str, str], None]
 """Called with a stage (``load``, ``run``, ``draw``, ``pages``, ``write``) and what it works on."""
@@ -53,7 +55,7 @@ def built_site(request: Request, progress: Progress) -> Iterator[tuple[Course, S
     CourseError
         Faults in sources, notebooks that raise, pages with broken references.
     """
-    use_language(request.lang)
+    use_language(request.lang, request.root / FOLDER)
     _import_meanwhile()
     progress("load", str(request.root))
     course = load_course(request.root, request.context, request.audience)
@@ -62,8 +64,9 @@ def built_site(request: Request, progress: Progress) -> Iterator[tuple[Course, S
     executed, shown = fingerprint(course, request.audience), fingerprint(course, request.audience, request.lang)
     work = work_folder(course.root)
     _check(course, work / "checked" / digest(shown + files_digest([course.root / bibliography.FILE], course.root)))
-    settings = sphinx_settings(course.root, request.audience) | {"fieldbook_sealed": request.sealed}
+    settings = sphinx_settings(course.root, request.audience, request.lang) | {"fieldbook_sealed": request.sealed}
     outputs = execute(course, executed, work / "notebooks", lambda path: progress("run", path))
+    course = speaking(course, request.lang)
     progress("draw", "")
     draw_charts(outputs, work / "drawings", os.cpu_count() or 1)
     progress("pages", edition.name)
@@ -114,10 +117,13 @@ def fingerprint(course: Course, audience: Audience, lang: str = "") -> str:
     Learners and trainers share it where both may see the same of the pack; all languages share the notebooks' outputs.
     """
     root = course.root
+    pack = course.context.root
     sources = [
         root / "course.yml",
         *(root / "assessments").rglob("*.yml"),
-        *(path for path in course.context.root.rglob("*") if path.is_file()),
+        *(path for path in pack.rglob("*") if path.is_file() and path.parent != pack / FOLDER),
+        *((root / FOLDER / lang).rglob("*.po") if lang else ()),
+        *((pack / FOLDER).glob(f"{lang}.po") if lang else ()),
     ]
     seen_by = audience if course.shown is not course.whole else "all"
     return digest("\0".join([files_digest(sources, root), engine_digest(), lang, seen_by]))

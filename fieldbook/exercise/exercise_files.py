@@ -12,7 +12,7 @@ import rjsmin
 
 from fieldbook.context.pack import ContextPack
 from fieldbook.context.values import format_date
-from fieldbook.core.i18n import _, language, locale
+from fieldbook.core.i18n import _, direction, language
 from fieldbook.course.sources import Course
 from fieldbook.drawing.sketch_map import FieldMap, Ground, field_map
 from fieldbook.exercise.exercise_binding import bind_exercise
@@ -52,7 +52,7 @@ def page_head(course: Course) -> dict[str, Any]:
         "context": meta.id,
         "context_title": meta.title,
         "lang": language(),
-        "dir": "rtl" if locale().text_direction == "right-to-left" else "ltr",
+        "dir": direction(),
         "note": f"{invented} {where}",
         "objectives": {name: objective.text for name, objective in course.objectives.items()},
         "kinds": {"strategic": _("Strategic"), "operational": _("Operational"), "local": _("Local")},

@@ -46,9 +46,8 @@ class RunLog:
         try:
             self._file = path.open("ab")
         except OSError as error:
-            raise OutputError(
-                f"{path}: {error.strerror}. {_('Choose another file with --log.')} [FB-RUN-05]"
-            ) from error
+            remedy = _("Choose another file with --log.")
+            raise OutputError(f"{path}: {error.strerror}. {remedy} [FB-RUN-05]") from error
 
     def add(self, events: Iterable[Mapping[str, Any]], now: int) -> list[dict[str, Any]]:
         """Keep those events that are new, with the server's time; returns them once they are on the disk.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Annotated
 
@@ -29,6 +30,17 @@ Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LENGTH), AfterValidator(_plain_name)
 ]
 """What a place, a party or a mission is called: one line, and nothing that a file system could follow."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Translated:
+    """Marks a text that people read, so that translators get it (``translation``)."""
+
+
+Prose = Annotated[Text, Translated()]
+"""Text that people read."""
+ProseName = Annotated[Name, Translated()]
+"""A name that people read."""
 
 
 class Source(BaseModel):

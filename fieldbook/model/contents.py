@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from fieldbook.model.base import Source, Text
+from fieldbook.model.base import Prose, Source, Text
 
 
 def _inside(value: str) -> str:
@@ -26,7 +26,7 @@ PagePath = Annotated[
 class Look(Source):
     """How a list of pages is shown."""
 
-    caption: Text | None = None
+    caption: Prose | None = None
     hidden: bool | None = None
     maxdepth: int | None = None
     numbered: bool | int | None = None
@@ -42,7 +42,7 @@ class Entry(Source):
     file: PagePath | None = None
     glob: PagePath | None = None
     url: Text | None = None
-    title: Text | None = None
+    title: Prose | None = None
     options: Look | None = None
     sections: Annotated[tuple[Entry, ...], Field(min_length=1)] | None = None
 
@@ -69,7 +69,7 @@ class Contents(Source):
     parts: Annotated[tuple[Part, ...], Field(min_length=1)] | None = None
     chapters: Annotated[tuple[Entry, ...], Field(min_length=1)] | None = None
     sections: Annotated[tuple[Entry, ...], Field(min_length=1)] | None = None
-    title: Text | None = None
+    title: Prose | None = None
     options: Look | None = None
     defaults: Look | None = None
     meta: dict[str, Any] | None = None

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from fieldbook.model.base import Id, Name, Source, Text
+from fieldbook.model.base import Id, Name, Prose, ProseName, Source, Text
 
 Rating = Annotated[int, Field(ge=1, le=5)]
 """1 very low to 5 very high; a judgement by people, never computed."""
@@ -37,13 +37,13 @@ UNKNOWN_AREA = "area-not-known"
 class Mission(Source):
     """The mission and how it is written of."""
 
-    name: Name
-    short: Name
-    country: Name
-    people: Name | None = None
+    name: ProseName
+    short: ProseName
+    country: ProseName
+    people: ProseName | None = None
     """Adjective of the country, as in "Ondaran"."""
-    headquarters: Name | None = None
-    time_zone: Name | None = None
+    headquarters: ProseName | None = None
+    time_zone: ProseName | None = None
     """As people there say it, such as "UTC+3, all year"; nothing is computed with it."""
     established: dt.date | None = None
 
@@ -52,9 +52,9 @@ class MandateTask(Source):
     """One operative paragraph or part of it, in our words or the resolution's."""
 
     id: Id
-    paragraph: Text
-    text: Text
-    verb: Text
+    paragraph: Prose
+    text: Prose
+    verb: Prose
     """Operative verb: decides, authorizes, requests, calls upon."""
     poc: bool
     """Part of the protection mandate."""
@@ -64,10 +64,10 @@ class MandateTask(Source):
 class Mandate(Source):
     """The current mandate."""
 
-    resolution: Text | None = None
+    resolution: Prose | None = None
     adopted: dt.date | None = None
     until: dt.date | None = None
-    summary: Text | None = None
+    summary: Prose | None = None
     tasks: tuple[MandateTask, ...] = ()
 
 
@@ -75,8 +75,8 @@ class Area(Source):
     """An area of responsibility; its geometry is the feature with the same id in ``areas.geojson``."""
 
     id: Id
-    name: Name
-    note: Text | None = None
+    name: ProseName
+    note: Prose | None = None
     vulnerability: Rating | None = None
 
 
@@ -98,15 +98,15 @@ class Actor(Source):
     """A party, armed or not, that increases or reduces threats to civilians."""
 
     id: Id
-    name: Name
-    short: Name | None = None
+    name: ProseName
+    short: ProseName | None = None
     kind: ActorKind
     aliases: tuple[Name, ...] = ()
     """Names under which the incident table knows the actor."""
     areas: tuple[Id, ...] = ()
-    interests: Text | None = None
-    drivers_for: Text | None = None
-    drivers_against: Text | None = None
+    interests: Prose | None = None
+    drivers_for: Prose | None = None
+    drivers_against: Prose | None = None
     influence: Rating | None = None
     stance: Annotated[int, Field(ge=-2, le=2)] | None = None
     """-2 drives threats, 0 mixed, 2 reduces them."""
@@ -118,14 +118,14 @@ class Threat(Source):
     """One line of the threat assessment."""
 
     id: Id
-    title: Text
+    title: Prose
     actor: Id
     area: Id
-    who: Text
+    who: Prose
     """Civilians at risk, by sex, age and group."""
     likelihood: Rating
     impact: Rating
-    signs: tuple[Text, ...] = ()
+    signs: tuple[Prose, ...] = ()
     """Early warning signs."""
 
 
@@ -133,12 +133,12 @@ class Body(Source):
     """A coordination body."""
 
     id: Id
-    name: Name
-    short: Name | None = None
+    name: ProseName
+    short: ProseName | None = None
     level: Literal["strategic", "operational", "tactical"]
-    chair: Text
-    meets: Text
-    decides: Text
+    chair: Prose
+    meets: Prose
+    decides: Prose
     members: tuple[Component, ...] = Field(min_length=1)
 
 
@@ -146,25 +146,25 @@ class ProtectionActor(Source):
     """Somebody who protects: a component, an agency, a non-governmental or a local organization."""
 
     id: Id
-    name: Name
+    name: ProseName
     component: Component
     tiers: tuple[Literal["I", "II", "III"], ...] = ()
     areas: tuple[Id, ...] = ()
-    does: Text
+    does: Prose
 
 
 class TableInfo(Source):
     """Where a table comes from and what may be done with it."""
 
     file: FileName
-    title: Text
-    source: Text
-    licence: Text
-    citation: Text
+    title: Prose
+    source: Prose
+    licence: Prose
+    citation: Prose
     may_ship: MayShip
     restricted: bool = False
     """Never in a learner's package; in the trainer's edition as ``protect`` says, and marked."""
-    cannot_show: Text
+    cannot_show: Prose
     """What the table can't show; printed under each figure made from it."""
 
 
@@ -181,7 +181,7 @@ class ContextFile(Source):
     """``contexts/<name>/context.yml``."""
 
     id: Id
-    title: Text
+    title: Prose
     fictional: bool
     as_of: dt.date
     mission: Mission

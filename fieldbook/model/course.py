@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from fieldbook.model.base import Id, Source, Text
+from fieldbook.model.base import Id, Prose, Source, Text
 from fieldbook.model.contents import PagePath
 
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate", "create"]
@@ -22,7 +22,7 @@ class Objective(Source):
 
     id: Id
     level: Level
-    text: Text
+    text: Prose
 
 
 NotebookName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*\.ipynb$", max_length=100)]
@@ -48,7 +48,7 @@ class Module(Source):
 
     id: Id
     folder: PagePath
-    title: Text
+    title: Prose
     lessons: tuple[Lesson, ...] = Field(min_length=1)
     objectives: tuple[Objective, ...] = Field(min_length=1)
 
@@ -96,7 +96,7 @@ class CourseFile(Source):
     """``course.yml`` at the root of a course folder."""
 
     id: Id
-    title: Text
+    title: Prose
     edition: Text
     languages: tuple[Text, ...] = ("en",)
     context: Id

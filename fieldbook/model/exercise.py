@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from fieldbook.model.base import Id, Name, Named, Source, Text
+from fieldbook.model.base import Id, Name, Named, Prose, ProseName, Source, Text
 from fieldbook.model.context import Component
 from fieldbook.model.course import Tension
 from fieldbook.model.scenario import Condition as GaugeCondition
@@ -63,7 +63,7 @@ class Member(Source):
 
     id: Id
     kind: Literal["area", "place", "actor", "body", "unit", "count", "distance", "name"]
-    name: Name
+    name: ProseName
     pick: Pick | None = None
     set: dict[Id, Name] = Field(default_factory=dict)
     """By context: an id of the pack, or words of the trainer's own."""
@@ -74,9 +74,9 @@ class Team(Source):
     """Players who sit together and decide together."""
 
     id: Id
-    name: Name
+    name: ProseName
     component: Component
-    brief: Text
+    brief: Prose
 
 
 class Role(Source):
@@ -84,17 +84,17 @@ class Role(Source):
 
     id: Id
     team: Id
-    title: Name
-    brief: Text
-    knows: Text
-    wants: Text
+    title: ProseName
+    brief: Prose
+    knows: Prose
+    wants: Prose
 
 
 class Start(Source):
     """Where all teams begin; ``story`` is the story's time at 0:00."""
 
-    story: Text
-    text: Text
+    story: Prose
+    text: Prose
 
 
 class Phase(Source):
@@ -102,16 +102,16 @@ class Phase(Source):
 
     id: Id
     kind: Literal["briefing", "play", "break", "hot-wash"]
-    title: Text
+    title: Prose
     minutes: int = Field(ge=1, le=600)
-    story: Text | None = None
+    story: Prose | None = None
 
 
 class Attachment(Source):
     """A paper that comes with an inject."""
 
-    title: Text
-    text: Text
+    title: Prose
+    text: Prose
 
 
 class Mark(Source):
@@ -119,7 +119,7 @@ class Mark(Source):
 
     place: Id
     sign: Sign
-    label: Text
+    label: Prose
 
 
 class Expected(Source):
@@ -127,7 +127,7 @@ class Expected(Source):
 
     id: Id
     role: Id
-    text: Text
+    text: Prose
     objective: Id
     tension: Tension | None = None
     source: Text | None = None
@@ -139,7 +139,7 @@ class Decision(Source):
 
     id: Id
     team: Id
-    text: Text
+    text: Prose
     effects: Effects = Field(default_factory=dict)
     leans: dict[Tension, Pole] = Field(default_factory=dict)
 
@@ -166,11 +166,11 @@ class Inject(Source):
     at: Clock | None = None
     when: tuple[Condition, ...] = ()
     after: int = Field(default=0, ge=0, le=240)
-    sender: Text = Field(alias="from")
+    sender: Prose = Field(alias="from")
     to: tuple[Id, ...] = Field(min_length=1)
     channel: Channel
-    title: Text
-    text: Text
+    title: Prose
+    text: Prose
     attachment: Attachment | None = None
     marks: tuple[Mark, ...] = ()
     effects: Effects = Field(default_factory=dict)
@@ -191,7 +191,7 @@ class Inject(Source):
 class Question(Source):
     """Asked in the hot wash."""
 
-    text: Text
+    text: Prose
     objective: Id | None = None
     tension: Tension | None = None
 
@@ -201,8 +201,8 @@ class Rubric(Source):
 
     id: Id
     objective: Id
-    text: Text
-    levels: tuple[Text, Text, Text, Text]
+    text: Prose
+    levels: tuple[Prose, Prose, Prose, Prose]
 
 
 class Participants(Source):
@@ -216,13 +216,13 @@ class Exercise(Named):
     """``assessments/tabletop/<id>.yml``."""
 
     kind: Literal["strategic", "operational", "local"]
-    title: Text
-    purpose: Text
+    title: Prose
+    purpose: Prose
     objectives: tuple[Id, ...] = Field(min_length=3, max_length=6)
     source: tuple[Text, ...] = Field(min_length=1)
-    audience: Text
+    audience: Prose
     participants: Participants
-    paper: Text
+    paper: Prose
     cast: tuple[Member, ...] = Field(max_length=40)
     teams: tuple[Team, ...] = Field(min_length=2, max_length=10)
     roles: tuple[Role, ...] = Field(min_length=2, max_length=40)

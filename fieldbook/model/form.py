@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from fieldbook.model.base import Id, Named, Source, Text
+from fieldbook.model.base import Id, Named, Prose, Source
 from fieldbook.model.course import Level
 
 
@@ -22,7 +22,7 @@ class Cut(Source):
     """The cut score, 0 to 1, and how it was found (Angoff, say), for whoever has to defend it."""
 
     score: float = Field(gt=0, le=1)
-    method: Text
+    method: Prose
 
 
 class Form(Named):
@@ -33,8 +33,8 @@ class Form(Named):
     others; all other forms draw from items that no lesson shows, and no two of them share one.
     """
 
-    title: Text
-    purpose: Text
+    title: Prose
+    purpose: Prose
     minutes: int | None = Field(default=None, ge=1, le=600)
     cut: Cut | None = None
     series: Id | None = None

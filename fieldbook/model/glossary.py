@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from fieldbook.model.base import Id, Source, Text
+from fieldbook.model.base import Id, Prose, Source
 
 OptionalText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 """May be empty: not known, or there is none."""
@@ -17,10 +17,10 @@ class Term(Source):
 
     id: Id
     abbr: OptionalText = ""
-    en: Text
+    en: Prose
     fr: OptionalText = ""
     ar: OptionalText = ""
-    definition: Text = Field(alias="def")
+    definition: Prose = Field(alias="def")
     source: OptionalText = ""
     """Key of the bibliography."""
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
-from fieldbook.model.base import Id, Source, Text
+from fieldbook.model.base import Id, Prose, Source, Text
 from fieldbook.model.course import Level
 
 TODO = "TODO"
@@ -20,35 +20,35 @@ _STAND_INS: dict[str, Any] = {"objective": "todo", "level": "remember", "difficu
 class Option(Source):
     """An option of a choice, or an expected answer where one is written (``text`` is the answer then)."""
 
-    text: Text
+    text: Prose
     key: bool = False
-    feedback: Text
-    accept: tuple[Text, ...] = ()
+    feedback: Prose
+    accept: tuple[Prose, ...] = ()
     tolerance: float = Field(default=0.0, ge=0)
 
 
 class Pair(Source):
     """A left side of a matching item; ``key`` is the right side that belongs to it."""
 
-    text: Text
-    key: Text
-    feedback: Text
+    text: Prose
+    key: Prose
+    feedback: Prose
 
 
 class Step(Source):
     """A step of an ordering item; ``key`` is its place, counted from 1."""
 
-    text: Text
+    text: Prose
     key: int = Field(ge=1)
-    feedback: Text
+    feedback: Prose
 
 
 class Rated(Source):
     """A response of a situational judgement item; ``score`` is its effectiveness from 0 (harmful) to 1 (best)."""
 
-    text: Text
+    text: Prose
     score: float = Field(ge=0, le=1)
-    feedback: Text
+    feedback: Prose
 
 
 class Gap(Source):
@@ -75,7 +75,7 @@ class _Item(Source):
     id: Id
     objective: Id
     level: Level
-    stem: Text
+    stem: Prose
     difficulty: float = Field(gt=0, lt=1)
     """Expected share of correct answers."""
     source: tuple[Text, ...] = Field(min_length=1)
@@ -130,7 +130,7 @@ class Matching(_Item):
 
     type: Literal["matching"]
     options: tuple[Pair, ...] = Field(min_length=2, max_length=10)
-    extra: tuple[Text, ...] = ()
+    extra: tuple[Prose, ...] = ()
 
 
 class Ordering(_Item):
@@ -145,8 +145,8 @@ class Written(_Item):
 
     type: Literal["numeric", "short-answer"]
     options: tuple[Option, ...] = Field(min_length=1, max_length=10)
-    otherwise: Text
-    unit: Text | None = None
+    otherwise: Prose
+    unit: Prose | None = None
 
 
 class GapText(_Item):

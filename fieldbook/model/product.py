@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from fieldbook.model.base import Id, Named, Source, Text
+from fieldbook.model.base import Id, Named, Prose, Source
 
 PartId = Annotated[Id, Field(max_length=38)]
 """Short enough that section, row and column together name a field of the learner's record."""
@@ -16,7 +16,7 @@ class Column(Source):
     """A column of a table; ``width`` is its share of the line."""
 
     id: PartId
-    title: Text
+    title: Prose
     width: int = Field(default=1, ge=1, le=10)
 
 
@@ -24,7 +24,7 @@ class FixedRow(Source):
     """A row that stands in the table with its title."""
 
     id: PartId
-    title: Text
+    title: Prose
 
 
 class TextSection(Source):
@@ -32,11 +32,11 @@ class TextSection(Source):
 
     kind: Literal["text"]
     id: PartId
-    title: Text
-    help: Text
+    title: Prose
+    help: Prose
     lines: int = Field(default=3, ge=1, le=12)
-    prefill: Text | None = None
-    example: Text
+    prefill: Prose | None = None
+    example: Prose
 
 
 def _kind_of_rows(value: object) -> str:
@@ -56,11 +56,11 @@ class TableSection(Source):
 
     kind: Literal["table"]
     id: PartId
-    title: Text
-    help: Text
+    title: Prose
+    help: Prose
     columns: tuple[Column, ...] = Field(min_length=1, max_length=6)
     rows: Rows
-    example: tuple[tuple[Text, ...], ...] = Field(min_length=1, max_length=12)
+    example: tuple[tuple[Prose, ...], ...] = Field(min_length=1, max_length=12)
 
 
 Section = Annotated[TextSection | TableSection, Field(discriminator="kind")]
@@ -70,8 +70,8 @@ class Product(Named):
     """``assessments/products/<id>.yml``. ``pages`` is the most that a filled form may take on A4."""
 
     module: Id
-    title: Text
+    title: Prose
     objectives: tuple[Id, ...] = Field(min_length=1)
-    purpose: Text
+    purpose: Prose
     pages: Literal[1, 2] = 1
     sections: tuple[Section, ...] = Field(min_length=1, max_length=12)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
-from fieldbook.model.base import Id, Named, Source, Text
+from fieldbook.model.base import Id, Named, Prose, Source, Text
 from fieldbook.model.course import Tension
 
 Pole = Literal["principles", "pragmatism", "national", "local", "armed", "unarmed"]
@@ -20,7 +20,7 @@ class Gauge(Source):
     """A quantity from 0 to 100 that choices change; ``good`` says which end is good."""
 
     id: Id
-    name: Text
+    name: Prose
     start: int = Field(ge=0, le=100)
     good: Literal["high", "low"]
 
@@ -50,10 +50,10 @@ class Turn(Source):
     """A choice in a situation. ``effects`` are added to gauges; ``leans`` names the pole of a tension."""
 
     id: Id
-    text: Text
+    text: Prose
     effects: dict[Id, Annotated[int, Field(ge=-100, le=100)]] = Field(default_factory=dict)
     leans: dict[Tension, Pole] = Field(default_factory=dict)
-    consequence: Text
+    consequence: Prose
     to: tuple[Way, ...] = Field(min_length=1)
 
     @field_validator("to", mode="before", json_schema_input_type=Id | tuple[Way, ...])
@@ -67,8 +67,8 @@ class Situation(Source):
     """Where the learner has to choose."""
 
     id: Id
-    when: Text | None = None
-    text: Text
+    when: Prose | None = None
+    text: Prose
     choices: tuple[Turn, ...] = Field(min_length=2, max_length=4)
 
 
@@ -77,9 +77,9 @@ class Ending(Source):
 
     id: Id
     ending: Outcome
-    title: Text
-    text: Text
-    debrief: Text
+    title: Prose
+    text: Prose
+    debrief: Prose
 
 
 def _kind(value: Any) -> str:
@@ -96,11 +96,11 @@ class Scenario(Named):
     """``assessments/scenarios/<id>.yml``."""
 
     module: Id
-    title: Text
+    title: Prose
     objectives: tuple[Id, ...] = Field(min_length=1)
     source: tuple[Text, ...] = Field(min_length=1)
-    role: Text
-    intro: Text
+    role: Prose
+    intro: Prose
     minutes: int = Field(ge=1, le=120)
     state: tuple[Gauge, ...] = Field(min_length=2, max_length=5)
     start: Id

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
+from fieldbook.core.i18n import direction
+
 DOMAIN = "fieldbook"
 """Whose channel it is, for the ids: the same course has the same ids in every version, so that progress stays."""
 SCHEMA_VERSION = "5"
@@ -29,7 +31,6 @@ _LABELS = {
 }
 """Labels of le-utils: a lesson to read, practise and reflect on; professional; professional skills; alt text."""
 _LANGUAGES = {"ar": "العربية", "en": "English", "es": "Español", "fr": "Français", "ru": "Русский", "zh": "中文"}
-_RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "ur"}
 _LONGEST_TAG = 30
 
 
@@ -192,9 +193,8 @@ def _common(channel: Channel) -> dict[str, Any]:
 
 def _language(tag: str) -> dict[str, str]:
     code, _dash, rest = tag.partition("-")
-    direction = "rtl" if code in _RIGHT_TO_LEFT else "ltr"
     name = _LANGUAGES.get(code, tag)
-    return {"id": tag, "lang_code": code, "lang_subcode": rest, "lang_name": name, "lang_direction": direction}
+    return {"id": tag, "lang_code": code, "lang_subcode": rest, "lang_name": name, "lang_direction": direction(tag)}
 
 
 def _space() -> uuid.UUID:

@@ -145,7 +145,8 @@ class Launching:
             "browser only. To have them count, open the course from your learning system."
         )
         other = _("That module is a unit of its own. Open it from your learning system, so that your answers count.")
-        back = f"<p data-back hidden><a>{html.escape(_('Back to the learning system'))}</a></p>\n" if way_back else ""
+        name = html.escape(_("Back to the learning system"))
+        back = f"<p data-back hidden><a>{name}</a></p>\n" if way_back else ""
         script = _("This course reports to your learning system with JavaScript, which is switched off.")
         return (
             f'<!DOCTYPE html>\n<html lang="{lang}"{module}>\n<head>\n<meta charset="utf-8">\n{base}'

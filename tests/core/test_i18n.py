@@ -36,6 +36,18 @@ def test_no_message_is_lost_inside_another() -> None:
     assert not lost
 
 
+def test_no_message_is_lost_inside_a_string() -> None:
+    """Pybabel does not look into the braces of an f-string: such a message has no translation, and nobody notices."""
+    lost = [
+        f"{path.name}:{call.lineno}"
+        for path in (PROJECT / "fieldbook").rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in _messages(text)
+    ]
+    assert not lost, "give it a name before the string"
+
+
 def _messages(tree: ast.AST) -> Iterator[ast.Call]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:

@@ -11,7 +11,7 @@ from typing import Any
 
 import typst
 
-from fieldbook.core.i18n import language, locale
+from fieldbook.core.i18n import direction, language
 
 _TEMPLATES = Path(__file__).parent
 _OWN_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
@@ -20,7 +20,7 @@ _OWN_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 def pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> bytes:
     """``template`` (``booklet``, ``sheet``, ``key``) filled with ``data``. ``pictures`` are files that data name."""
     packed = json.dumps(
-        {**data, "lang": language(), "dir": locale().text_direction}, sort_keys=True, ensure_ascii=False
+        {**data, "lang": language(), "dir": direction()}, sort_keys=True, ensure_ascii=False
     )
     with tempfile.TemporaryDirectory(prefix="fieldbook-paper-") as name:
         folder = Path(name)

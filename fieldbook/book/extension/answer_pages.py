@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from fieldbook.assessment import shapes
 from fieldbook.assessment.binding import Binder
 from fieldbook.assessment.bound_option import BoundOption
+from fieldbook.assessment.level_words import level_word
 from fieldbook.assessment.shapes import LeftOutError
 from fieldbook.book.extension.front_pages import render_part
 from fieldbook.book.extension.made_pages import answers_page
@@ -48,7 +49,7 @@ def _view(binder: Binder, place: Any, course: Course) -> dict[str, Any]:
         "left_out": "",
         "stem": _html(item.stem),
         "objective": course.objectives[item.objective].text,
-        "level": item.level,
+        "level": level_word(item.level),
         "lines": list(_lines(item)),
     }
 

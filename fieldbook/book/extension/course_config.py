@@ -14,11 +14,11 @@ from fieldbook.book.extension import handover
 from fieldbook.book.extension.book_outline import outline
 from fieldbook.book.extension.outline import outlined_modules
 from fieldbook.context.values import format_date, markdown_safe, values
-from fieldbook.core.i18n import use_language
 from fieldbook.course.sources import Course
 from fieldbook.model.outline import OutlineModule
 from fieldbook.player.joined import player_css, player_script
 from fieldbook.player.strings import player_strings
+from fieldbook.translation.course_in_language import CourseWords
 
 
 def setup_course(app: Sphinx) -> None:
@@ -33,10 +33,10 @@ def setup_course(app: Sphinx) -> None:
 
 
 def _configure(app: Sphinx, config: Config) -> None:
-    use_language(config.language)
-    course = handover.course_for(Path(app.srcdir))
+    course = handover.course_for(Path(app.srcdir), config.language)
     # Not a config value: Sphinx would try to pickle it.
     config.fieldbook_course = course
+    config.fieldbook_words = CourseWords(course.root, config.language)
     if not config.fieldbook_cache:
         config.fieldbook_cache = str(course.root / ".fieldbook" / "drawings")
     config.myst_substitutions = {

@@ -18,7 +18,8 @@ from fieldbook.core.fingerprint import digest
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError
 from fieldbook.course.glossary_file import FILE, load_glossary
-from fieldbook.model.glossary import Term
+from fieldbook.model.glossary import GlossaryFile, Term
+from fieldbook.translation.course_in_language import CourseWords
 
 _logger = logging.getLogger(__name__)
 
@@ -84,7 +85,10 @@ def setup_glossary(app: Sphinx) -> None:
 
 def _load(app: Sphinx) -> None:
     try:
-        glossary_page(app.env).terms = load_glossary(Path(app.srcdir))
+        words: CourseWords = app.config.fieldbook_words
+        glossary_page(app.env).terms = tuple(
+            words.put(GlossaryFile(terms=load_glossary(Path(app.srcdir))), FILE).terms
+        )
     except CourseError as error:
         for fault in error.problems:
             place = f"{Path(app.srcdir) / fault.path}:{fault.line}"

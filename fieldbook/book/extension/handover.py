@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldbook.course.sources import Course, load_course
+from fieldbook.translation.course_in_language import speaking
 
 _course: ContextVar[Course | None] = ContextVar("fieldbook_course", default=None)
 _outputs: ContextVar[Mapping[str, Any]] = ContextVar("fieldbook_outputs", default={})  # noqa: B039 never changed
@@ -17,7 +18,7 @@ _outputs: ContextVar[Mapping[str, Any]] = ContextVar("fieldbook_outputs", defaul
 
 @contextmanager
 def given(course: Course, outputs: Mapping[str, Any]) -> Iterator[None]:
-    """Within the block the extension works on ``course`` with the notebooks' ``outputs`` (by page)."""
+    """Within the block the extension works on ``course``, in the pages' language, with ``outputs`` by page."""
     tokens = _course.set(course), _outputs.set(outputs)
     try:
         yield
@@ -26,9 +27,9 @@ def given(course: Course, outputs: Mapping[str, Any]) -> Iterator[None]:
         _outputs.reset(tokens[1])
 
 
-def course_for(root: Path) -> Course:
-    """The course handed over, else the one in ``root``."""
-    return _course.get() or load_course(root, os.environ.get("FIELDBOOK_CONTEXT"))
+def course_for(root: Path, lang: str) -> Course:
+    """The course handed over, else the one in ``root``, in ``lang``."""
+    return _course.get() or speaking(load_course(root, os.environ.get("FIELDBOOK_CONTEXT")), lang)
 
 
 def outputs_of(page: str) -> Mapping[str, Any] | None:

@@ -10,9 +10,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from fieldbook.assessment.level_words import level_word
 from fieldbook.book.extension.book_outline import outline
 from fieldbook.book.extension.page_part import PageLink, PagePart
-from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course
 from fieldbook.model.course import Module
 from fieldbook.model.outline import Outline, OutlineModule
@@ -41,7 +41,7 @@ def opening(app: Sphinx, link: PageLink) -> dict[str, Any]:
     module, shown, _book = _here(app, link)
     return {
         "module": shown,
-        "objectives": [{"text": one.text, "level": level_name(one.level)} for one in module.objectives],
+        "objectives": [{"text": one.text, "level": level_word(one.level)} for one in module.objectives],
         "link": _page_link(link),
     }
 
@@ -93,16 +93,3 @@ def _next(app: Sphinx, book: Outline, module: OutlineModule) -> Iterator[dict[st
         if page in tests:
             title = app.env.titles[page.removesuffix(".html")].astext()
             yield {"title": title, "page": page, "test": tests[page]}
-
-
-def level_name(level: str) -> str:
-    """A level of Bloom's revised taxonomy in words."""
-    names = {
-        "remember": _("Remember"),
-        "understand": _("Understand"),
-        "apply": _("Apply"),
-        "analyse": _("Analyse"),
-        "evaluate": _("Evaluate"),
-        "create": _("Create"),
-    }
-    return names[level]

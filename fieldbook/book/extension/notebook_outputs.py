@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -19,6 +21,7 @@ from fieldbook.core.fingerprint import digest
 from fieldbook.course.notebook import Notebook
 from fieldbook.course.sources import Course
 from fieldbook.model.payload import MIME, PAYLOAD
+from fieldbook.translation.course_in_language import CourseWords
 
 TRAINER_TAG = "trainer"
 
@@ -32,6 +35,8 @@ def setup_notebooks(app: Sphinx) -> None:
 
 def _fill(app: Sphinx, docname: str, source: list[str]) -> None:
     if docname not in app.config.fieldbook_course.notebooks:
+        path = Path(app.env.doc2path(docname))
+        source[0] = _words(app).page(path.relative_to(app.srcdir).as_posix(), source[0])
         return
     notebook = _executed(app, docname)
     _digests(app.env)[docname] = _digest(notebook)
@@ -59,8 +64,23 @@ def _executed(app: Sphinx, docname: str) -> dict[str, Any]:
         raw["cells"] = [cell for cell in raw["cells"] if TRAINER_TAG not in cell.get("metadata", {}).get("tags", [])]
     for cell in raw["cells"]:
         if outputs is not None and cell["cell_type"] == "code":
-            cell["outputs"] = [_with_count(output) for output in outputs[cell["id"]]]
+            asked = partial(_words(app).question, notebook.path, cell["id"])
+            cell["outputs"] = [_with_question(_with_count(output), asked) for output in outputs[cell["id"]]]
     return raw
+
+
+def _words(app: Sphinx) -> CourseWords:
+    found: CourseWords = app.config.fieldbook_words
+    return found
+
+
+def _with_question(output: dict[str, Any], asked: Callable[[str], str]) -> dict[str, Any]:
+    """The question beneath a figure in the page's language."""
+    data = output.get("data", {})
+    payload = data.get(MIME)
+    if not payload or not payload.get("question"):
+        return output
+    return output | {"data": data | {MIME: payload | {"question": asked(payload["question"])}}}
 
 
 def _with_count(output: dict[str, Any]) -> dict[str, Any]:

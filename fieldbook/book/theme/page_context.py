@@ -12,11 +12,10 @@ from sphinx.environment import BuildEnvironment
 
 from fieldbook.book.extension.outline import read_lessons
 from fieldbook.book.extension.study_time import study_minutes, word_count
-from fieldbook.core.i18n import _
+from fieldbook.core.i18n import _, direction
 from fieldbook.model.outline import OutlineModule
 
 _LEAST_WORDS = 150
-_RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "ur", "yi"}
 
 Part = dict[str, Any]
 """``caption`` and ``pages``: ``{title, href, current, open, module, lessons: [{title, href, current, id, steps}]}``."""
@@ -40,11 +39,6 @@ def _minutes(context: dict[str, Any], doctree: nodes.document | None) -> int | N
     around = {page for module in modules for page in (module.page, module.end)}
     page = f"{context.get('pagename')}.html"
     return None if doctree is None or context.get("fb_test") or page in around else reading_minutes(doctree)
-
-
-def direction(language: str) -> str:
-    """``rtl`` for a language that is written from right to left, else ``ltr``."""
-    return "rtl" if language.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def reading_minutes(doctree: nodes.document) -> int | None:

@@ -137,7 +137,8 @@ def _entry(line: Line, actor: str, taken: set[str]) -> list[str]:
 
 def _history(line: Line) -> str:
     rated = {_("intent"): line.intent, _("capability"): line.capability, _("vulnerability"): line.vulnerability}
-    shown = "; ".join(f"{word}: {_('not rated') if value is None else value}" for word, value in rated.items())
+    unrated = _("not rated")
+    shown = "; ".join(f"{word}: {unrated if value is None else value}" for word, value in rated.items())
     text = _("reports in the last 12 months: {recent}, in the 12 months before: {before}, in all: {whole}; {rated}")
     counts = (number(period.reports) for period in (line.recent, line.before, line.whole))
     return text.format(**dict(zip(("recent", "before", "whole"), counts, strict=True)), rated=shown)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from fieldbook.context.pack import ContextPack
 from fieldbook.core.formats import number
-from fieldbook.core.i18n import _, language, locale
+from fieldbook.core.i18n import _, direction, language
 from fieldbook.core.message import words
 from fieldbook.core.templates import templates
 from fieldbook.drawing.draw import draw, picture
@@ -31,7 +31,7 @@ def profile_page(pack: ContextPack) -> str:
             _=_,
             number=number,
             lang=language(),
-            dir="rtl" if locale().text_direction == "right-to-left" else "ltr",
+            dir=direction(),
             style=Markup(_style()),  # noqa: S704 our own files
             found=found,
             drawn=[_drawn(figure) for figure in (where, when, *more)],
