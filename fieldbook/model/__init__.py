@@ -2,6 +2,6 @@
 
 Never: files, pandas, Sphinx, the clock, chance.
 
-Other rooms use: `base`, `chart`, `contents`, `context`, `course`, `edition`, `editions`, `exercise`, `form`,
-`glossary`, `item`, `paper_results`, `payload`, `product`, `record`, `scenario`, `shape`, `table`.
+Other rooms use: `base`, `book_config`, `chart`, `contents`, `context`, `course`, `edition`, `editions`, `exercise`,
+`form`, `glossary`, `item`, `outline`, `paper_results`, `payload`, `product`, `record`, `scenario`, `shape`, `table`.
 """

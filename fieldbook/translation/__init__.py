@@ -2,5 +2,5 @@
 
 Never: words of the engine (they are `core.i18n`'s), pages, packages.
 
-Other rooms use: nothing.
+Other rooms use: `catalogue`, `course_catalogues`, `course_in_language`, `xliff`.
 """
