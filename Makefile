@@ -1,10 +1,11 @@
 # Two commands: `make book` builds the book, `make test` runs every test. Both set up what they need.
-.PHONY: book test clean help
+.PHONY: book test pins clean help
 PY := .venv/bin/python
 
 help:
 	@echo "make book   builds the book and the offline zip into dist/"
 	@echo "make test   runs all tests (sets up a browser first)"
+	@echo "make pins   pins the libraries of pyproject.toml with hashes (CONTRIBUTING.md)"
 	@echo "make clean  removes what was built, keeps .venv"
 
 book: .venv/book.stamp
@@ -20,11 +21,14 @@ test: .venv/test.stamp
 	.venv/bin/mypy
 	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
-.venv/book.stamp: requirements.txt pyproject.toml
+.venv/book.stamp: requirements-build.txt requirements.txt pyproject.toml
 	@sh tools/setup-venv.sh requirements.txt
 	@touch $@
 
-.venv/test.stamp: requirements.txt requirements-test.txt pyproject.toml
+pins: .venv/test.stamp
+	@sh tools/pins.sh
+
+.venv/test.stamp: requirements-build.txt requirements.txt requirements-test.txt pyproject.toml
 	@sh tools/setup-venv.sh requirements-test.txt
 	@touch $@ .venv/book.stamp
 
