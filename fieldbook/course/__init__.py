@@ -2,5 +2,6 @@
 
 Never: rendering, or a decision about a fault across files (that is `checks`).
 
-Other rooms use: `bibliography`, `contents_file`, `glossary_file`, `notebook`, `notebook_calls`, `sources`.
+Other rooms use: `bibliography`, `contents_file`, `glossary_file`, `new_course`, `notebook`, `notebook_calls`,
+`sources`.
 """
