@@ -60,7 +60,9 @@ TESTS = _declared(TOML["project"]["optional-dependencies"]["test"])
 @cache
 def _imported(*folders: str) -> set[str]:
     """Distributions that the folders' files import, ours and the standard library's apart."""
-    files = [path for folder in folders for path in (PROJECT / folder).rglob("*.py") if "node_modules" not in path.parts]
+    files = [
+        path for folder in folders for path in (PROJECT / folder).rglob("*.py") if "node_modules" not in path.parts
+    ]
     ours = {path.stem for path in files} | ELSEWHERE if folders != ("fieldbook",) else ELSEWHERE
     names = {name.partition(".")[0] for path in files for name in _libraries(path)} - ours - sys.stdlib_module_names
     return {canonicalize_name(one) for name in names for one in PROVIDERS.get(name, [f"nobody's {name}"])}
@@ -140,4 +142,7 @@ def test_nothing_without_a_hash_is_fetched() -> None:
     assert installs[3] == "install --no-deps --editable ."
     assert all("--require-hashes" in line for line in installs[1:3])
     assert TOML["build-system"]["requires"][0] in TOML["dependency-groups"]["build"]
-    assert _pins("requirements-build.txt")["hatchling"].specifier == Requirement(TOML["build-system"]["requires"][0]).specifier
+    assert (
+        _pins("requirements-build.txt")["hatchling"].specifier
+        == Requirement(TOML["build-system"]["requires"][0]).specifier
+    )
