@@ -52,6 +52,7 @@ export function isWritten(item) {
   return item.type === "numeric" || item.type === "short-answer";
 }
 
+/** @returns {Note} */
 function note(ref, isRight) {
   return isRight ? { ref, word: "right", sign: "right" } : { ref, word: "look-again", sign: "open" };
 }
@@ -75,6 +76,7 @@ function gapNotes(gap, chosen) {
   return gap.options.filter((option) => option.id === chosen).map((option) => note(`${gap.id}.${option.id}`, option.key));
 }
 
+/** @returns {Note[]} */
 function writtenNotes(item, response) {
   const option = matchedOption(item, response);
   return [option ? note(option.id, option.key) : note("otherwise", false)];

@@ -5,7 +5,7 @@
 
 /**
  * What a response to an item is worth. Ids that the item does not have count as not given.
- * @param {object} item bound item, or its key
+ * @param {any} item bound item, or its key
  * @param {unknown} response
  * @returns {Outcome}
  */

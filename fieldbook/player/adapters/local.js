@@ -2,7 +2,7 @@
 
 /**
  * @param {{course: string, context: string}} about one store for each course and mission, for all builds
- * @returns {object | null} null where storage is blocked, full or does not keep what is written
+ * @returns {any | null} null where storage is blocked, full or does not keep what is written
  */
 export function localAdapter({ course, context }) {
   const key = `fieldbook:2:${course}:${context}`;
