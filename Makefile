@@ -1,11 +1,12 @@
 # Two commands: `make book` builds the book, `make test` runs every test. Both set up what they need.
-.PHONY: book test mutants clean help
+.PHONY: book test mutants pins clean help
 PY := .venv/bin/python
 
 help:
 	@echo "make book   builds the book and the offline zip into dist/"
 	@echo "make test   runs all tests (sets up a browser first)"
 	@echo "make mutants  breaks the engine on purpose and looks whether a test notices (an hour; WORDS='sums play' for a part)"
+	@echo "make pins   pins the libraries of pyproject.toml with hashes (CONTRIBUTING.md)"
 	@echo "make clean  removes what was built, keeps .venv"
 
 book: .venv/book.stamp
@@ -25,11 +26,14 @@ mutants: .venv/test.stamp
 	@sh tools/setup-browser.sh
 	$(PY) tools/mutants.py $(WORDS)
 
-.venv/book.stamp: requirements.txt pyproject.toml
+.venv/book.stamp: requirements-build.txt requirements.txt pyproject.toml
 	@sh tools/setup-venv.sh requirements.txt
 	@touch $@
 
-.venv/test.stamp: requirements.txt requirements-test.txt pyproject.toml
+pins: .venv/test.stamp
+	@sh tools/pins.sh
+
+.venv/test.stamp: requirements-build.txt requirements.txt requirements-test.txt pyproject.toml
 	@sh tools/setup-venv.sh requirements-test.txt
 	@touch $@ .venv/book.stamp
 

@@ -1,7 +1,8 @@
 #!/bin/sh
-# The tests hold packages to software that others wrote. In JavaScript: tests/peers/package-lock.json. In Python: each
-# tests/peers/requirements-NAME.txt has a virtual environment of its own, .venv-peers/NAME, for their libraries clash with
-# ours. Installed when a list has changed; tests whose peer is missing are skipped and say so.
+# The tests hold packages to software that others wrote, and our scripts to linters. In JavaScript: package-lock.json in
+# tests/peers and in tests/scripts. In Python: each tests/peers/requirements-NAME.txt has a virtual environment of its own,
+# .venv-peers/NAME, for their libraries clash with ours. Installed when a list has changed; tests whose peer is missing are
+# skipped and say so.
 set -eu
 cd "$(dirname "$0")/../tests/peers"
 if ! command -v npm >/dev/null 2>&1; then
@@ -10,10 +11,15 @@ if ! command -v npm >/dev/null 2>&1; then
   $root apt-get update -qq
   DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends nodejs npm
 fi
-if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
-  npm ci --ignore-scripts --no-audit --no-fund
-  touch node_modules/.package-lock.json
-fi
+for folder in . ../scripts; do
+  (
+    cd "$folder"
+    if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+      npm ci --ignore-scripts --no-audit --no-fund
+      touch node_modules/.package-lock.json
+    fi
+  )
+done
 
 venvs=../../.venv-peers
 for list in requirements-*.txt; do

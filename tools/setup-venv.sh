@@ -18,8 +18,11 @@ if [ ! -x .venv/bin/python ] || ! .venv/bin/python -m pip --version >/dev/null 2
     }
 fi
 echo "Installing libraries (a few minutes the first time) ..."
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement "$1"
+# Whatever builds a wheel comes first and from a list with hashes too: nothing is fetched that no hash is known for.
+install() { .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation "$@"; }
+install --require-hashes --requirement requirements-build.txt
+install --require-hashes --requirement "$1"
 # Until November 2026 this was "fieldbook", which on PyPI is somebody else's: neither may stay beside poc-fieldbook.
 .venv/bin/python -m pip uninstall --quiet --disable-pip-version-check --yes fieldbook 2>/dev/null || true
 rm -rf fieldbook.egg-info
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+install --no-deps --editable .

@@ -16,6 +16,7 @@ from fieldbook.cli.form_command import form
 from fieldbook.cli.items_command import app as items_app
 from fieldbook.cli.keys_command import app as keys_app
 from fieldbook.cli.matrix_command import build_matrix
+from fieldbook.cli.new_command import app as new_app
 from fieldbook.cli.options import (
     Audience,
     AudienceOption,
@@ -51,6 +52,7 @@ app.add_typer(context_app, name="context")
 app.add_typer(exercise_app, name="exercise")
 app.add_typer(items_app, name="items")
 app.add_typer(keys_app, name="keys")
+app.add_typer(new_app, name="new")
 app.add_typer(paper_app, name="paper")
 app.add_typer(translate_app, name="translate")
 app.command()(form)

@@ -159,7 +159,7 @@
     added += 1;
     const key = `new-${added}-${Math.random().toString(36).slice(2, 8)}`;
     const box = document.createElement("div");
-    box.innerHTML = section.querySelector("template").innerHTML.replaceAll("__key__", key);
+    box.innerHTML = section.querySelector("template").innerHTML.split("__key__").join(key);
     const entry = box.querySelector(".entry");
     const select = entry.querySelectorAll("select");
     section.querySelector(".entries").append(entry);
@@ -178,7 +178,8 @@
     if (event.target.matches(".add")) add(section);
     if (event.target.matches(".remove")) {
       const entry = event.target.closest(".entry");
-      if (entry.dataset.id) (removed[section.dataset.group] ??= []).push(entry.dataset.id);
+      const { group } = section.dataset;
+      if (entry.dataset.id) removed[group] = [...removed[group] ?? [], entry.dataset.id];
       entry.remove();
       section.querySelector(".add").focus();
       later();

@@ -1,6 +1,6 @@
 // Answers on the page: read from the form, put back into it, and what is missing.
 
-import { make, makeIcon } from "./dom.js";
+import { make, makeIcon, refill } from "./dom.js";
 import { isWritten } from "./feedback.js";
 import { decimalSign } from "./language.js";
 import { setSteps, stepIds } from "./order.js";
@@ -26,7 +26,7 @@ export function writeAnswer(form, item, response) {
 /**
  * What the learner still has to do before the answer can be checked.
  * @param {boolean} touched whether steps have been moved
- * @returns {{word: string, values?: object, at: HTMLElement} | null}
+ * @returns {{word: string, values?: any, at: HTMLElement} | null}
  */
 export function missingPart(form, item, touched) {
   if (shapeOf(item) === "order") return touched ? null : { word: "move-first", at: form.querySelector("button") };
@@ -49,7 +49,7 @@ export function tellDoubt(form, item, result, say) {
   const text = doubt ? say(doubt.word, doubt.values) : "";
   if (text === result.textContent) return; // said already
   result.dataset.sign = "open";
-  result.replaceChildren(...(doubt ? [makeIcon("open"), make("span", {}, text)] : []));
+  refill(result, ...(doubt ? [makeIcon("open"), make("span", {}, text)] : []));
 }
 
 function doubtAbout(text, unit) {

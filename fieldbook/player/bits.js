@@ -4,16 +4,19 @@ const SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 const ID_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
 export class BitWriter {
-  #signs = [];
-  #value = 0;
-  #width = 0;
+  constructor() {
+    this._signs = [];
+    this._value = 0;
+    this._width = 0;
+  }
+
 
   /** @param {number} value whole, below 2 to the power of `width` */
   put(value, width) {
     for (let bit = width - 1; bit >= 0; bit -= 1) {
-      this.#value = this.#value * 2 + (Math.floor(value / 2 ** bit) % 2);
-      this.#width += 1;
-      if (this.#width === 6) this.#flush();
+      this._value = this._value * 2 + (Math.floor(value / 2 ** bit) % 2);
+      this._width += 1;
+      if (this._width === 6) this._flush();
     }
   }
 
@@ -35,33 +38,31 @@ export class BitWriter {
   }
 
   toString() {
-    while (this.#width) this.put(0, 1);
-    return this.#signs.join("");
+    while (this._width) this.put(0, 1);
+    return this._signs.join("");
   }
 
-  #flush() {
-    this.#signs.push(SIGNS[this.#value]);
-    this.#value = 0;
-    this.#width = 0;
+  _flush() {
+    this._signs.push(SIGNS[this._value]);
+    this._value = 0;
+    this._width = 0;
   }
 }
 
 /** Reads what BitWriter wrote, in the same order. Past the end, or at a foreign sign, it throws a RangeError. */
 export class BitReader {
-  #text;
-  #at = 0;
-
   constructor(text) {
-    this.#text = text;
+    this._at = 0;
+    this._text = text;
   }
 
   take(width) {
     let value = 0;
     for (let bit = 0; bit < width; bit += 1) {
-      const sign = SIGNS.indexOf(this.#text[Math.floor(this.#at / 6)] ?? " ");
+      const sign = SIGNS.indexOf(this._text[Math.floor(this._at / 6)] ?? " ");
       if (sign < 0) throw new RangeError("end of bits");
-      value = value * 2 + ((sign >> (5 - (this.#at % 6))) & 1);
-      this.#at += 1;
+      value = value * 2 + ((sign >> (5 - (this._at % 6))) & 1);
+      this._at += 1;
     }
     return value;
   }

@@ -3,16 +3,16 @@
 /**
  * The states on a path: where it begins, then one for each choice. A choice that the scenario does not have ends it:
  * the rest of a path that an earlier version of the scenario wrote is left aside.
- * @param {{state: {id: string, start: number}[], start: string, nodes: object[]}} rules
+ * @param {{state: {id: string, start: number}[], start: string, nodes: any[]}} rules
  * @param {string[]} path ids of choices
- * @returns {{node: object, gauges: Record<string, number>, turn: object | null}[]} turn is the choice taken there
+ * @returns {{node: any, gauges: Record<string, number>, turn: any | null}[]} turn is the choice taken there
  */
 export function walkPath(rules, path) {
   const nodes = new Map(rules.nodes.map((node) => [node.id, node]));
   let gauges = Object.fromEntries(rules.state.map(({ id, start }) => [id, start]));
   const states = [{ node: nodes.get(rules.start), gauges, turn: null }];
   for (const choice of path) {
-    const here = states.at(-1);
+    const here = states.slice(-1)[0];
     const turn = here.node.choices?.find(({ id }) => id === choice);
     if (!turn) break;
     here.turn = turn;

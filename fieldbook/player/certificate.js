@@ -18,9 +18,8 @@ export function certificateCode({ course, edition, context, form, variant, sitti
     [hashOf(sitting) >>> 12, 20], [hashOf(plainName(name)) >>> 9, 23],
   ];
   const said = [course, edition, context, form, ...parts.map(([value]) => value)].join("\n");
-  const bits = [...parts, [hashOf(said), 32]].reduce((all, [value, width]) => (all << BigInt(width)) | BigInt(value), 0n);
-  const signs = Array.from({ length: 25 }, (_, place) => DIGITS[Number((bits >> BigInt(120 - 5 * place)) & 31n)]);
-  return signs.join("").replace(/(.{5})(?=.)/g, "$1-");
+  const bits = [...parts, [hashOf(said), 32]].map(([value, width]) => value.toString(2).padStart(width, "0")).join("");
+  return bits.replace(/.{5}/g, (five) => DIGITS[parseInt(five, 2)]).replace(/(.{5})(?=.)/g, "$1-");
 }
 
 /** A name as it is compared: without case and additional spaces. */

@@ -4,7 +4,7 @@ import { FieldbookActivity } from "./activity.js";
 import { fits, missingPart, readAnswer, tellDoubt, writeAnswer } from "./answers.js";
 import { findAdapter } from "./adapters/find.js";
 import { FieldbookDecision } from "./decision.js";
-import { make, makeButton, makeIcon, speaker } from "./dom.js";
+import { make, makeButton, makeFilePicker, makeIcon, refill, speaker, textOf } from "./dom.js";
 import { PlayerElement } from "./element.js";
 import { notesOnAnswer, verdict } from "./feedback.js";
 import { showGroups } from "./groups.js";
@@ -30,9 +30,9 @@ const ELEMENTS = {
 };
 
 // What the second script of a test's page takes from here; build/player.py reads the names.
-const PARTS = { PlayerElement, fileParts, fits, hideNotes, language, make, makeButton, makeFilePicker, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, saveToFile, shapeOf, showKeeping, showNotes, speaker, stepIds, tellDoubt, verdict, writeAnswer };
+const PARTS = { PlayerElement, fileParts, fits, hideNotes, language, make, makeButton, makeFilePicker, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, refill, saveToFile, shapeOf, showKeeping, showNotes, speaker, stepIds, tellDoubt, textOf, verdict, writeAnswer };
 
-/** @param {{record: object | null, modules: object[], strings: Record<string, string>}} data of this edition */
+/** @param {{record: any | null, modules: any[], strings: Record<string, string>}} data of this edition */
 async function startPlayer(data) {
   const say = speaker(data.strings);
   const session = new Session(data, findAdapter(data.record));

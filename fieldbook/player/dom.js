@@ -2,10 +2,11 @@
 
 /**
  * A new element.
- * @param {string} tag
+ * @template {string} T
+ * @param {T} tag
  * @param {Record<string, string | boolean | null>} attributes true gives an empty attribute, false and null none
  * @param {...(Node | string)} children
- * @returns {HTMLElement}
+ * @returns {T extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[T] : HTMLElement}
  */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -13,7 +14,18 @@ export function make(tag, attributes = {}, ...children) {
     if (value !== false && value !== null) element.setAttribute(name, value === true ? "" : value);
   }
   element.append(...children);
-  return element;
+  return /** @type {any} */ (element);
+}
+
+/** Puts the children in place of those that an element has; older browsers have no replaceChildren. */
+export function refill(element, ...children) {
+  while (element.firstChild) element.firstChild.remove();
+  element.append(...children);
+}
+
+/** What is in a file, as text; Safari 13 has no text() of files. */
+export function textOf(file) {
+  return new Response(file).text();
 }
 
 /** A button. The second click of a double click is not taken as an answer to what the first one has shown. */

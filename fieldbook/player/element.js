@@ -2,19 +2,26 @@
 
 /** An element that builds itself once, and knows the session. */
 export class PlayerElement extends HTMLElement {
-  static session = null;
-  static say = (key) => key;
-  #built = false;
+  constructor() {
+    super();
+    this._built = false;
+  }
 
   connectedCallback() {
-    if (this.#built) return;
-    this.#built = true;
+    if (this._built) return;
+    this._built = true;
     this.build();
     this.restore();
     this.session.addEventListener("change", ({ detail }) => {
       if (detail.id === null) this.restore();
     });
   }
+
+  /** Makes what is in the element, once. */
+  build() {}
+
+  /** Shows what the record holds of it. */
+  restore() {}
 
   get session() {
     return PlayerElement.session;
@@ -28,3 +35,9 @@ export class PlayerElement extends HTMLElement {
     return PlayerElement.say(key, values);
   }
 }
+
+/** @type {(key: string, values?: Record<string, any>) => string} */
+PlayerElement.say = (key) => key;
+
+/** @type {any} */
+PlayerElement.session = null;

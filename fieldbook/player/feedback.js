@@ -54,6 +54,7 @@ function isRated({ options }) {
   return options?.[0].score !== undefined;
 }
 
+/** @returns {Note} */
 function note(ref, isRight) {
   return isRight ? { ref, word: "right", sign: "right" } : { ref, word: "look-again", sign: "open" };
 }
@@ -78,6 +79,7 @@ function gapNotes(gap, chosen) {
   return gap.options.filter((option) => option.id === chosen).map((option) => note(`${gap.id}.${option.id}`, option.key));
 }
 
+/** @returns {Note[]} */
 function writtenNotes(item, response) {
   const option = matchedOption(item, response);
   return [option ? note(option.id, option.key) : note("otherwise", false)];

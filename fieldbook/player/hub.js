@@ -10,75 +10,69 @@ const RETRY_MS = 10000;
 const LISTS = ["read", "answers", "choices", "positions", "scenarios", "products", "attempts"];
 
 export class Hub {
-  #course;
-  #module;
-  #about;
-  #system;
-  #stores;
-  #me = Math.floor(Math.random() * 2 ** 30);
-  #store = null;
-  #notes = null;
-  #attempt = 0;
-  #begun = [];
-  #held = { completed: false, passed: false };
-  #open = false;
-  #ended = false;
-  #early = false;
-  #late = false;
-  #unkept = false;
-  #sending = null;
-  #again = false;
-  #dirty = false;
-  #retry = 0;
-  #batch = null;
-  #pages = new Set();
-
   /**
-   * @param {object} course the table of the package: record (what records are made of), modules, items, objectives, mastery
+   * @param {any} course the table of the package: record (what records are made of), modules, items, objectives, mastery
    * @param {string | null} module only this one counts
-   * @param {object} system see docs/tracking.md
+   * @param {any} system see docs/tracking.md
    * @param {{store: Function, notes: Function, announce: Function}} stores makers of the copy in this browser
    */
   constructor(course, module, system, stores) {
-    this.#course = course;
-    this.#module = module;
-    this.#about = course.record;
-    this.#system = system;
-    this.#stores = stores;
-    this.record = makeRecord(this.#about);
+    this._me = Math.floor(Math.random() * 2 ** 30);
+    this._store = null;
+    this._notes = null;
+    this._attempt = 0;
+    this._begun = [];
+    this._held = { completed: false, passed: false };
+    this._open = false;
+    this._ended = false;
+    this._early = false;
+    this._late = false;
+    this._unkept = false;
+    this._sending = null;
+    this._again = false;
+    this._dirty = false;
+    this._retry = 0;
+    this._batch = null;
+    this._pages = new Set();
+    this._course = course;
+    this._module = module;
+    this._about = course.record;
+    this._system = system;
+    this._stores = stores;
+    this.record = makeRecord(this._about);
   }
 
   /** Begin the session. A system that does not answer is asked again later; the learner can work meanwhile. */
   async start() {
     try {
-      await this.#connect();
+      await this._connect();
     } catch {
-      this.#early = true; // nobody knows yet whose answers these are
-      this.#use("");
-      this.#fail();
+      this._early = true; // nobody knows yet whose answers these are
+      this._use("");
+      this._fail();
     }
   }
 
   /** What a page of the package is given as its store; null for pages of another course. */
   adapterFor({ course, context }) {
-    if (course !== this.#about.course || context !== this.#about.context) return null;
+    if (course !== this._about.course || context !== this._about.context) return null;
     const hub = this;
     return {
-      name: this.#system.name,
+      name: this._system.name,
       get keeps() { return hub.keeps; },
       shared: true,
       load: () => plain(this.record),
       save: (record, summary, seconds) => this.save(record, seconds),
-      isSafe: () => this.#isSafe(),
+      isSafe: () => this._isSafe(),
       erase: () => this.erase(),
-      watch: (onRecord, onKeeping) => this.#pages.add({ onRecord, onKeeping }),
+      watch: (onRecord, onKeeping) => this._pages.add({ onRecord, onKeeping }),
     };
   }
 
   /** "system", or "late" (on this device, not yet in the system), "ended", "failed" (neither). */
   get keeps() {
-    if (this.#ended) return "ended";
-    if (this.#late) return this.#unkept ? "failed" : "late";
+    if (this._ended) return "ended";
+    if (this._late) return this._unkept ? "failed" : "late";
     return "system";
   }
 
@@ -87,27 +81,27 @@ export class Hub {
    * @param {Record<string, number>} seconds how long each answer took
    */
   save(record, seconds = {}) {
-    const before = this.#tracking();
-    const count = this.#activities();
-    this.#join(plain(record));
-    this.#note(seconds);
-    this.#keep();
-    this.#dirty = true;
-    if (this.#ended) return; // kept here until the next launch
-    if (this.#queue().length || this.#activities() !== count || this.#tracking().done !== before.done) this.#push();
+    const before = this._tracking();
+    const count = this._activities();
+    this._join(plain(record));
+    this._note(seconds);
+    this._keep();
+    this._dirty = true;
+    if (this._ended) return; // kept here until the next launch
+    if (this._queue().length || this._activities() !== count || this._tracking().done !== before.done) this._push();
   }
 
   erase() {
-    this.record = makeRecord(this.#about);
-    this.#begun = [];
-    this.#store.erase();
-    this.#dirty = true;
-    this.#push();
+    this.record = makeRecord(this._about);
+    this._begun = [];
+    this._store.erase();
+    this._dirty = true;
+    this._push();
   }
 
   /** Send what is not sent: the page is hidden, perhaps for ever. */
   flush() {
-    if (this.#dirty && !this.#ended) this.#push();
+    if (this._dirty && !this._ended) this._push();
   }
 
   /**
@@ -115,22 +109,22 @@ export class Hub {
    * @returns {Promise<void>} for a page that is left by a link of its own
    */
   async leave() {
-    if (this.#ended) return;
-    this.#ended = true;
-    clearTimeout(this.#retry);
-    this.#stores.announce(null);
-    this.#write({ owner: null });
-    const closed = this.#open ? this.#close() : null;
-    this.#tell();
+    if (this._ended) return;
+    this._ended = true;
+    clearTimeout(this._retry);
+    this._stores.announce(null);
+    this._write({ owner: null });
+    const closed = this._open ? this._close() : null;
+    this._tell();
     await closed;
   }
 
-  #close() {
-    this.#open = false;
+  _close() {
+    this._open = false;
     try {
-      const closed = this.#system.close(this.#report());
-      if (closed instanceof Promise) return closed.then(() => this.#settle(), () => {});
-      this.#settle();
+      const closed = this._system.close(this._report());
+      if (closed instanceof Promise) return closed.then(() => this._settle(), () => {});
+      this._settle();
     } catch {
       // The system is gone; the copy in this browser stays.
     }
@@ -138,76 +132,76 @@ export class Hub {
 
   /** The page came back from the browser's cache: a system that allows it gets a second session. */
   async comeBack() {
-    if (!this.#ended) return;
-    this.#ended = false;
-    this.#late = true;
+    if (!this._ended) return;
+    this._ended = false;
+    this._late = true;
     try {
-      await this.#connect();
+      await this._connect();
     } catch {
-      this.#ended = true;
+      this._ended = true;
     }
-    this.#tell();
+    this._tell();
   }
 
-  async #connect() {
-    const opened = await this.#system.open();
-    this.#open = true;
-    this.#held = { completed: opened.completed, passed: opened.passed };
-    if (opened.mastery !== null) this.#course = { ...this.#course, mastery: opened.mastery };
-    const nobodys = this.#early ? this.#store : null;
-    this.#early = false;
-    this.#use(opened.learner);
-    this.#begin(opened);
+  async _connect() {
+    const opened = await this._system.open();
+    this._open = true;
+    this._held = { completed: opened.completed, passed: opened.passed };
+    if (opened.mastery !== null) this._course = { ...this._course, mastery: opened.mastery };
+    const nobodys = this._early ? this._store : null;
+    this._early = false;
+    this._use(opened.learner);
+    this._begin(opened);
     if (opened.learner) nobodys?.erase();
-    this.#late = false;
-    if (this.#queue().length) this.#push();
+    this._late = false;
+    if (this._queue().length) this._push();
   }
 
   /** The copy in this browser is the learner's own: several people may share a computer. */
-  #use(learner) {
-    const { course, context } = this.#about;
-    const store = [context, this.#module, hashOf(learner).toString(36)].filter(Boolean).join(":");
-    this.#store = this.#stores.store({ course, context: store });
-    this.#notes = this.#stores.notes({ course, context: store });
-    this.#stores.announce(store);
-    this.#store.watch((record) => this.#elsewhere(record));
+  _use(learner) {
+    const { course, context } = this._about;
+    const store = [context, this._module, hashOf(learner).toString(36)].filter(Boolean).join(":");
+    this._store = this._stores.store({ course, context: store });
+    this._notes = this._stores.notes({ course, context: store });
+    this._stores.announce(store);
+    this._store.watch((record) => this._elsewhere(record));
   }
 
   /**
    * Which attempt this is. What the system holds counts; this browser's copy is joined where it belongs to the same
    * attempt, or to one that the system never got to know.
    */
-  #begin({ state, fresh }) {
-    const kept = this.#stored();
-    const notes = this.#notes.read();
-    const held = fresh || !state ? null : unpackState(state, this.#course, this.#about.build);
-    this.#begun = held?.begun ?? [];
+  _begin({ state, fresh }) {
+    const kept = this._stored();
+    const notes = this._notes.read();
+    const held = fresh || !state ? null : unpackState(state, this._course, this._about.build);
+    this._begun = held?.begun ?? [];
     const early = this.record; // worked on while the system did not answer
     const goesOn = held ? notes.attempt === held.attempt : !fresh && notes.attempt !== undefined && !notes.known;
-    this.#attempt = held?.attempt ?? (goesOn ? notes.attempt : this.#me);
-    this.record = makeRecord(this.#about);
-    if (kept) this.#join(goesOn ? kept : { ...makeRecord(this.#about), products: kept.products });
+    this._attempt = held?.attempt ?? (goesOn ? notes.attempt : this._me);
+    this.record = makeRecord(this._about);
+    if (kept) this._join(goesOn ? kept : { ...makeRecord(this._about), products: kept.products });
     // The very state that this browser sent last: the copy has it all, and more exactly.
-    if (held && !(goesOn && notes.saved === held.saved)) this.#join(notAfter({ ...makeRecord(this.#about), ...held.record }, new Date().toISOString()));
-    this.#join(early);
+    if (held && !(goesOn && notes.saved === held.saved)) this._join(notAfter({ ...makeRecord(this._about), ...held.record }, new Date().toISOString()));
+    this._join(early);
     const unsent = goesOn ? notes.unsent ?? [] : [];
-    const names = (record) => new Set(record ? answersOf(record, this.#course).map(({ name }) => name) : []);
+    const names = (record) => new Set(record ? answersOf(record, this._course).map(({ name }) => name) : []);
     const [inSystem, before] = [names(held?.record), names(early)];
-    const told = Object.fromEntries(answersOf(this.record, this.#course)
+    const told = Object.fromEntries(answersOf(this.record, this._course)
       .filter(({ name }) => inSystem.has(name) && !before.has(name)).map(({ name, at }) => [name, at]));
-    this.#write({
-      attempt: this.#attempt, known: Boolean(held) || (goesOn && notes.known), saved: notes.saved ?? 0, owner: this.#me,
-      told: goesOn ? { ...told, ...notes.told } : told, unsent: unsent.map((entry) => ({ ...entry, by: this.#me })),
+    this._write({
+      attempt: this._attempt, known: Boolean(held) || (goesOn && notes.known), saved: notes.saved ?? 0, owner: this._me,
+      told: goesOn ? { ...told, ...notes.told } : told, unsent: unsent.map((entry) => ({ ...entry, by: this._me })),
     });
-    this.#note({});
-    this.#keep();
-    this.#dirty = true; // the system has not heard yet that the learner has begun
-    for (const { onRecord } of this.#pages) calledSafely(onRecord, plain(this.record));
+    this._note({});
+    this._keep();
+    this._dirty = true; // the system has not heard yet that the learner has begun
+    for (const { onRecord } of this._pages) calledSafely(onRecord, plain(this.record));
   }
 
-  #stored() {
+  _stored() {
     try {
-      const record = migrate(this.#store.load(), this.#course.modules);
+      const record = migrate(this._store.load(), this._course.modules);
       return record && !problems(record).length ? record : null;
     } catch {
       return null;
@@ -215,127 +209,127 @@ export class Hub {
   }
 
   /** Whether what was saved last is in this browser or has reached the system. */
-  async #isSafe() {
-    if (this.#unkept) await this.#sending;
-    return !this.#unkept || (this.#open && !this.#ended && !this.#dirty);
+  async _isSafe() {
+    if (this._unkept) await this._sending;
+    return !this._unkept || (this._open && !this._ended && !this._dirty);
   }
 
-  #join(record) {
-    const { lang, build } = this.#about;
-    const whole = { ...makeRecord(this.#about), ...record, lang, build };
+  _join(record) {
+    const { lang, build } = this._about;
+    const whole = { ...makeRecord(this._about), ...record, lang, build };
     if (!problems(whole).length) this.record = { ...merge(this.record, whole), lang, build };
   }
 
-  #keep() {
+  _keep() {
     try {
-      this.#store.save(this.record);
-      this.#unkept = this.#store.keeps === "no";
+      this._store.save(this.record);
+      this._unkept = this._store.keeps === "no";
     } catch {
-      this.#unkept = true;
+      this._unkept = true;
     }
   }
 
-  #write(changes) {
-    this.#notes.write({ ...this.#notes.read(), ...changes });
+  _write(changes) {
+    this._notes.write({ ...this._notes.read(), ...changes });
   }
 
   /** Puts each answer that nobody has sent on the list. */
-  #note(seconds) {
-    const told = this.#notes.read().told ?? {};
-    const fresh = answersOf(this.record, this.#course).filter(({ name, at }) => at !== told[name]);
+  _note(seconds) {
+    const told = this._notes.read().told ?? {};
+    const fresh = answersOf(this.record, this._course).filter(({ name, at }) => at !== told[name]);
     if (!fresh.length) return;
     const entries = fresh.map(({ name, id, response, at, seconds: taken }) => (
-      { id, response, at, seconds: taken ?? seconds[name] ?? null, key: makeKey(), by: this.#me }));
-    const { unsent = [] } = this.#notes.read();
-    this.#write({ told: { ...told, ...Object.fromEntries(fresh.map(({ name, at }) => [name, at])) }, unsent: [...unsent, ...entries] });
+      { id, response, at, seconds: taken ?? seconds[name] ?? null, key: makeKey(), by: this._me }));
+    const { unsent = [] } = this._notes.read();
+    this._write({ told: { ...told, ...Object.fromEntries(fresh.map(({ name, at }) => [name, at])) }, unsent: [...unsent, ...entries] });
   }
 
-  #queue() {
-    return (this.#notes.read().unsent ?? []).filter(({ by, id }) => by === this.#me && id in this.#course.items);
+  _queue() {
+    return (this._notes.read().unsent ?? []).filter(({ by, id }) => by === this._me && id in this._course.items);
   }
 
-  #activities() {
+  _activities() {
     const handedIn = Object.values(this.record.attempts).filter(({ submitted }) => submitted !== null).length;
     return ["choices", "positions", "scenarios"].reduce((sum, name) => sum + Object.keys(this.record[name]).length, handedIn);
   }
 
-  #tracking() {
-    const elsewhere = Object.fromEntries(this.#begun.map((id) => [id, { fields: { text: "on another device" } }]));
-    return trackingOf({ ...this.record, products: { ...elsewhere, ...this.record.products } }, this.#course, this.#module);
+  _tracking() {
+    const elsewhere = Object.fromEntries(this._begun.map((id) => [id, { fields: { text: "on another device" } }]));
+    return trackingOf({ ...this.record, products: { ...elsewhere, ...this.record.products } }, this._course, this._module);
   }
 
   /** All that a system is told; what is in it is noted, so that it can be taken off the list afterwards. */
-  #report() {
-    const queue = this.#queue();
+  _report() {
+    const queue = this._queue();
     const saved = new Date().toISOString();
-    const { text } = packState({ ...this.record, saved, begun: this.#begun }, this.#course, this.#attempt, this.#system.limit);
-    this.#batch = { queue, saved: Math.floor((Date.parse(saved) - Date.UTC(2020, 0, 1)) / 1000) };
+    const { text } = packState({ ...this.record, saved, begun: this._begun }, this._course, this._attempt, this._system.limit);
+    this._batch = { queue, saved: Math.floor((Date.parse(saved) - Date.UTC(2020, 0, 1)) / 1000) };
     return {
-      tracking: reportOf(this.#tracking(), this.#held), record: this.record, state: text,
-      events: queue.map((entry) => answerEvent(entry, this.#course.items[entry.id])),
+      tracking: reportOf(this._tracking(), this._held), record: this.record, state: text,
+      events: queue.map((entry) => answerEvent(entry, this._course.items[entry.id])),
     };
   }
 
   /** One at a time; what came up meanwhile goes in the next. */
-  #push() {
-    this.#again = true;
-    this.#sending ??= this.#sendAll().finally(() => { this.#sending = null; });
+  _push() {
+    this._again = true;
+    this._sending = this._sending ?? this._sendAll().finally(() => { this._sending = null; });
   }
 
-  async #sendAll() {
-    while (this.#again) {
-      this.#again = false;
-      clearTimeout(this.#retry);
+  async _sendAll() {
+    while (this._again) {
+      this._again = false;
+      clearTimeout(this._retry);
       try {
-        if (!this.#open) await this.#connect();
-        this.#dirty = false;
-        const sent = this.#system.send(this.#report());
+        if (!this._open) await this._connect();
+        this._dirty = false;
+        const sent = this._system.send(this._report());
         // What a system that answers at once has taken is noted at once: a page that is being left has no later.
         if (sent instanceof Promise) await sent;
-        this.#settle();
+        this._settle();
       } catch {
-        this.#fail();
+        this._fail();
         return;
       }
     }
   }
 
-  #settle() {
-    const { queue, saved } = this.#batch;
+  _settle() {
+    const { queue, saved } = this._batch;
     const done = new Set(queue.map(({ id, at }) => `${id} ${at}`));
-    const unsent = (this.#notes.read().unsent ?? []).filter(({ id, at }) => !done.has(`${id} ${at}`));
-    this.#write({ unsent, known: true, saved });
-    if (!this.#late) return;
-    this.#late = false;
-    this.#tell();
+    const unsent = (this._notes.read().unsent ?? []).filter(({ id, at }) => !done.has(`${id} ${at}`));
+    this._write({ unsent, known: true, saved });
+    if (!this._late) return;
+    this._late = false;
+    this._tell();
   }
 
-  #fail() {
-    this.#dirty = true;
-    clearTimeout(this.#retry);
-    if (!this.#ended) this.#retry = setTimeout(() => this.#push(), RETRY_MS);
-    if (this.#late) return;
-    this.#late = true;
-    this.#tell();
+  _fail() {
+    this._dirty = true;
+    clearTimeout(this._retry);
+    if (!this._ended) this._retry = setTimeout(() => this._push(), RETRY_MS);
+    if (this._late) return;
+    this._late = true;
+    this._tell();
   }
 
   /** Another tab, with a session of its own or without one, has written into this browser's copy. */
-  #elsewhere(value) {
-    if (this.#ended) return;
-    const record = value === null ? makeRecord(this.#about) : migrate(value, this.#course.modules);
+  _elsewhere(value) {
+    if (this._ended) return;
+    const record = value === null ? makeRecord(this._about) : migrate(value, this._course.modules);
     if (record === null || problems(record).length) return;
     if (value === null) this.record = record;
-    else this.#join(record);
+    else this._join(record);
     // A tab with a session notes what it sends before it writes the record; what is not noted comes from a tab without
     // one, and the session that began last sends it.
-    if ((this.#notes.read().owner ?? this.#me) === this.#me) this.#note({});
-    this.#dirty = true;
-    if (this.#queue().length) this.#push();
-    for (const { onRecord } of this.#pages) calledSafely(onRecord, plain(this.record));
+    if ((this._notes.read().owner ?? this._me) === this._me) this._note({});
+    this._dirty = true;
+    if (this._queue().length) this._push();
+    for (const { onRecord } of this._pages) calledSafely(onRecord, plain(this.record));
   }
 
-  #tell() {
-    for (const { onKeeping } of this.#pages) calledSafely(onKeeping);
+  _tell() {
+    for (const { onKeeping } of this._pages) calledSafely(onKeeping);
   }
 }
 

@@ -3,55 +3,52 @@
 import { sittingsOf } from "./sitting.js";
 
 export class RecordKeeper {
-  hasKey = true;
-  #session;
-  #form;
-
   constructor(session, form) {
-    this.#session = session;
-    this.#form = form;
+    this.hasKey = true;
+    this._session = session;
+    this._form = form;
   }
 
   /** The sitting to go on with, as [id, sitting]; null where there is none of this version of the form. */
   begun() {
-    return this.#all().filter(([, { submitted, variant }]) => submitted === null && variant === this.#form.variant).at(-1) ?? null;
+    return this._all().filter(([, { submitted, variant }]) => submitted === null && variant === this._form.variant).slice(-1)[0] ?? null;
   }
 
   /** Those that were handed in, the latest first. */
   done() {
-    return this.#all().map(([, sitting]) => sitting).filter(({ submitted }) => submitted !== null).reverse();
+    return this._all().map(([, sitting]) => sitting).filter(({ submitted }) => submitted !== null).reverse();
   }
 
   /** Whether one was begun in another version of the form, which cannot be gone on with. */
   get hasOther() {
-    return this.#all().some(([, { submitted, variant }]) => submitted === null && variant !== this.#form.variant);
+    return this._all().some(([, { submitted, variant }]) => submitted === null && variant !== this._form.variant);
   }
 
   stored(id) {
-    return this.#session.record.attempts[id];
+    return this._session.record.attempts[id];
   }
 
   keep(id, sitting) {
-    this.#session.sit(id, sitting);
+    this._session.sit(id, sitting);
   }
 
   /** @returns {Promise<boolean>} whether the store, read back, has every answer; if not, they are on this page only */
   handIn(id, sitting) {
     this.keep(id, sitting);
-    return this.#session.holds(id);
+    return this._session.holds(id);
   }
 
   /** Calls when answers are kept otherwise than before. */
   watch(onKeeping) {
-    this.#session.addEventListener("keeping", onKeeping);
+    this._session.addEventListener("keeping", onKeeping);
   }
 
   /** Whether something of a test that was begun here is on this page only. */
   get isAtRisk() {
-    return ["no", "failed"].includes(this.#session.keeping);
+    return ["no", "failed"].includes(this._session.keeping);
   }
 
-  #all() {
-    return sittingsOf(this.#session.record, this.#form.id);
+  _all() {
+    return sittingsOf(this._session.record, this._form.id);
   }
 }

@@ -6,7 +6,7 @@ import { noneAdapter } from "./adapters/none.js";
 import { Hub } from "./hub.js";
 import { addressOf } from "./standing.js";
 
-/** @param {(format: string) => object | null} findSystem of the package's standard */
+/** @param {(format: string) => any | null} findSystem of the package's standard */
 export async function launch(findSystem) {
   const { FIELDBOOK: book, FIELDBOOK_TABLE: table } = window;
   const { module = null, test = null } = document.documentElement.dataset;

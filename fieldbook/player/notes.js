@@ -5,7 +5,7 @@ import { make, makeIcon } from "./dom.js";
 /**
  * Shows what is to be said about an answer, and nothing else.
  * @param {HTMLElement} question with the form and its feedback
- * @param {object[]} notes see feedback.js
+ * @param {any[]} notes see feedback.js
  * @param {Function} say
  */
 export function showNotes(question, notes, say) {

@@ -14,72 +14,74 @@ table{border-collapse:collapse;width:100%;table-layout:fixed}th,td{border:1px so
 tr{break-inside:avoid}h2{break-after:avoid}footer{margin-block-start:1em;font-size:.85em}`;
 
 export class FieldbookProduct extends PlayerElement {
-  #sheet;
-  #status;
-  #waiting = 0;
-  #prefilled = new Map();
+  constructor() {
+    super();
+    this._waiting = 0;
+    this._prefilled = new Map();
+  }
+
 
   build() {
     // No form: its properties would give way to fields of the same name.
-    this.#sheet = this.querySelector(".fb-sheet");
-    for (const field of this.#fields()) this.#prefilled.set(field.name, field.value);
-    this.#status = make("p", { class: "fb-hint", role: "status" });
+    this._sheet = this.querySelector(".fb-sheet");
+    for (const field of this._fields()) this._prefilled.set(field.name, field.value);
+    this._status = make("p", { class: "fb-hint", role: "status" });
     const sure = make("span", { class: "fb-record-sure", hidden: true }, this.say("clear-sure"), " ",
-      makeButton(this.say("clear-yes"), () => this.#clear(sure)), " ",
+      makeButton(this.say("clear-yes"), () => this._clear(sure)), " ",
       makeButton(this.say("erase-no"), () => { sure.hidden = true; clear.focus(); }));
     const clear = makeButton(this.say("clear"), () => { sure.hidden = false; sure.querySelector("button").focus(); });
-    this.#sheet.after(make("div", { class: "fb-actions" },
-      makeButton(this.say("print"), () => this.#print(), "fb-button fb-main-button"),
-      makeButton(this.say("download"), () => this.#download()),
-      clear, sure), this.#status); // below the buttons, which it must not move
-    this.#sheet.addEventListener("input", ({ target }) => {
+    this._sheet.after(make("div", { class: "fb-actions" },
+      makeButton(this.say("print"), () => this._print(), "fb-button fb-main-button"),
+      makeButton(this.say("download"), () => this._download()),
+      clear, sure), this._status); // below the buttons, which it must not move
+    this._sheet.addEventListener("input", ({ target }) => {
       grow(target);
-      clearTimeout(this.#waiting);
-      this.#waiting = setTimeout(() => this.#keep(), PAUSE_MS);
+      clearTimeout(this._waiting);
+      this._waiting = setTimeout(() => this._keep(), PAUSE_MS);
     });
-    this.#sheet.addEventListener("change", () => this.#keep());
-    addEventListener("pagehide", () => this.#keep());
-    document.addEventListener("visibilitychange", () => { if (document.hidden) this.#keep(); });
+    this._sheet.addEventListener("change", () => this._keep());
+    addEventListener("pagehide", () => this._keep());
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this._keep(); });
   }
 
   restore() {
     const fields = this.session.record.products[this.activity]?.fields ?? {};
     const kept = Object.keys(fields).length ? fields : null; // nothing is left after clearing
-    for (const field of this.#fields()) {
+    for (const field of this._fields()) {
       // What is being written now is newer than what another tab wrote.
-      if (field !== document.activeElement || !this.#waiting) field.value = kept ? kept[field.name] ?? "" : this.#prefilled.get(field.name);
+      if (field !== document.activeElement || !this._waiting) field.value = kept ? kept[field.name] ?? "" : this._prefilled.get(field.name);
       grow(field);
     }
   }
 
-  #fields() {
-    return [...this.#sheet.querySelectorAll("textarea")];
+  _fields() {
+    return [...this._sheet.querySelectorAll("textarea")];
   }
 
-  #keep() {
-    if (!this.#waiting) return;
-    clearTimeout(this.#waiting);
-    this.#waiting = 0;
+  _keep() {
+    if (!this._waiting) return;
+    clearTimeout(this._waiting);
+    this._waiting = 0;
     this.session.write(this.activity, Object.fromEntries(
-      this.#fields().filter(({ value }) => value.trim()).map(({ name, value }) => [name, value.slice(0, 2000)])));
+      this._fields().filter(({ value }) => value.trim()).map(({ name, value }) => [name, value.slice(0, 2000)])));
     this.session.settled().then(() => {
       const { keeping } = this.session;
       const inPackage = keeping === "system" || keeping === "late";
-      this.#status.textContent = this.say(inPackage ? "kept-device" : keeping === "yes" ? "kept" : "not-kept");
+      this._status.textContent = this.say(inPackage ? "kept-device" : keeping === "yes" ? "kept" : "not-kept");
     });
   }
 
-  #clear(sure) {
+  _clear(sure) {
     sure.hidden = true;
-    clearTimeout(this.#waiting);
-    this.#waiting = 0;
+    clearTimeout(this._waiting);
+    this._waiting = 0;
     this.session.write(this.activity, {});
     this.restore();
-    this.#fields()[0].focus();
+    this._fields()[0].focus();
   }
 
-  #download() {
-    this.#withSheet((frame) => {
+  _download() {
+    this._withSheet((frame) => {
       const link = make("a", { download: `${this.activity}.html` });
       link.href = URL.createObjectURL(new Blob(["<!doctype html>", new XMLSerializer().serializeToString(frame.contentDocument.documentElement)], { type: "text/html" }));
       link.click();
@@ -88,15 +90,15 @@ export class FieldbookProduct extends PlayerElement {
     });
   }
 
-  #print() {
-    this.#withSheet((frame) => {
+  _print() {
+    this._withSheet((frame) => {
       frame.contentWindow.addEventListener("afterprint", () => frame.remove());
       frame.contentWindow.print();
     });
   }
 
   /** The filled document in a hidden frame. */
-  #withSheet(use) {
+  _withSheet(use) {
     const frame = make("iframe", { class: "fb-sheet-frame", "aria-hidden": "true", tabindex: "-1", title: "" });
     document.body.append(frame);
     const sheet = frame.contentDocument;
@@ -104,19 +106,19 @@ export class FieldbookProduct extends PlayerElement {
     sheet.close();
     sheet.documentElement.lang = document.documentElement.lang;
     sheet.documentElement.dir = document.documentElement.dir;
-    sheet.head.append(charset(sheet), titled(sheet, "title", this.#title()), titled(sheet, "style", STYLE));
-    sheet.body.append(...this.#sheetParts().map((part) => sheet.importNode(part, true)));
+    sheet.head.append(charset(sheet), titled(sheet, "title", this._title()), titled(sheet, "style", STYLE));
+    sheet.body.append(...this._sheetParts().map((part) => sheet.importNode(part, true)));
     fit(sheet.body, frame.getBoundingClientRect().width * PAGE_HEIGHT, Number(this.dataset.pages));
     use(frame);
   }
 
-  #title() {
+  _title() {
     return this.querySelector(".fb-title").textContent;
   }
 
-  #sheetParts() {
-    const parts = [make("h1", {}, this.#title()), make("p", {}, this.say("sheet-date"))];
-    for (const section of this.#sheet.querySelectorAll(".fb-sheet-section")) {
+  _sheetParts() {
+    const parts = [make("h1", {}, this._title()), make("p", {}, this.say("sheet-date"))];
+    for (const section of this._sheet.querySelectorAll(".fb-sheet-section")) {
       parts.push(make("h2", {}, section.querySelector(".fb-sheet-title").textContent));
       const table = section.querySelector("table");
       const { value, rows } = section.querySelector("textarea");

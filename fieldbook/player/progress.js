@@ -1,6 +1,6 @@
 // How far the learner has come: beside the links of lessons and modules, and the link to go on.
 
-import { make, makeIcon } from "./dom.js";
+import { make, makeIcon, refill } from "./dom.js";
 import { addressOf } from "./standing.js";
 import { fillTally } from "./tally.js";
 
@@ -93,9 +93,9 @@ function fillProgress(place, session, modules, say) {
   const isDone = done === total;
   place.toggleAttribute("data-done", isDone);
   place.closest("a")?.toggleAttribute("data-fb-done", isDone);
-  if (isDone) place.replaceChildren(makeIcon("right"), make("span", { class: "fb-progress-text" }, say("done")));
-  else if ((kind === "lesson" || kind === "test") && done === 0) place.replaceChildren();
-  else place.replaceChildren(...progressParts(done, total, say(kind === "lesson" ? "n-answered" : "n-lessons", { n: done, m: total })));
+  if (isDone) refill(place, makeIcon("right"), make("span", { class: "fb-progress-text" }, say("done")));
+  else if ((kind === "lesson" || kind === "test") && done === 0) refill(place);
+  else refill(place, ...progressParts(done, total, say(kind === "lesson" ? "n-answered" : "n-lessons", { n: done, m: total })));
 }
 
 function progressParts(done, total, text) {
@@ -107,7 +107,7 @@ function fillResume(place, session, modules, root, say) {
   const lesson = lessonToResume(modules, session, place.dataset.fbRef || undefined);
   place.hidden = !lesson;
   if (!lesson) return;
-  place.replaceChildren(make("a", { class: "fb-resume-link", href: hrefOf(lesson, session, root) }, say("resume", { title: lesson.title })));
+  refill(place, make("a", { class: "fb-resume-link", href: hrefOf(lesson, session, root) }, say("resume", { title: lesson.title })));
 }
 
 /** The link that starts a module leads to where the learner stopped in it. */

@@ -1,8 +1,9 @@
 // The learner's record on the page: kept or not, saved to a file, loaded, erased.
 
-import { make, makeButton, makeFilePicker } from "./dom.js";
+import { make, makeButton, makeFilePicker, refill, textOf } from "./dom.js";
 
 const MOST_BYTES = 2 * 1024 * 1024;
+/** @type {Intl.DateTimeFormatOptions} */
 const TIME_STYLE = { dateStyle: "medium", timeStyle: "short" };
 
 /** Fills every place with `data-fb-record`. */
@@ -18,7 +19,7 @@ export function showKeeping(session, say, place) {
     const { keeping } = session;
     line.hidden = keeping === "yes" || keeping === "system";
     const offers = keeping === "page" || keeping === "no" ? fileParts(session, say) : [makeButton(say("save-file"), () => saveToFile(session))];
-    line.replaceChildren(...(line.hidden ? [] : [make("p", {}, say(`kept-${keeping}`)), ...offers]));
+    refill(line, ...(line.hidden ? [] : [make("p", {}, say(`kept-${keeping}`)), ...offers]));
   };
   fill();
   session.addEventListener("keeping", fill);
@@ -35,7 +36,7 @@ async function loadFrom(file, session, say) {
   if (file.size > MOST_BYTES) return say("file-large");
   let value;
   try {
-    value = JSON.parse(await file.text());
+    value = JSON.parse(await textOf(file));
   } catch (error) {
     return say(error instanceof SyntaxError ? "file-json" : "file-failed");
   }
@@ -52,59 +53,53 @@ export function saveToFile(session) {
 }
 
 class RecordPanel {
-  #session;
-  #say;
-  #state = make("p", { class: "fb-record-state" });
-  #summary = make("p", { class: "fb-record-summary" });
-  #message;
-  #sure;
-  #erase;
-
   constructor(place, session, say) {
-    this.#session = session;
-    this.#say = say;
-    this.#erase = makeButton(say("erase"), () => this.#ask(true));
-    this.#sure = this.#makeSure();
+    this._state = make("p", { class: "fb-record-state" });
+    this._summary = make("p", { class: "fb-record-summary" });
+    this._session = session;
+    this._say = say;
+    this._erase = makeButton(say("erase"), () => this._ask(true));
+    this._sure = this._makeSure();
     const files = fileParts(session, say);
-    this.#message = files.pop();
-    place.append(this.#summary, this.#state, this.#makeName(), ...place.querySelectorAll("details"), make("div", { class: "fb-actions" }, ...files, this.#erase), this.#sure, this.#message);
-    this.#fill();
-    session.addEventListener("change", () => this.#fill());
-    session.addEventListener("keeping", () => this.#fill());
+    this._message = files.pop();
+    place.append(this._summary, this._state, this._makeName(), ...place.querySelectorAll("details"), make("div", { class: "fb-actions" }, ...files, this._erase), this._sure, this._message);
+    this._fill();
+    session.addEventListener("change", () => this._fill());
+    session.addEventListener("keeping", () => this._fill());
   }
 
-  #fill() {
-    const { modules, record, keeping } = this.#session;
+  _fill() {
+    const { modules, record, keeping } = this._session;
     const ids = modules.flatMap(({ lessons }) => lessons).flatMap(({ activities }) => activities);
-    const { done, total } = this.#session.summary();
-    const values = { n: ids.filter((id) => this.#session.isDone(id)).length, m: ids.length, k: done, l: total };
-    this.#summary.textContent = this.#say("summary", values);
+    const { done, total } = this._session.summary();
+    const values = { n: ids.filter((id) => this._session.isDone(id)).length, m: ids.length, k: done, l: total };
+    this._summary.textContent = this._say("summary", values);
     const time = record.saved && new Date(record.saved).toLocaleString(document.documentElement.lang || undefined, TIME_STYLE);
-    this.#state.textContent = [this.#say(`kept-${keeping}`), time && keeping === "yes" ? this.#say("last-saved", { time }) : ""].join(" ").trim();
+    this._state.textContent = [this._say(`kept-${keeping}`), time && keeping === "yes" ? this._say("last-saved", { time }) : ""].join(" ").trim();
   }
 
-  #makeName() {
+  _makeName() {
     const input = make("input", { type: "text", maxlength: "100", autocomplete: "nickname" });
-    input.value = this.#session.record.learner.pseudonym ?? "";
+    input.value = this._session.record.learner.pseudonym ?? "";
     // Not when the field is left: pressing a button leaves it, and the line above must not move the button then.
-    input.addEventListener("input", () => this.#session.callMe({ pseudonym: input.value }));
-    const why = make("span", { class: "fb-record-why" }, this.#say("pseudonym-why"));
-    return make("label", { class: "fb-record-name" }, make("span", {}, this.#say("pseudonym")), input, why);
+    input.addEventListener("input", () => this._session.callMe({ pseudonym: input.value }));
+    const why = make("span", { class: "fb-record-why" }, this._say("pseudonym-why"));
+    return make("label", { class: "fb-record-name" }, make("span", {}, this._say("pseudonym")), input, why);
   }
 
-  #makeSure() {
-    const yes = makeButton(this.#say("erase-yes"), () => {
-      this.#session.erase();
-      this.#ask(false);
-      this.#message.textContent = this.#say("erased");
+  _makeSure() {
+    const yes = makeButton(this._say("erase-yes"), () => {
+      this._session.erase();
+      this._ask(false);
+      this._message.textContent = this._say("erased");
     });
-    const no = makeButton(this.#say("erase-no"), () => this.#ask(false));
-    return make("div", { class: "fb-record-sure", hidden: true }, make("p", {}, this.#say("erase-sure")), make("div", { class: "fb-actions" }, no, yes));
+    const no = makeButton(this._say("erase-no"), () => this._ask(false));
+    return make("div", { class: "fb-record-sure", hidden: true }, make("p", {}, this._say("erase-sure")), make("div", { class: "fb-actions" }, no, yes));
   }
 
-  #ask(open) {
-    this.#sure.hidden = !open;
-    this.#erase.hidden = open;
-    (open ? this.#sure.querySelector("button") : this.#erase).focus();
+  _ask(open) {
+    this._sure.hidden = !open;
+    this._erase.hidden = open;
+    (open ? this._sure.querySelector("button") : this._erase).focus();
   }
 }

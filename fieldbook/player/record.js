@@ -152,6 +152,7 @@ function sortedJson(value) {
   return JSON.stringify(value, (key, part) => (isObject(part) ? Object.fromEntries(Object.entries(part).sort(byKey)) : part));
 }
 
+/** @type {(a: [string, any], b: [string, any]) => number} */
 function byKey([a], [b]) {
   return a < b ? -1 : 1;
 }

@@ -1,46 +1,47 @@
 // <fieldbook-scenario>: one situation at a time, what was chosen before above it, a debrief at the end.
 
 import { walkPath } from "./branching.js";
-import { make, makeButton, makeIcon } from "./dom.js";
+import { make, makeButton, makeIcon, refill } from "./dom.js";
 import { PlayerElement } from "./element.js";
 
 const OUTCOME_SIGNS = { held: "right", mixed: "partly", lost: "open" };
 
 export class FieldbookScenario extends PlayerElement {
-  #rules;
-  #parts = new Map();
-  #trail;
-  #shown;
+  constructor() {
+    super();
+    this._parts = new Map();
+  }
+
 
   build() {
-    this.#rules = JSON.parse(this.querySelector(".fb-rules").textContent);
+    this._rules = JSON.parse(this.querySelector(".fb-rules").textContent);
     for (const note of this.querySelectorAll(".fb-paper")) note.remove();
-    this.#trail = this.querySelector(".fb-nodes");
-    for (const part of this.#trail.children) this.#parts.set(part.dataset.node, part);
+    this._trail = this.querySelector(".fb-nodes");
+    for (const part of this._trail.children) this._parts.set(part.dataset.node, part);
     this.toggleAttribute("data-live", true);
   }
 
   restore() {
-    const path = this.#entry?.path ?? [];
-    if (this.#shown !== path.join()) this.#show(path); // else another tab saved something else
+    const path = this._entry?.path ?? [];
+    if (this._shown !== path.join()) this._show(path); // else another tab saved something else
   }
 
-  get #entry() {
+  get _entry() {
     return this.session.record.scenarios[this.activity];
   }
 
-  #show(path) {
-    this.#shown = path.join();
-    const states = walkPath(this.#rules, path);
-    const steps = states.slice(0, -1).map((state, number) => this.#makeStep(state, number === states.length - 2));
-    const last = states.at(-1);
-    this.#trail.replaceChildren(...steps, last.node.ending ? this.#makeEnding(states) : this.#makeSituation(last.node, path));
-    this.#showGauges(last.gauges, states.at(-2)?.gauges ?? last.gauges);
+  _show(path) {
+    this._shown = path.join();
+    const states = walkPath(this._rules, path);
+    const steps = states.slice(0, -1).map((state, number) => this._makeStep(state, number === states.length - 2));
+    const last = states.slice(-1)[0];
+    refill(this._trail, ...steps, last.node.ending ? this._makeEnding(states) : this._makeSituation(last.node, path));
+    this._showGauges(last.gauges, states[states.length - 2]?.gauges ?? last.gauges);
   }
 
   /** A situation that lies behind: folded, but for what followed from the latest choice. */
-  #makeStep({ node, turn }, isLatest) {
-    const part = this.#parts.get(node.id).cloneNode(true);
+  _makeStep({ node, turn }, isLatest) {
+    const part = this._parts.get(node.id).cloneNode(true);
     const chosen = part.querySelector(`[data-choice="${turn.id}"]`);
     const when = part.querySelector(".fb-where")?.textContent;
     const [text, after, effects] = [".fb-turn-text", ".fb-turn-after", ".fb-effects"].map((name) => chosen.querySelector(name));
@@ -51,8 +52,8 @@ export class FieldbookScenario extends PlayerElement {
     return item;
   }
 
-  #makeSituation(node, path) {
-    const part = this.#parts.get(node.id).cloneNode(true);
+  _makeSituation(node, path) {
+    const part = this._parts.get(node.id).cloneNode(true);
     const choices = [...part.querySelectorAll(".fb-turn")].map((turn) => make("div", { class: "fb-choice" },
       make("label", {}, make("input", { type: "radio", name: this.activity, value: turn.dataset.choice }), " ",
         make("span", {}, ...turn.querySelector(".fb-turn-text").childNodes))));
@@ -62,9 +63,9 @@ export class FieldbookScenario extends PlayerElement {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const chosen = form.querySelector("input:checked");
-      if (chosen) this.#choose(path, chosen.value);
+      if (chosen) this._choose(path, chosen.value);
       else {
-        hint.replaceChildren(makeIcon("open"), make("span", {}, this.say("choose-one")));
+        refill(hint, makeIcon("open"), make("span", {}, this.say("choose-one")));
         form.querySelector("input").focus();
       }
     });
@@ -72,36 +73,36 @@ export class FieldbookScenario extends PlayerElement {
     return part;
   }
 
-  #choose(before, choice) {
+  _choose(before, choice) {
     const path = [...before, choice];
-    const { node } = walkPath(this.#rules, path).at(-1);
+    const { node } = walkPath(this._rules, path).slice(-1)[0];
     this.session.walk(this.activity, path, node.ending ? node.id : null);
-    this.#show(path);
-    this.#goTo(this.#trail.querySelector("[data-latest]"));
+    this._show(path);
+    this._goTo(this._trail.querySelector("[data-latest]"));
   }
 
-  #goTo(part) {
+  _goTo(part) {
     part.tabIndex = -1;
     part.focus();
   }
 
-  #makeEnding(states) {
-    const { node } = states.at(-1);
-    const part = this.#parts.get(node.id).cloneNode(true);
+  _makeEnding(states) {
+    const { node } = states.slice(-1)[0];
+    const part = this._parts.get(node.id).cloneNode(true);
     part.querySelector(".fb-outcome").prepend(makeIcon(OUTCOME_SIGNS[node.ending]), " ");
-    const all = this.#rules.nodes.filter(({ ending }) => ending);
-    const seen = this.#entry.endings.filter((id) => all.some((ending) => ending.id === id)).length;
-    part.append(...this.#makeBalance(states), make("p", { class: "fb-hint" }, this.say("endings", { n: seen, m: all.length })),
-      make("div", { class: "fb-actions" }, makeButton(this.say("start-again"), () => this.#startAgain())));
+    const all = this._rules.nodes.filter(({ ending }) => ending);
+    const seen = this._entry.endings.filter((id) => all.some((ending) => ending.id === id)).length;
+    part.append(...this._makeBalance(states), make("p", { class: "fb-hint" }, this.say("endings", { n: seen, m: all.length })),
+      make("div", { class: "fb-actions" }, makeButton(this.say("start-again"), () => this._startAgain())));
     return part;
   }
 
   /** To which pole each choice leaned, by tension, and how many to each of the two. */
-  #makeBalance(states) {
+  _makeBalance(states) {
     const leans = new Map();
     for (const { node, turn } of states.slice(0, -1)) {
       for (const [tension, pole] of Object.entries(turn.leans)) {
-        const text = this.#parts.get(node.id).querySelector(`[data-choice="${turn.id}"] .fb-turn-text`).textContent.trim();
+        const text = this._parts.get(node.id).querySelector(`[data-choice="${turn.id}"] .fb-turn-text`).textContent.trim();
         leans.set(tension, [...(leans.get(tension) ?? []), { pole, text }]);
       }
     }
@@ -114,13 +115,13 @@ export class FieldbookScenario extends PlayerElement {
     return [make("div", { class: "fb-balance" }, make("p", { class: "fb-label" }, this.say("leaned")), ...groups)];
   }
 
-  #startAgain() {
+  _startAgain() {
     this.session.walk(this.activity, [], null);
-    this.#show([]);
-    this.#goTo(this.#trail.firstElementChild);
+    this._show([]);
+    this._goTo(this._trail.firstElementChild);
   }
 
-  #showGauges(gauges, before) {
+  _showGauges(gauges, before) {
     for (const line of this.querySelectorAll("[data-gauge]")) {
       const [value, change] = [gauges[line.dataset.gauge], gauges[line.dataset.gauge] - before[line.dataset.gauge]];
       const sign = change ? ` (${change > 0 ? "+" : "−"}${Math.abs(change)})` : "";

@@ -7,7 +7,7 @@ import { shapeOf, slotsOf } from "./types.js";
 
 /**
  * What a response to an item is worth. Ids that the item does not have count as not given.
- * @param {object} item bound item, or its key
+ * @param {any} item bound item, or its key
  * @param {unknown} response
  * @returns {Outcome}
  */

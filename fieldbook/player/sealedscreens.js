@@ -1,6 +1,6 @@
 // Start and end of a sealed form: who it is, the word to go on with, what waits on this device for the trainer.
 
-import { make, makeButton, makeFilePicker } from "./dom.js";
+import { make, makeButton, makeFilePicker, refill } from "./dom.js";
 import { fileParts } from "./record-ui.js";
 import { isGiven } from "./sitting.js";
 import { moreTime, when } from "./testparts.js";
@@ -16,13 +16,13 @@ export function showSealedKeeping(session, say, place, keeper) {
     line.dataset.state = state;
     line.hidden = !state;
     const offers = id ? [makeButton(say("save-sealed"), () => keeper.saveFile(id))] : fileParts(session, say);
-    line.replaceChildren(...(state ? [make("p", {}, say(id ? "sealed-unkept" : "sealed-page")), ...offers] : []));
+    refill(line, ...(state ? [make("p", {}, say(id ? "sealed-unkept" : "sealed-page")), ...offers] : []));
   };
   fill();
   keeper.watch(fill);
 }
 
-/** @param {{begin: Function, goOn: Function}} does */
+/** `begin` and `goOn` are functions: a new sitting, one that waits. */
 export function showSealedStart(panel, form, keeper, say, { begin, goOn }) {
   if (!keeper.works) {
     panel.append(make("p", { class: "fb-test-rule", role: "alert" }, say("cannot-seal")));
@@ -35,6 +35,7 @@ export function showSealedStart(panel, form, keeper, say, { begin, goOn }) {
   const word = wordField();
   const more = moreTime(form, say);
   const button = makeButton(say("begin"), async () => {
+    /** @type {[string, HTMLInputElement] | null} */
     const missing = !name.value.trim() ? ["name-missing", name] : word.value.length < 4 ? ["word-missing", word] : null;
     if (missing) {
       message.textContent = say(missing[0]);

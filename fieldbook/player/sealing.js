@@ -3,7 +3,7 @@
 // format; fieldbook/results/open_sealed.py opens it.
 
 import { sealedStore } from "./adapters/sealed.js";
-import { make } from "./dom.js";
+import { make, textOf } from "./dom.js";
 
 const ROUNDS = 600000;
 const MOST_SEALED = 20000000; // bytes, as results/sealed.py has it
@@ -12,20 +12,16 @@ const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const bytesOf = (text) => new TextEncoder().encode(text);
 
 export class SealedKeeper {
-  hasKey = false;
-  #form;
-  #about;
-  #store;
-  #words = new Map();
-  #made = new Map(); // what was sealed last of each sitting that is handed in, and what it must hold
-  #inFile = new Set();
-  #saving = Promise.resolve();
-  #watchers = [];
-
   constructor(form, about) {
-    this.#form = form;
-    this.#about = about;
-    this.#store = sealedStore(about, form.id);
+    this.hasKey = false;
+    this._words = new Map();
+    this._made = new Map(); // what was sealed last of each sitting that is handed in, and what it must hold
+    this._inFile = new Set();
+    this._saving = Promise.resolve();
+    this._watchers = [];
+    this._form = form;
+    this._about = about;
+    this._store = sealedStore(about, form.id);
   }
 
   /** Browsers encrypt on pages from a folder, from https and from this device, and nowhere else. */
@@ -43,21 +39,21 @@ export class SealedKeeper {
   }
 
   waiting() {
-    return Object.entries(this.#store.read().waiting).map(([id, { started }]) => ({ id, started }));
+    return Object.entries(this._store.read().waiting).map(([id, { started }]) => ({ id, started }));
   }
 
   done() {
-    return this.#store.read().done;
+    return this._store.read().done;
   }
 
   /** Whether this browser has room for a test now. */
   hasRoom() {
-    return this.#store.hasRoom();
+    return this._store.hasRoom();
   }
 
   /** Sittings of which something is on this page only. */
   unkept() {
-    return this.#store.unkept().filter((id) => !this.#inFile.has(id));
+    return this._store.unkept().filter((id) => !this._inFile.has(id));
   }
 
   get isAtRisk() {
@@ -66,7 +62,7 @@ export class SealedKeeper {
 
   /** Calls after each attempt to keep something. */
   watch(onKeeping) {
-    this.#watchers.push(onKeeping);
+    this._watchers.push(onKeeping);
   }
 
   /** The learner's record says that it took place, and no more. */
@@ -76,16 +72,16 @@ export class SealedKeeper {
 
   async begin(id, learner, word) {
     const salt = crypto.getRandomValues(new Uint8Array(16));
-    this.#words.set(id, { learner, salt, key: await wordKey(word, salt) });
+    this._words.set(id, { learner, salt, key: await wordKey(word, salt) });
   }
 
   keep(id, sitting) {
-    this.#next(async () => {
-      const { learner, salt, key } = this.#words.get(id);
-      const { sealed } = await this.#seal(id, { learner, sitting });
+    this._next(async () => {
+      const { learner, salt, key } = this._words.get(id);
+      const { sealed } = await this._seal(id, { learner, sitting });
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytesOf(JSON.stringify({ learner, sitting })));
-      this.#store.put(id, { waiting: { started: sitting.started, sealed, salt: base64(salt), iv: base64(iv), data: base64(data) } });
+      this._store.put(id, { waiting: { started: sitting.started, sealed, salt: base64(salt), iv: base64(iv), data: base64(data) } });
     });
   }
 
@@ -94,40 +90,40 @@ export class SealedKeeper {
    * @returns {Promise<boolean>} whether the browser, asked again, has every answer; if not, they are on this page only
    */
   handIn(id, sitting) {
-    return this.#next(async () => {
-      if (!this.#made.has(id)) this.#made.set(id, { sitting, ...await this.#seal(id, { learner: this.#words.get(id).learner, sitting }) });
-      this.#store.put(id, { done: this.#made.get(id).sealed });
-      if (!await this.#holds(id, this.#store.kept().done)) return false;
-      this.#forget(id);
+    return this._next(async () => {
+      if (!this._made.has(id)) this._made.set(id, { sitting, ...await this._seal(id, { learner: this._words.get(id).learner, sitting }) });
+      this._store.put(id, { done: this._made.get(id).sealed });
+      if (!await this._holds(id, this._store.kept().done)) return false;
+      this._forget(id);
       return true;
     });
   }
 
   isOnlyInFile(id) {
-    return this.#inFile.has(id);
+    return this._inFile.has(id);
   }
 
   /** Whether a file that was saved has every answer of a sitting that was to be handed in. */
   async isInFile(id, file) {
     try {
-      if (file.size > MOST_SEALED || !await this.#holds(id, JSON.parse(await file.text()).sittings)) return false;
+      if (file.size > MOST_SEALED || !await this._holds(id, JSON.parse(await textOf(file)).sittings)) return false;
     } catch {
       return false; // no file of ours, or damaged
     }
-    this.#inFile.add(id);
-    this.#forget(id);
-    this.#onKeeping();
+    this._inFile.add(id);
+    this._forget(id);
+    this._onKeeping();
     return true;
   }
 
   /** The sitting behind a word; null where the word is another. */
   async opened(id, word) {
-    const { salt, iv, data } = this.#store.read().waiting[id];
+    const { salt, iv, data } = this._store.read().waiting[id];
     try {
       const key = await wordKey(word, fromBase64(salt));
       const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase64(iv) }, key, fromBase64(data));
       const { learner, sitting } = JSON.parse(new TextDecoder().decode(text));
-      this.#words.set(id, { learner, salt: fromBase64(salt), key });
+      this._words.set(id, { learner, salt: fromBase64(salt), key });
       return sitting;
     } catch {
       return null;
@@ -139,52 +135,56 @@ export class SealedKeeper {
    * @returns {boolean} whether the browser, asked again, has it
    */
   handInAsIs(id) {
-    const done = this.#sealed(id);
-    this.#store.put(id, { done });
-    this.#onKeeping();
-    return this.#store.kept().done.some((sealed) => JSON.stringify(sealed) === JSON.stringify(done));
+    const done = this._sealed(id);
+    this._store.put(id, { done });
+    this._onKeeping();
+    return this._store.kept().done.some((sealed) => JSON.stringify(sealed) === JSON.stringify(done));
   }
 
   eraseDone() {
-    this.#store.eraseDone();
+    this._store.eraseDone();
   }
 
   /** @param {string | null} id one sitting, as it stands; null for all that were handed in here */
   async saveFile(id) {
-    await this.#saving;
-    const sittings = id === null ? this.done() : [this.#sealed(id)];
+    await this._saving;
+    const sittings = id === null ? this.done() : [this._sealed(id)];
     const text = JSON.stringify({ format: "fieldbook-sealed", version: 1, sittings }, null, 1);
     const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    const { course, context } = this.#about;
-    make("a", { href: url, download: `${course}-${context}-${id ?? this.#form.id}-sealed.json` }).click();
+    const { course, context } = this._about;
+    make("a", { href: url, download: `${course}-${context}-${id ?? this._form.id}-sealed.json` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60000);
   }
 
-  #onKeeping() {
-    for (const watcher of this.#watchers) watcher();
+  _onKeeping() {
+    for (const watcher of this._watchers) watcher();
   }
 
-  #sealed(id) {
-    const { waiting, done } = this.#store.read();
+  _sealed(id) {
+    const { waiting, done } = this._store.read();
     return waiting[id]?.sealed ?? done.find((sealed) => sealed.id === id);
   }
 
   /** What opens a sitting, once the trainer's copy is safe. */
-  #forget(id) {
-    this.#words.delete(id);
-    this.#made.delete(id);
+  _forget(id) {
+    this._words.delete(id);
+    this._made.delete(id);
   }
 
-  /** One after the other; a step that fails does not stop the next. */
-  #next(step) {
-    const done = this.#saving.then(step).catch(() => false);
-    this.#saving = done.then(() => this.#onKeeping()).catch(() => {});
+  /**
+   * One after the other; a step that fails does not stop the next.
+   * @param {() => Promise<any>} step
+   * @returns {Promise<any>}
+   */
+  _next(step) {
+    const done = this._saving.then(step).catch(() => false);
+    this._saving = done.then(() => this._onKeeping()).catch(() => {});
     return done;
   }
 
   /** Opens what was read back. */
-  async #holds(id, sittings) {
-    const { sealed, key, sitting } = this.#made.get(id);
+  async _holds(id, sittings) {
+    const { sealed, key, sitting } = this._made.get(id);
     const found = sittings.find((one) => one.id === id);
     if (JSON.stringify(found) !== JSON.stringify(sealed)) return false;
     const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase64(found.iv), additionalData: outside(found) }, key, fromBase64(found.data));
@@ -192,11 +192,11 @@ export class SealedKeeper {
   }
 
   /** ECDH with a key of its own for each time, HKDF, AES-GCM; what stands outside is bound to what is inside. */
-  async #seal(id, content) {
+  async _seal(id, content) {
     const { subtle } = crypto;
-    const { course, context, lang, build } = this.#about;
-    const head = { course, context, form: this.#form.id, variant: this.#form.variant, id };
-    const theirPoint = fromBase64(this.#form.key);
+    const { course, context, lang, build } = this._about;
+    const head = { course, context, form: this._form.id, variant: this._form.variant, id };
+    const theirPoint = fromBase64(this._form.key);
     const theirs = await subtle.importKey("raw", theirPoint, CURVE, true, []);
     const mine = await subtle.generateKey(CURVE, true, ["deriveBits"]);
     const shared = await subtle.deriveBits({ name: "ECDH", public: theirs }, mine.privateKey, 256);

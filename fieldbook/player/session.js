@@ -10,40 +10,37 @@ const RETRY_MS = 10000;
  * how answers are kept.
  */
 export class Session extends EventTarget {
-  #adapter;
-  #about;
-  #failed = false;
-  #saving = null;
-  #again = false;
-  #retry = 0;
-  #seconds = {};
-
   /**
-   * @param {{record: object | null, modules: object[]}} data
-   * @param {object} adapter see adapters/none.js
+   * @param {{record: any | null, modules: any[]}} data
+   * @param {any} adapter see adapters/none.js
    */
   constructor(data, adapter) {
     super();
+    this._failed = false;
+    this._saving = null;
+    this._again = false;
+    this._retry = 0;
+    this._seconds = {};
     this.preview = data.record === null;
     this.modules = data.modules;
-    this.#about = data.record ?? { course: "notebook", context: "notebook", lang: "en", build: "" };
-    this.#adapter = adapter;
-    this.record = makeRecord(this.#about);
+    this._about = data.record ?? { course: "notebook", context: "notebook", lang: "en", build: "" };
+    this._adapter = adapter;
+    this.record = makeRecord(this._about);
   }
 
   /** Take up what was kept. A store that fails does not keep the learner from working. */
   async open() {
     try {
-      this.#take(await this.#adapter.load());
-      this.#adapter.watch((value) => this.#elsewhere(value), () => this.dispatchEvent(new Event("keeping")));
+      this._take(await this._adapter.load());
+      this._adapter.watch((value) => this._elsewhere(value), () => this.dispatchEvent(new Event("keeping")));
     } catch {
-      this.#fail();
+      this._fail();
     }
   }
 
   /** "yes", "page", "no" or "failed"; in a package "system", "late" or "ended" too. */
   get keeping() {
-    return this.#failed ? "failed" : this.#adapter.keeps;
+    return this._failed ? "failed" : this._adapter.keeps;
   }
 
   /**
@@ -51,27 +48,27 @@ export class Session extends EventTarget {
    * @param {number} seconds from when the question was shown
    */
   answer(item, response, score, seconds = 0) {
-    this.#seconds[item.id] = seconds;
+    this._seconds[item.id] = seconds;
     const before = this.record.answers[item.id];
     const same = before?.variant === item.variant;
-    this.#put("answers", item.id, {
+    this._put("answers", item.id, {
       variant: item.variant,
       form: null,
       response,
       score,
       first: same ? before.first : score,
       tries: same ? Math.min(before.tries + 1, 10000) : 1,
-      at: this.#time(before?.at),
-      build: this.#about.build,
+      at: this._time(before?.at),
+      build: this._about.build,
     });
   }
 
   choose(id, choice) {
-    this.#put("choices", id, { choice, at: this.#time(this.record.choices[id]?.at) });
+    this._put("choices", id, { choice, at: this._time(this.record.choices[id]?.at) });
   }
 
   stand(id, value) {
-    this.#put("positions", id, { value, at: this.#time(this.record.positions[id]?.at) });
+    this._put("positions", id, { value, at: this._time(this.record.positions[id]?.at) });
   }
 
   /** Where a branching scenario has got to: its choices so far, and the ending that they reached. */
@@ -79,30 +76,30 @@ export class Session extends EventTarget {
     const before = this.record.scenarios[id] ?? { runs: 0, endings: [] };
     const runs = Math.min(before.runs + (path.length === 1 || before.runs === 0), 10000);
     const endings = ending && !before.endings.includes(ending) ? [...before.endings, ending] : before.endings;
-    this.#put("scenarios", id, { path, runs, endings, at: this.#time(before.at) });
+    this._put("scenarios", id, { path, runs, endings, at: this._time(before.at) });
   }
 
   /** What stands in a product's fields. */
   write(id, fields) {
-    this.#put("products", id, { fields, at: this.#time(this.record.products[id]?.at) });
+    this._put("products", id, { fields, at: this._time(this.record.products[id]?.at) });
   }
 
   /** A sitting of a test as it stands. */
   sit(id, sitting) {
-    this.#put("attempts", id, { ...sitting, at: this.#time(this.record.attempts[id]?.at) });
+    this._put("attempts", id, { ...sitting, at: this._time(this.record.attempts[id]?.at) });
   }
 
   /** When what was done so far is saved, or has failed to be: `keeping` tells. */
   async settled() {
-    await this.#saving;
+    await this._saving;
   }
 
   /** Whether the store, read back, has a sitting as it stands here. */
   async holds(id) {
     await this.settled();
     try {
-      const kept = migrate(await this.#adapter.load(), this.modules);
-      const isSafe = await this.#adapter.isSafe?.() ?? true;
+      const kept = migrate(await this._adapter.load(), this.modules);
+      const isSafe = await this._adapter.isSafe?.() ?? true;
       return isSafe && JSON.stringify(kept.attempts[id]) === JSON.stringify(this.record.attempts[id]);
     } catch {
       return false;
@@ -111,22 +108,22 @@ export class Session extends EventTarget {
 
   /** The end of a lesson was seen. */
   read(lesson) {
-    if (!this.record.read[lesson]) this.#put("read", lesson, this.#time());
+    if (!this.record.read[lesson]) this._put("read", lesson, this._time());
   }
 
   /** Where to go on next time: a lesson, and the anchor of a step of it or nothing. */
   stopAt(lesson, step) {
     const { place } = this.record;
     if (place?.lesson === lesson && place.step === step) return;
-    this.record.place = { lesson, step, at: this.#time(place?.at) };
-    this.#changed(lesson);
+    this.record.place = { lesson, step, at: this._time(place?.at) };
+    this._changed(lesson);
   }
 
   /** @param {Record<string, string>} about pseudonym and groups; an empty text takes the place of the one before */
   callMe(about) {
     for (const [name, text] of Object.entries(about)) this.record.learner[name] = text.trim().slice(0, 100);
-    this.record.saved = this.#time(this.record.saved ?? "");
-    this.#changed(null);
+    this.record.saved = this._time(this.record.saved ?? "");
+    this._changed(null);
   }
 
   isDone(id) {
@@ -141,22 +138,22 @@ export class Session extends EventTarget {
     const migrated = migrate(value, this.modules);
     if (migrated === null && value !== null) return { fault: "newer" };
     if (problems(migrated).length) return { fault: "json" };
-    if (!this.#isOurs(migrated)) return { fault: "other", course: migrated.course, context: migrated.context };
+    if (!this._isOurs(migrated)) return { fault: "other", course: migrated.course, context: migrated.context };
     const before = this.record;
-    this.#join(migrated);
-    this.#changed(null);
+    this._join(migrated);
+    this._changed(null);
     return { taken: changes(before, this.record) };
   }
 
   /** Forget everything, in the other tabs too. */
   async erase() {
-    this.record = makeRecord(this.#about);
+    this.record = makeRecord(this._about);
     try {
-      await this.#adapter.erase();
+      await this._adapter.erase();
     } catch {
-      this.#fail();
+      this._fail();
     }
-    this.#tell(null);
+    this._tell(null);
   }
 
   /** Lessons done and the mean of the first scores; what a store may want besides the record. */
@@ -179,78 +176,78 @@ export class Session extends EventTarget {
     return isLessonFinished(this.record, lesson);
   }
 
-  #put(kind, id, entry) {
+  _put(kind, id, entry) {
     this.record[kind][id] = entry;
-    this.#changed(id);
+    this._changed(id);
   }
 
-  #changed(id) {
-    this.#tell(id);
-    this.#save();
+  _changed(id) {
+    this._tell(id);
+    this._save();
   }
 
-  #tell(id) {
+  _tell(id) {
     this.dispatchEvent(new CustomEvent("change", { detail: { id } }));
   }
 
   /** Now, and in any case after `before`: what the learner does last counts, whatever the clock says. */
-  #time(before = "") {
+  _time(before = "") {
     const now = new Date().toISOString();
     return now > before ? now : new Date((Date.parse(before) || 0) + 1).toISOString();
   }
 
-  #isOurs({ course, context }) {
-    return course === this.#about.course && context === this.#about.context;
+  _isOurs({ course, context }) {
+    return course === this._about.course && context === this._about.context;
   }
 
-  #join(record) {
-    const { lang, build } = this.#about;
-    this.record = { ...merge(this.record, notAfter(record, this.#time())), lang, build };
+  _join(record) {
+    const { lang, build } = this._about;
+    this.record = { ...merge(this.record, notAfter(record, this._time())), lang, build };
   }
 
   /** A stored value that is no record of this course is left aside. */
-  #take(value) {
+  _take(value) {
     const migrated = migrate(value, this.modules);
-    if (migrated && !problems(migrated).length && this.#isOurs(migrated)) this.#join(migrated);
+    if (migrated && !problems(migrated).length && this._isOurs(migrated)) this._join(migrated);
   }
 
-  #elsewhere(value) {
-    if (value === null) this.record = makeRecord(this.#about);
-    else this.#take(value);
-    this.#tell(null);
+  _elsewhere(value) {
+    if (value === null) this.record = makeRecord(this._about);
+    else this._take(value);
+    this._tell(null);
   }
 
   /** One save at a time; what came up meanwhile is saved after it. */
-  #save() {
-    this.#again = true;
-    if (!this.#saving) this.#saving = this.#saveAll();
+  _save() {
+    this._again = true;
+    if (!this._saving) this._saving = this._saveAll();
   }
 
-  async #saveAll() {
-    clearTimeout(this.#retry);
-    while (this.#again) {
-      this.#again = false;
+  async _saveAll() {
+    clearTimeout(this._retry);
+    while (this._again) {
+      this._again = false;
       try {
-        if (this.#adapter.shared) this.#take(await this.#adapter.load());
-        this.record.saved = this.#time();
-        await this.#adapter.save(this.record, this.summary(), this.#seconds);
-        this.#succeed();
+        if (this._adapter.shared) this._take(await this._adapter.load());
+        this.record.saved = this._time();
+        await this._adapter.save(this.record, this.summary(), this._seconds);
+        this._succeed();
       } catch {
-        this.#fail();
+        this._fail();
       }
     }
-    this.#saving = null;
+    this._saving = null;
   }
 
-  #succeed() {
-    if (!this.#failed) return;
-    this.#failed = false;
+  _succeed() {
+    if (!this._failed) return;
+    this._failed = false;
     this.dispatchEvent(new Event("keeping"));
   }
 
-  #fail() {
-    this.#failed = true;
-    this.#retry = setTimeout(() => this.#save(), RETRY_MS);
+  _fail() {
+    this._failed = true;
+    this._retry = setTimeout(() => this._save(), RETRY_MS);
     this.dispatchEvent(new Event("keeping"));
   }
 }

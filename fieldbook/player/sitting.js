@@ -12,7 +12,7 @@ export function sittingsOf(record, form) {
  * @param {{id: string, variant: string}} form
  * @param {string} now
  * @param {number} extra minutes that the trainer has allowed besides
- * @returns {[string, object]}
+ * @returns {[string, any]}
  */
 export function newSitting({ id, variant }, now, extra) {
   const sitting = { form: id, variant, started: now, submitted: null, score: null, answers: {}, flags: [], spent: 0, extra, at: now };
@@ -54,11 +54,12 @@ export function handedIn(sitting, items, now, hasKey) {
 
 /**
  * Whether the form's rules let somebody begin.
- * @param {object[]} done sittings that were handed in
+ * @param {any} form
+ * @param {any[]} done sittings that were handed in
  * @returns {{left: number | null, from: string | null}} tries that are left; the time to wait for
  */
 export function mayBegin({ tries, wait }, done, now) {
-  const last = done.map(({ submitted }) => submitted).sort().at(-1);
+  const last = done.map(({ submitted }) => submitted).sort().slice(-1)[0];
   const from = wait && last ? new Date(Date.parse(last) + wait * 3600000).toISOString() : null;
   return { left: tries === null ? null : Math.max(0, tries - done.length), from: from > now ? from : null };
 }

@@ -26,8 +26,8 @@ const DETAILS = [
 ];
 
 /**
- * @param {object} record
- * @param {{modules: object[], items: Record<string, object>}} course
+ * @param {any} record
+ * @param {{modules: any[], items: Record<string, Record<string, any>>}} course
  * @param {number} attempt below 2 to the power of 30
  * @param {number} limit characters
  * @returns {{text: string, lacks: string[]}} lacks: what had to be left out, "texts", "times", "answers" or a map's name
@@ -44,7 +44,7 @@ export function packState(record, course, attempt, limit) {
 
 /**
  * @param {string} text
- * @returns {{attempt: number, saved: number, begun: string[], record: object} | null} the record's maps and place; null where it is no state of ours
+ * @returns {{attempt: number, saved: number, begun: string[], record: any} | null} the record's maps and place; null where it is no state of ours
  */
 export function unpackState(text, course, build) {
   if (![STATE_VERSION, OF_HEADINGS].includes(text[0])) return null;
@@ -61,7 +61,7 @@ function packFewer(record, course, attempt, tags, limit) {
   const answers = Object.entries(record.answers).sort(([, a], [, b]) => (a.at < b.at ? 1 : -1));
   for (;;) {
     answers.length = Math.floor(answers.length * 0.95);
-    const packed = packWith({ ...record, answers: Object.fromEntries(answers) }, course, attempt, tags, DETAILS.at(-1));
+    const packed = packWith({ ...record, answers: Object.fromEntries(answers) }, course, attempt, tags, DETAILS.slice(-1)[0]);
     if (packed.text.length <= limit) return { ...packed, lacks: [...packed.lacks, "answers"] };
     if (!answers.length) return { text: "", lacks: ["answers"] };
   }
@@ -161,7 +161,7 @@ function putAnswer(out, { response, score, first, tries }, item, bytes) {
   return out.putText(response, shapeOf(item) === "number" ? Math.max(bytes, 12) : bytes, 10);
 }
 
-/** @param {object | undefined} item undefined where this build no longer has the question */
+/** @param {any | undefined} item undefined where this build no longer has the question */
 function takeAnswer(bits, item) {
   const length = bits.take(7);
   const tries = Math.max(1, bits.take(4));

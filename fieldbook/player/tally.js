@@ -1,6 +1,6 @@
 // At the end of a module: lessons done, questions right at the first try, and the lessons to look at again.
 
-import { make } from "./dom.js";
+import { make, refill } from "./dom.js";
 
 /** Fills a place with `data-fb-ref`, a module's id. */
 export function fillTally(place, session, modules, root, say) {
@@ -14,7 +14,7 @@ export function fillTally(place, session, modules, root, say) {
   if (all.length) lines.push(make("p", {}, say("first-tries", { n: rightOf(all), m: all.length })));
   const weak = rows.filter(({ given }) => rightOf(given) < given.length);
   if (weak.length) lines.push(make("p", {}, say("read-again")), make("ul", {}, ...weak.map((row) => lineOf(row, root, say))));
-  place.replaceChildren(...lines);
+  refill(place, ...lines);
 }
 
 function lineOf({ lesson, given }, root, say) {

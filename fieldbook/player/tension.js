@@ -4,43 +4,38 @@ import { make, makeButton } from "./dom.js";
 import { PlayerElement } from "./element.js";
 
 export class FieldbookTension extends PlayerElement {
-  #range;
-  #poles;
-  #output;
-  #button;
-
   build() {
-    this.#range = this.querySelector("input[type=range]");
-    this.#poles = [...this.querySelectorAll(".fb-pole")].map((pole) => pole.textContent.trim());
-    this.#output = make("output", { class: "fb-position" });
-    this.#button = makeButton(this.say("stand-here"), () => {
-      this.#range.focus();
-      this.#keep();
+    this._range = this.querySelector("input[type=range]");
+    this._poles = [...this.querySelectorAll(".fb-pole")].map((pole) => pole.textContent.trim());
+    this._output = make("output", { class: "fb-position" });
+    this._button = makeButton(this.say("stand-here"), () => {
+      this._range.focus();
+      this._keep();
     });
-    this.#range.closest(".fb-scale").append(make("div", { class: "fb-actions" }, this.#output, this.#button));
-    this.#range.addEventListener("input", () => this.#describe());
-    this.#range.addEventListener("change", () => this.#keep());
+    this._range.closest(".fb-scale").append(make("div", { class: "fb-actions" }, this._output, this._button));
+    this._range.addEventListener("input", () => this._describe());
+    this._range.addEventListener("change", () => this._keep());
   }
 
   restore() {
     const position = this.session.record.positions[this.activity];
-    this.#range.value = String(position?.value ?? 0);
-    this.#button.hidden = Boolean(position);
-    this.#describe();
-    if (!position) this.#output.textContent = this.say("not-placed");
+    this._range.value = String(position?.value ?? 0);
+    this._button.hidden = Boolean(position);
+    this._describe();
+    if (!position) this._output.textContent = this.say("not-placed");
   }
 
-  #keep() {
-    this.session.stand(this.activity, Number(this.#range.value));
-    this.#button.hidden = true;
-    this.#describe();
+  _keep() {
+    this.session.stand(this.activity, Number(this._range.value));
+    this._button.hidden = true;
+    this._describe();
   }
 
-  #describe() {
-    const value = Number(this.#range.value);
-    const words = this.say(degree(Math.abs(value)), { pole: this.#poles[value < 0 ? 0 : 1] });
-    this.#output.textContent = words;
-    this.#range.setAttribute("aria-valuetext", words);
+  _describe() {
+    const value = Number(this._range.value);
+    const words = this.say(degree(Math.abs(value)), { pole: this._poles[value < 0 ? 0 : 1] });
+    this._output.textContent = words;
+    this._range.setAttribute("aria-valuetext", words);
   }
 }
 

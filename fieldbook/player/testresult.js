@@ -1,14 +1,14 @@
 // After a test: the result by objective, what to read again, the certificate. Nothing where the form says so.
 
 import { certificateCode } from "./certificate.js";
-import { make, makeButton, makeIcon } from "./dom.js";
+import { make, makeButton } from "./dom.js";
 import { language } from "./language.js";
 import { saveToFile } from "./record-ui.js";
 import { reaches } from "./passing.js";
 import { pointsOf, sittingId } from "./sitting.js";
 import { number, percent, verdictLine, when } from "./testparts.js";
 
-/** @param {{form: object, items: object[], session: object, isLate: boolean, back: Node, again: Function | null}} about */
+/** `back` is a node to go back with; `again` hands in once more, null where it has been kept. */
 export function showResult(panel, sitting, say, { form, items, session, isLate, back, again }) {
   const head = make("h2", { tabindex: "-1" }, say(again ? "not-handed-in" : form.feedback === "none" ? "handed-in-title" : "result-title"));
   panel.append(head, ...(again ? unkeptParts(session, say, again) : [...(isLate ? [make("p", {}, say("time-over"))] : []), make("p", { class: "fb-hint" }, say("handed-in", { time: when(sitting.submitted) }))]));

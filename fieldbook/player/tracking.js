@@ -6,8 +6,8 @@ import { addressOf, isActivityDone, isLessonFinished } from "./standing.js";
 
 /**
  * Where the learner stands.
- * @param {object} record
- * @param {{modules: object[], items: Record<string, object>, objectives: object[], mastery: number | null}} course
+ * @param {any} record
+ * @param {{modules: any[], items: Record<string, Record<string, any>>, objectives: any[], mastery: number | null, forms?: any[]}} course
  * @param {string | null} module only this module, or this test, counts; null for the whole course
  */
 export function trackingOf(record, course, module) {
@@ -36,7 +36,7 @@ export function trackingOf(record, course, module) {
 /**
  * What a system may be told: what it has once called completed or passed stays so, and with a mastery score no score
  * goes out before the end, because systems decide on any score that they see.
- * @param {object} tracking from trackingOf
+ * @param {any} tracking from trackingOf
  * @param {{completed: boolean, passed: boolean}} held what the system had at the launch
  */
 export function reportOf(tracking, held) {
@@ -78,7 +78,7 @@ export function answersOf({ answers, attempts }, course) {
 /**
  * An answer as interactions and statements want it; what is written in each system's own signs is not here.
  * @param {{id: string, response: unknown, at: string, seconds: number | null, key: string}} entry
- * @param {object} item of the course's table
+ * @param {any} item of the course's table
  */
 export function answerEvent({ id, response, at, seconds, key }, item) {
   const { score } = outcome(item, response);

@@ -42,11 +42,12 @@ _UNUSED = (
 
 
 def write_assets(app: Sphinx, error: Exception | None) -> None:
-    """Write ``fieldbook.css``, ``fieldbook.js`` and ``fieldbook-search.js``; take away what they are made of."""
+    """Write ``fieldbook.css``, ``fieldbook.js``, ``fieldbook-search.js`` and the licences of what is in them."""
     if error is not None or app.builder.name != "html" or app.config.html_theme != "fieldbook":
         return
     static = Path(app.outdir) / "_static"
     (static / "fieldbook.js").write_text(_joined(_SCRIPTS), "utf-8")
+    (static / "third-party.txt").write_text(_read("book/theme/third-party.txt"), "utf-8")
     sphinx_search = [path.read_text("utf-8") for name in _SEARCH if (path := static / name).exists()]
     if len(sphinx_search) == len(_SEARCH):
         (static / "fieldbook-search.js").write_text(

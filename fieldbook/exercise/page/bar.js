@@ -25,7 +25,7 @@ export class Bar {
     this.element = make("header", { class: "fx-bar" },
       make("div", { class: "fx-clock" }, this.time, this.start),
       make("div", { class: "fx-where" }, this.phase, this.next),
-      make("div", { class: "fx-steer" }, speed, this.#jump(), this.auto, this.late),
+      make("div", { class: "fx-steer" }, speed, this._jump(), this.auto, this.late),
       make("div", { class: "fx-links" }, ...links, end, this.saved));
     this.draw();
   }
@@ -34,7 +34,7 @@ export class Bar {
     this.app.write("clock", { do: this.app.clock.running ? "pause" : "run" });
   }
 
-  #jump() {
+  _jump() {
     const { say } = this.app;
     const input = make("input", { type: "text", inputmode: "numeric", size: "5", placeholder: "1:05", pattern: "\\d{1,2}:[0-5]\\d" });
     const form = make("form", { class: "fx-jump" }, make("label", { class: "fx-field" }, make("span", {}, say("jump")), input), make("button", { class: "fx-button" }, say("go")));

@@ -3,7 +3,7 @@
 import { Bar } from "./bar.js";
 import { Detail } from "./detail.js";
 import { DecisionForm, DecisionLog, Improvise, Late, Notes, Observe } from "./logging.js";
-import { make } from "../../player/dom.js";
+import { make, refill } from "../../player/dom.js";
 import { keepingFocus, toggle } from "./parts.js";
 import { dueNow } from "./play.js";
 import { FieldMap, Gauges } from "./side.js";
@@ -12,7 +12,7 @@ import { Timeline } from "./timeline.js";
 /** Shows the view in `root`. */
 export function showControl(app, root, links) {
   const view = new Control(app, links);
-  root.replaceChildren(...view.parts);
+  refill(root, ...view.parts);
   return view;
 }
 
@@ -27,17 +27,18 @@ class Control {
     this.detail = new Detail(app);
     this.decide = new DecisionForm(app);
     this.map = new FieldMap(app, () => [...app.state.injects.values()].filter((entry) => entry.status === "released"));
+    /** @type {any[]} */
     this.side = [new Gauges(app), this.map, new DecisionLog(app), this.late, new Observe(app), new Notes(app), new Improvise(app)];
     this.notes = this.side[5];
     this.improvise = this.side[6];
-    this.keys = toggle(say("keys"), true, () => this.#flipKeys());
+    this.keys = toggle(say("keys"), true, () => this._flipKeys());
     const help = make("details", { class: "fx-help" }, make("summary", {}, say("keys")), make("p", {}, say("help")), this.keys);
     this.parts = [this.bar.element, make("main", { class: "fx-board", id: "fx-main" },
       make("div", { class: "fx-column" }, this.timeline.element, help),
       make("div", { class: "fx-column" }, this.detail.element, this.decide.element),
       make("div", { class: "fx-column" }, ...this.side.map((part) => part.element)))];
     this.chosen = app.exercise.injects[0].id;
-    document.addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("keydown", (event) => this._key(event));
     this.draw();
   }
 
@@ -75,26 +76,26 @@ class Control {
     element.querySelector("h2").focus();
   }
 
-  #flipKeys() {
+  _flipKeys() {
     const on = this.keys.getAttribute("aria-pressed") !== "true";
     this.keys.setAttribute("aria-pressed", String(on));
     this.keys.textContent = this.app.say(on ? "keys" : "keys-off");
   }
 
-  #key(event) {
+  _key(event) {
     if (this.keys.getAttribute("aria-pressed") !== "true" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select") || !this.bar.element.isConnected) return;
-    const act = this.#action(event.key);
+    const act = this._action(event.key);
     if (!act) return;
     event.preventDefault();
     act();
   }
 
-  #action(key) {
+  _action(key) {
     const { app } = this;
     const entry = app.state.injects.get(this.chosen);
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
-    if (step) return () => this.#step(step);
+    if (step) return () => this._step(step);
     const decision = /^[1-9]$/.test(key) ? entry?.inject.decisions[Number(key) - 1] : null;
     if (decision) return () => app.state.taken.has(decision.id) || this.detail.log(entry.inject, decision);
     return {
@@ -108,7 +109,7 @@ class Control {
     }[key.toLowerCase()];
   }
 
-  #step(by) {
+  _step(by) {
     const next = this.timeline.neighbour(this.chosen, by);
     if (!next) return;
     this.choose(next);

@@ -1,7 +1,7 @@
 // One inject in full: what it says, what is expected, which decisions may come, and what teams answered.
 
 import { clockText } from "./log.js";
-import { make, makeButton } from "../../player/dom.js";
+import { make, makeButton, refill } from "../../player/dom.js";
 import { panel, rich, toggle } from "./parts.js";
 
 const GRADES = ["done", "partly", "not"];
@@ -18,16 +18,16 @@ export class Detail {
     const { app } = this;
     const entry = app.state.injects.get(chosen);
     if (!entry) {
-      this.body.replaceChildren(make("p", {}, app.say("choose")));
+      refill(this.body, make("p", {}, app.say("choose")));
       return;
     }
     this.heading.textContent = app.words(entry.inject.title);
-    this.body.replaceChildren(...[
-      this.#actions(entry), this.#about(entry), this.#message(entry), this.#expected(entry), this.#decisions(entry), this.#answers(entry),
+    refill(this.body, ...[
+      this._actions(entry), this._about(entry), this._message(entry), this._expected(entry), this._decisions(entry), this._answers(entry),
     ].filter(Boolean));
   }
 
-  #actions({ inject, status }) {
+  _actions({ inject, status }) {
     const { app } = this;
     if (status === "released") return null;
     const release = makeButton(app.say("release"), () => app.write("release", { inject: inject.id, how: "hand" }, `release-${inject.id}`), "fx-button fx-main");
@@ -38,7 +38,7 @@ export class Detail {
     return make("div", { class: "fx-actions" }, release, hold);
   }
 
-  #about({ inject }) {
+  _about({ inject }) {
     const { app } = this;
     const rows = [
       [app.say("from"), app.words(inject.from)],
@@ -65,7 +65,7 @@ export class Detail {
     return [...parts, ...(inject.after ? [app.say("after", { n: inject.after })] : [])].join("; ");
   }
 
-  #message({ inject }) {
+  _message({ inject }) {
     const { app } = this;
     const { cast } = app.state;
     const parts = [rich(inject.text, cast, "div", { class: "fx-message" })];
@@ -76,7 +76,7 @@ export class Detail {
     return make("div", {}, ...parts);
   }
 
-  #expected({ inject, status }) {
+  _expected({ inject, status }) {
     const { app } = this;
     if (!inject.expects.length) return null;
     const rows = inject.expects.map((one) => {
@@ -91,7 +91,7 @@ export class Detail {
     return make("div", {}, make("h3", {}, app.say("expected")), make("ul", { class: "fx-expected" }, ...rows));
   }
 
-  #decisions({ inject }) {
+  _decisions({ inject }) {
     const { app } = this;
     if (!inject.decisions.length) return null;
     const rows = inject.decisions.map((one, number) => {
@@ -114,7 +114,7 @@ export class Detail {
     this.app.write("decision", { decision: decision.id, inject: inject.id, team: decision.team, objective: objective ?? null }, `decision-${decision.id}`);
   }
 
-  #answers({ inject }) {
+  _answers({ inject }) {
     const { app } = this;
     const own = app.state.answers.filter((one) => one.inject === inject.id);
     if (!own.length) return null;

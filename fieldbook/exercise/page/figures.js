@@ -3,9 +3,9 @@
 import { play } from "./play.js";
 
 /**
- * @param {object} exercise
- * @param {Iterable<object>} log
- * @returns {object} plain data: teams, answers, expected, objectives, tensions, state, counts
+ * @param {any} exercise
+ * @param {Iterable<Record<string, any>>} log
+ * @returns {any} plain data: teams, answers, expected, objectives, tensions, state, counts
  */
 export function review(exercise, log) {
   const state = play(exercise, log);

@@ -1,7 +1,7 @@
 // The log of a run: events that are only ever added. Everything that is seen is worked out from them.
 
 /**
- * @typedef {object} RunEvent
+ * @typedef {any} RunEvent
  * @property {string} id one for each happening; the same happening twice has the same id and counts once
  * @property {number} at wall time, milliseconds since 1970
  * @property {number} t exercise clock, seconds since 0:00
@@ -78,5 +78,5 @@ const FIELDS = {
 
 /** Whether something from a file or a store is an event that can be played; the exercise server checks more. */
 export function wellFormed(event) {
-  return Boolean(event) && word(event.id) && count(event.at) && count(event.t) && Object.hasOwn(FIELDS, event.kind) && FIELDS[event.kind](event);
+  return Boolean(event) && word(event.id) && count(event.at) && count(event.t) && Object.keys(FIELDS).includes(event.kind) && FIELDS[event.kind](event);
 }

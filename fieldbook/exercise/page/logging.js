@@ -1,7 +1,7 @@
 // What the controller and observers write: decisions with their tags, notes, improvised injects, ratings, what is overdue.
 
 import { clockText } from "./log.js";
-import { make, makeButton } from "../../player/dom.js";
+import { make, makeButton, refill } from "../../player/dom.js";
 import { panel, picker, rich, toggle, writer } from "./parts.js";
 import { overdue } from "./play.js";
 import { newId } from "./store.js";
@@ -58,11 +58,11 @@ export class DecisionLog {
 
   draw() {
     const { app } = this;
-    const rows = [...app.state.decisions].reverse().map((one) => this.#row(one));
-    this.list.replaceChildren(...(rows.length ? rows : [make("li", {}, app.say("no-log"))]));
+    const rows = [...app.state.decisions].reverse().map((one) => this._row(one));
+    refill(this.list, ...(rows.length ? rows : [make("li", {}, app.say("no-log"))]));
   }
 
-  #row(one) {
+  _row(one) {
     const { app } = this;
     const known = app.exercise.injects.flatMap((inject) => inject.decisions).find((other) => other.id === one.decision);
     const text = known ? rich(known.text, app.state.cast, "p") : make("p", { class: "fx-typed" }, one.text);
@@ -104,7 +104,7 @@ export class Notes {
 
   draw() {
     const { app } = this;
-    this.list.replaceChildren(...[...app.state.notes].reverse().map((note) => make("li", {},
+    refill(this.list, ...[...app.state.notes].reverse().map((note) => make("li", {},
       make("p", { class: "fx-who" }, `${clockText(note.t)} ${note.team ? app.team(note.team) : ""}`),
       make("p", { class: "fx-typed" }, note.text),
       toggle(app.say("quote-it"), note.quote, () => app.write("quote", { event: note.id, chosen: !note.quote }), `quote-${note.id}`))));
@@ -150,7 +150,7 @@ export class Observe {
 
   draw() {
     const { app } = this;
-    this.body.replaceChildren(...app.exercise.rubric.map((line) => {
+    refill(this.body, ...app.exercise.rubric.map((line) => {
       const own = app.state.ratings.filter((rating) => rating.rubric === line.id);
       const last = own[own.length - 1]?.level;
       const buttons = line.levels.map((text, place) => {
@@ -161,10 +161,10 @@ export class Observe {
       const rated = own.length ? make("p", { class: "fx-meta" }, app.say("rated", { n: own.length, m: last })) : "";
       return make("details", { "data-line": line.id, open: this.open?.has(line.id) ?? false }, make("summary", {}, rich(line.text, app.state.cast), rated), make("div", { class: "fx-levels" }, ...buttons));
     }));
-    this.body.querySelectorAll("details").forEach((part) => part.addEventListener("toggle", () => this.#remember()));
+    this.body.querySelectorAll("details").forEach((part) => part.addEventListener("toggle", () => this._remember()));
   }
 
-  #remember() {
+  _remember() {
     this.open = new Set([...this.body.querySelectorAll("details[open]")].map((part) => part.dataset.line));
   }
 }
@@ -185,7 +185,7 @@ export class Late {
     const now = late.map((one) => one.expected.id).join();
     if (now === this.shown && now) return;
     this.shown = now;
-    this.list.replaceChildren(...(late.length ? late.map(({ inject, expected, until }) => {
+    refill(this.list, ...(late.length ? late.map(({ inject, expected, until }) => {
       const button = makeButton(app.words(inject.title), () => this.choose(inject.id), "fx-quiet");
       return make("li", {}, make("p", { class: "fx-who" }, `${clockText(until)} ${app.role(expected.role)}`), rich(expected.text, app.state.cast, "p"), button);
     }) : [make("li", {}, app.say("none-late"))]));

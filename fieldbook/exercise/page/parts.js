@@ -24,7 +24,10 @@ export function panel(title, className, ...children) {
   return make("section", { class: `fx-panel ${className}`, "aria-label": title }, heading, ...children);
 }
 
-/** A select with its label. `options` are [value, text]. */
+/**
+ * A select with its label. `options` are [value, text].
+ * @param {(value: string) => void} onChange
+ */
 export function picker(label, options, onChange = () => {}, value = "") {
   const select = make("select", {}, ...options.map(([key, text]) => make("option", { value: key, selected: key === value }, text)));
   select.addEventListener("change", () => onChange(select.value));
@@ -60,7 +63,7 @@ export function twice(text, sure, onPress, className = "fx-button") {
 
 /** Runs `draw` and gives the focus back to the part with the same data-key. */
 export function keepingFocus(draw) {
-  const key = document.activeElement?.dataset?.key;
+  const key = /** @type {any} */ (document.activeElement)?.dataset?.key;
   draw();
   if (key) document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
@@ -71,5 +74,5 @@ export function download(name, text, type) {
   document.body.append(link);
   link.click();
   link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }

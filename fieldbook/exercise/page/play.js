@@ -3,13 +3,13 @@
 import { effective } from "./log.js";
 
 /** Typed text as HTML, because all text of an inject is HTML. */
-const typed = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const typed = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 const clamp = (value) => Math.min(100, Math.max(0, value));
 
 /**
- * @param {object} exercise as bound by the build
- * @param {Iterable<object>} log
- * @returns {object} `injects` by id {status, t, how}, `gauges` by id, `steps` [{t, gauges, cause}], `decisions`, `notes`, …
+ * @param {any} exercise as bound by the build
+ * @param {Iterable<Record<string, any>>} log
+ * @returns {any} `injects` by id {status, t, how}, `gauges` by id, `steps` [{t, gauges, cause}], `decisions`, `notes`, …
  */
 export function play(exercise, log) {
   const events = effective(log);

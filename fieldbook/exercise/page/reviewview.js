@@ -2,7 +2,7 @@
 
 import { review } from "./figures.js";
 import { clockText } from "./log.js";
-import { make, makeButton } from "../../player/dom.js";
+import { make, makeButton, refill } from "../../player/dom.js";
 import { panel, picker, rich, writer } from "./parts.js";
 import { POLES } from "./logging.js";
 import { node } from "./side.js";
@@ -11,7 +11,7 @@ import { saveButton } from "./start.js";
 /** Shows the view in `root`. */
 export function showReview(app, root, links) {
   const view = new Review(app, links);
-  root.replaceChildren(...view.parts);
+  refill(root, ...view.parts);
   return view;
 }
 
@@ -26,7 +26,7 @@ class Review {
     this.parts = [
       make("header", { class: "fx-head" }, make("p", { class: "fx-links" }, ...links), make("p", { class: "fx-meta" }, say("aar")), rich(app.exercise.title, app.state.cast, "h1"),
         make("div", { class: "fx-actions fx-noprint" }, makeButton(say("print"), () => print()), saveButton(app))),
-      make("main", { class: "fx-review", id: "fx-main" }, this.body, panel(say("fig-lessons"), "fx-lessons", this.#form(), this.lessons), this.#questions(), make("p", { class: "fx-meta" }, say("limits"))),
+      make("main", { class: "fx-review", id: "fx-main" }, this.body, panel(say("fig-lessons"), "fx-lessons", this._form(), this.lessons), this._questions(), make("p", { class: "fx-meta" }, say("limits"))),
     ];
     this.draw();
   }
@@ -37,18 +37,18 @@ class Review {
     const { app } = this;
     const { say } = app;
     const found = review(app.exercise, app.log.events);
-    this.body.replaceChildren(
+    refill(this.body,
       panel(say("fig-timeline"), "", timeline(app, found)),
-      panel(say("fig-waits"), "", this.#teams(found)),
-      panel(say("fig-objectives"), "", this.#objectives(found)),
-      panel(say("fig-expected"), "", this.#expected(found)),
-      panel(say("fig-balance"), "", make("p", {}, say("balance-about")), ...found.tensions.map((one) => this.#tension(one))),
+      panel(say("fig-waits"), "", this._teams(found)),
+      panel(say("fig-objectives"), "", this._objectives(found)),
+      panel(say("fig-expected"), "", this._expected(found)),
+      panel(say("fig-balance"), "", make("p", {}, say("balance-about")), ...found.tensions.map((one) => this._tension(one))),
       panel(say("fig-state"), "", states(app, found)),
       panel(say("fig-quotes"), "", ...(found.quotes.length ? found.quotes.map((one) => make("blockquote", {}, one.text, make("footer", {}, one.team ? app.team(one.team) : ""))) : [make("p", {}, say("nothing"))])));
-    this.lessons.replaceChildren(...["keep", "change"].map((sort) => make("div", {}, make("h3", {}, say(sort)), make("ol", {}, ...found.lessons.filter((one) => one.sort === sort).map((one) => make("li", {}, [one.text, one.owner, one.due].filter(Boolean).join(" · ")))))));
+    refill(this.lessons, ...["keep", "change"].map((sort) => make("div", {}, make("h3", {}, say(sort)), make("ol", {}, ...found.lessons.filter((one) => one.sort === sort).map((one) => make("li", {}, [one.text, one.owner, one.due].filter(Boolean).join(" · ")))))));
   }
 
-  #form() {
+  _form() {
     const { app } = this;
     const { say } = app;
     const [sort, select] = picker("", [["keep", say("keep")], ["change", say("change")]]);
@@ -67,19 +67,19 @@ class Review {
     return form;
   }
 
-  #questions() {
+  _questions() {
     const { app } = this;
     return panel(app.say("hot-wash"), "", make("ol", {}, ...app.exercise.hot_wash.map((one) => rich(one.text, app.state.cast, "li"))));
   }
 
-  #teams(found) {
+  _teams(found) {
     const { app } = this;
     const { say } = app;
     const rows = found.teams.map((one) => [app.team(one.team), one.received, one.answered, one.median === null ? say("never") : say("minutes", { n: minutes(one.median) }), one.decisions]);
     return table([say("team"), say("received"), say("answered"), say("median-wait"), say("n-decisions")], rows);
   }
 
-  #objectives(found) {
+  _objectives(found) {
     const { app } = this;
     const { say } = app;
     const rows = found.objectives.map((one) => [
@@ -89,7 +89,7 @@ class Review {
     return table([say("objective"), say("expected"), say("done"), say("partly"), say("not"), say("unseen"), say("observe")], rows);
   }
 
-  #expected(found) {
+  _expected(found) {
     const { app } = this;
     const { say } = app;
     const all = app.exercise.injects.flatMap((inject) => inject.expects.map((one) => ({ ...one, inject })));
@@ -100,7 +100,7 @@ class Review {
     return make("details", { class: "fx-printopen" }, make("summary", {}, say("fig-expected")), table([say("injects"), say("roles"), say("expected"), ""], rows));
   }
 
-  #tension({ tension, poles }) {
+  _tension({ tension, poles }) {
     const { say } = this.app;
     const [a, b] = POLES[tension];
     const sum = poles[a] + poles[b];

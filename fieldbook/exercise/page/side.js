@@ -1,6 +1,6 @@
 // Gauges and map.
 
-import { make } from "../../player/dom.js";
+import { make, refill } from "../../player/dom.js";
 import { panel } from "./parts.js";
 
 const SIGNS = {
@@ -21,7 +21,7 @@ export class Gauges {
 
   draw() {
     const { app } = this;
-    this.list.replaceChildren(...app.exercise.state.map((gauge) => {
+    refill(this.list, ...app.exercise.state.map((gauge) => {
       const value = app.state.gauges[gauge.id];
       const bar = make("span", { class: "fx-meter", "aria-hidden": "true" }, make("i", { style: `inline-size:${value}%` }));
       const mark = make("i", { class: "fx-startmark", style: `inset-inline-start:${gauge.start}%` });
@@ -51,8 +51,8 @@ export class FieldMap {
   draw() {
     const { app } = this;
     const marks = this.entries().flatMap((entry) => entry.inject.marks.map((mark) => ({ ...mark, entry })));
-    this.list.replaceChildren(...marks.map((mark) => make("li", {}, this.#text(mark))));
-    if (!marks.length) this.list.replaceChildren(make("li", {}, app.say("no-marks")));
+    refill(this.list, ...marks.map((mark) => make("li", {}, this._text(mark))));
+    if (!marks.length) refill(this.list, make("li", {}, app.say("no-marks")));
     const svg = this.frame.querySelector("svg");
     if (!svg) return;
     svg.querySelectorAll(".fx-live").forEach((part) => part.remove());
@@ -61,7 +61,7 @@ export class FieldMap {
     const named = [];
     for (const [id, [x, y]] of places) {
       const crowded = named.some(([a, b]) => Math.abs(a - x) < 110 && Math.abs(b - y) < 18);
-      svg.append(this.#place(id, x, y, crowded));
+      svg.append(this._place(id, x, y, crowded));
       named.push([x, y]);
     }
     const used = {};
@@ -69,26 +69,26 @@ export class FieldMap {
       const at = app.places[mark.place];
       if (!at) continue;
       const number = (used[mark.place] = (used[mark.place] ?? 0) + 1);
-      svg.append(this.#mark(mark, at[0] + 24 * (number - 1), at[1] - 16));
+      svg.append(this._mark(mark, at[0] + 24 * (number - 1), at[1] - 16));
     }
   }
 
-  #text(mark) {
+  _text(mark) {
     const place = this.app.state.cast[mark.place];
     return `${this.app.data.signs[mark.sign]}: ${this.app.words(mark.label)} (${place})`;
   }
 
   /** A place with its name; on the other side where another name is close. */
-  #place(id, x, y, crowded) {
+  _place(id, x, y, crowded) {
     const member = this.app.exercise.cast.find((one) => one.id === id);
     const group = node("g", { class: `fx-live fx-place${member?.sketched ? " fx-sketched" : ""}` });
     group.append(node("circle", { cx: x, cy: y, r: 4 }), node("text", { x: x + (crowded ? -8 : 8), y: y + 5, "text-anchor": crowded ? "end" : "start" }, this.app.state.cast[id]));
     return group;
   }
 
-  #mark(mark, x, y) {
+  _mark(mark, x, y) {
     const group = node("g", { class: `fx-live fx-mark fx-sign-${mark.sign}`, transform: `translate(${x} ${y})` });
-    group.append(node("title", {}, this.#text(mark)), node("path", { d: SIGNS[mark.sign] }));
+    group.append(node("title", {}, this._text(mark)), node("path", { d: SIGNS[mark.sign] }));
     if (mark.sign === "question") group.append(node("text", { y: 5 }, "?"));
     return group;
   }

@@ -1,6 +1,6 @@
 // The first view: what the exercise is, who plays whom, which runs there are.
 
-import { make, makeButton } from "../../player/dom.js";
+import { make, makeButton, refill, textOf } from "../../player/dom.js";
 import { download, panel, rich, twice, writer } from "./parts.js";
 import { wellFormed } from "./log.js";
 import { forgetRun, newId, runsOf } from "./store.js";
@@ -16,11 +16,11 @@ export function showStart(app, root, { links, open, runs }) {
   const local = (team) => make("a", { class: "fx-button", href: `#team=${team.id}&run=${app.log.run}`, target: "_blank" }, say("open-team", { team: app.words(team.name) }));
   const windows = make("div", { class: "fx-actions" }, makeButton(say("open-control"), () => open("control"), "fx-button fx-main"), ...(app.data.joining ? [] : exercise.teams.map(local)));
   const head = make("header", { class: "fx-head" }, make("p", { class: "fx-links" }, ...links), rich(exercise.title, app.state.cast, "h1"), rich(exercise.purpose, app.state.cast, "div"), windows, app.data.joining ? joining(app) : make("p", { class: "fx-meta" }, say("same-browser")));
-  root.replaceChildren(head, make("main", { class: "fx-start", id: "fx-main" }, castPanel, people(app), ...(runs ? [runPanel] : [])));
+  refill(root, head, make("main", { class: "fx-start", id: "fx-main" }, castPanel, people(app), ...(runs ? [runPanel] : [])));
 
   function draw() {
-    castPanel.replaceChildren(castPanel.firstChild, make("p", {}, say("cast-about")), castTable(app));
-    if (runs) runPanel.replaceChildren(runPanel.firstChild, ...runParts(app, open));
+    refill(castPanel, castPanel.firstChild, make("p", {}, say("cast-about")), castTable(app));
+    if (runs) refill(runPanel, runPanel.firstChild, ...runParts(app, open));
   }
   draw();
   return view;
@@ -74,7 +74,8 @@ function runParts(app, open) {
     }, "fx-quiet"))));
   const file = make("input", { type: "file", accept: ".json,application/json" });
   file.addEventListener("change", async () => {
-    const text = await file.files[0]?.text();
+    const [picked] = file.files;
+    const text = picked && await textOf(picked);
     file.value = "";
     if (text !== undefined) status.textContent = load(app, text, open);
   });
@@ -93,7 +94,7 @@ export function saveButton(app) {
 /** Takes a file into the browser; returns what happened in words. Nothing changes where the file is not good. */
 function load(app, text, open) {
   const { say } = app;
-  let file = null;
+  let file;
   try {
     file = JSON.parse(text);
   } catch {

@@ -31,26 +31,24 @@ export function newId() {
 
 /** The log of one run, kept in this browser and shared with its other windows. */
 export class LocalLog {
-  #events = new Map();
-  #listeners = new Set();
-  #prefix;
-
   constructor(exercise, run) {
+    this._events = new Map();
+    this._listeners = new Set();
     this.run = run;
     this.kind = "local";
     this.failed = false;
     this.writer = newId().slice(0, 6);
-    this.#prefix = `${PREFIX}${exercise}:${run}:`;
-    this.#readAll();
+    this._prefix = `${PREFIX}${exercise}:${run}:`;
+    this._readAll();
     addEventListener("storage", (change) => {
-      if (change.key === null || change.key.startsWith(this.#prefix)) this.#readAll(true);
+      if (change.key === null || change.key.startsWith(this._prefix)) this._readAll(true);
     });
-    addEventListener("pageshow", () => this.#readAll(true));
+    addEventListener("pageshow", () => this._readAll(true));
   }
 
   /** All events known here. */
   get events() {
-    return [...this.#events.values()];
+    return [...this._events.values()];
   }
 
   /** Adds an event; the same id a second time is nothing new. */
@@ -62,44 +60,44 @@ export class LocalLog {
   addAll(events) {
     let fresh = 0;
     for (const event of events) {
-      if (this.#events.has(event.id)) continue;
-      this.#events.set(event.id, event);
+      if (this._events.has(event.id)) continue;
+      this._events.set(event.id, event);
       fresh += 1;
-      this.#write(event);
+      this._write(event);
     }
-    if (fresh) this.#tell();
+    if (fresh) this._tell();
     return fresh;
   }
 
   onChange(listener) {
-    this.#listeners.add(listener);
+    this._listeners.add(listener);
   }
 
-  #write(event) {
+  _write(event) {
     try {
-      localStorage.setItem(this.#prefix + event.id, JSON.stringify(event));
+      localStorage.setItem(this._prefix + event.id, JSON.stringify(event));
     } catch {
       this.failed = true; // the page says so, and every event is still here to be saved to a file
     }
   }
 
-  #readAll(tell = false) {
+  _readAll(tell = false) {
     let fresh = 0;
     try {
-      for (const key of keysOf(this.#prefix)) {
+      for (const key of keysOf(this._prefix)) {
         const event = read(key);
-        if (!wellFormed(event) || this.#events.has(event.id)) continue;
-        this.#events.set(event.id, event);
+        if (!wellFormed(event) || this._events.has(event.id)) continue;
+        this._events.set(event.id, event);
         fresh += 1;
       }
     } catch {
       this.failed = true;
     }
-    if (fresh && tell) this.#tell();
+    if (fresh && tell) this._tell();
   }
 
-  #tell() {
-    for (const listener of this.#listeners) listener();
+  _tell() {
+    for (const listener of this._listeners) listener();
   }
 }
 

@@ -1,14 +1,14 @@
 // What one team sees: its brief, its role cards, its messages, and a place to answer. Nothing of other teams.
 
 import { clockText } from "./log.js";
-import { make, makeButton } from "../../player/dom.js";
+import { make, makeButton, refill } from "../../player/dom.js";
 import { panel, rich, writer } from "./parts.js";
 import { FieldMap } from "./side.js";
 
 /** Shows the view in `root`. `feed()` gives what this team may know. */
 export function showTeam(app, root, feed) {
   const view = new Team(app, feed);
-  root.replaceChildren(...view.parts);
+  refill(root, ...view.parts);
   return view;
 }
 
@@ -42,11 +42,11 @@ class Team {
     const { app } = this;
     const now = this.feed();
     for (const message of now.messages) {
-      if (!this.items.has(message.id)) this.#arrive(message, now);
-      this.#answers(message, now);
+      if (!this.items.has(message.id)) this._arrive(message, now);
+      this._answers(message, now);
     }
     for (const [id, item] of this.items) if (!now.messages.some((one) => one.id === id)) item.element.remove(), this.items.delete(id);
-    if (!now.messages.length) this.list.replaceChildren(make("li", { class: "fx-empty" }, app.say("no-messages")));
+    if (!now.messages.length) refill(this.list, make("li", { class: "fx-empty" }, app.say("no-messages")));
     this.map?.draw();
     this.tick();
   }
@@ -61,7 +61,7 @@ class Team {
     this.saved.classList.toggle("fx-bad", state === "not-saved" || state === "no-server");
   }
 
-  #arrive(message, now) {
+  _arrive(message, now) {
     const { app } = this;
     this.list.querySelector(".fx-empty")?.remove();
     const [label, input] = writer(app.say("your-answer"), 2, { "data-key": `answer-${message.id}` });
@@ -82,9 +82,9 @@ class Team {
     this.seen.add(message.id);
   }
 
-  #answers(message, now) {
+  _answers(message, now) {
     const { app } = this;
     const own = now.answers.filter((one) => one.inject === message.id);
-    this.items.get(message.id).sent.replaceChildren(...own.map((one) => make("li", {}, make("span", { class: "fx-who" }, app.say("sent", { time: clockText(one.t) })), make("p", { class: "fx-typed" }, one.text))));
+    refill(this.items.get(message.id).sent, ...own.map((one) => make("li", {}, make("span", { class: "fx-who" }, app.say("sent", { time: clockText(one.t) })), make("p", { class: "fx-typed" }, one.text))));
   }
 }

@@ -1,7 +1,7 @@
 // The list of injects in order of time: planned, due, held, released, improvised.
 
 import { clockText } from "./log.js";
-import { make, makeButton } from "../../player/dom.js";
+import { make, makeButton, refill } from "../../player/dom.js";
 import { panel, toggle } from "./parts.js";
 import { dueAt, standing } from "./play.js";
 
@@ -56,15 +56,15 @@ export class Timeline {
     const { say } = this.app;
     this.chosen = chosen;
     this.shown = [...this.app.state.injects.values()].map((entry) => this.status(entry)[1]).join();
-    this.filters.replaceChildren(...FILTERS.map((name) => toggle(say(name), this.filter === name, () => {
+    refill(this.filters, ...FILTERS.map((name) => toggle(say(name), this.filter === name, () => {
       this.filter = name;
       this.draw(this.chosen);
       this.filters.querySelector('[aria-pressed="true"]').focus();
     }, `filter-${name}`)));
-    this.list.replaceChildren(...this.entries().map((entry) => this.#row(entry, chosen)));
+    refill(this.list, ...this.entries().map((entry) => this._row(entry, chosen)));
   }
 
-  #row(entry, chosen) {
+  _row(entry, chosen) {
     const { app } = this;
     const [text, kind] = this.status(entry);
     const due = entry.t ?? dueAt(entry);

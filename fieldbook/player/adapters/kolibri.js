@@ -20,16 +20,14 @@ function inSandbox() {
 }
 
 class Kolibri {
-  name = "kolibri";
-  limit = 4096;
-  #calls;
-
   constructor(calls) {
-    this.#calls = calls;
+    this.name = "kolibri";
+    this.limit = 4096;
+    this._calls = calls;
   }
 
   open() {
-    const calls = this.#calls;
+    const calls = this._calls;
     calls.start();
     const status = calls.get("cmi.core.lesson_status");
     return {
@@ -44,15 +42,15 @@ class Kolibri {
 
   send({ tracking, state }) {
     const { status, progress, complete } = tracking;
-    this.#calls.set("cmi.suspend_data", state);
-    this.#calls.set("cmi.core.score.min", 0);
-    this.#calls.set("cmi.core.score.max", 100);
-    this.#calls.set("cmi.core.score.raw", hundred(complete ? 1 : progress));
-    this.#calls.set("cmi.core.lesson_status", status.success ?? status.completion);
+    this._calls.set("cmi.suspend_data", state);
+    this._calls.set("cmi.core.score.min", 0);
+    this._calls.set("cmi.core.score.max", 100);
+    this._calls.set("cmi.core.score.raw", hundred(complete ? 1 : progress));
+    this._calls.set("cmi.core.lesson_status", status.success ?? status.completion);
   }
 
   close(report) {
     this.send(report);
-    this.#calls.end();
+    this._calls.end();
   }
 }

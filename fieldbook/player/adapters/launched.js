@@ -8,9 +8,9 @@ const MOST_PARENTS = 20;
  */
 export function launchedAdapter(about) {
   let found = null;
-  for (let [here, steps] = [window, 0]; steps < MOST_PARENTS; steps += 1) {
+  for (let [here, steps] = [/** @type {any} */ (window), 0]; steps < MOST_PARENTS; steps += 1) {
     try {
-      found ??= here.fieldbookLaunch?.adapterFor(about) ?? null;
+      found = found ?? (here.fieldbookLaunch?.adapterFor(about) ?? null);
     } catch {
       // A page of another origin: what stands above it may still be ours.
     }

@@ -2,7 +2,7 @@
 
 /**
  * @param {{course: string, context: string}} about one store for each course and mission, for all builds
- * @returns {object | null} null where storage is blocked, full or does not keep what is written
+ * @returns {any | null} null where storage is blocked, full or does not keep what is written
  */
 export function localAdapter({ course, context }) {
   const [key, ...before] = [3, 2, 1].map((version) => `fieldbook:${version}:${course}:${context}`);

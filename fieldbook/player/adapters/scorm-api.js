@@ -41,38 +41,35 @@ function topOf(page) {
 
 /** Calls of one API under one name for both versions. A call that is refused throws, with the system's own words. */
 export class ScormCalls {
-  #api;
-  #names;
-  #last = new Map();
-
   /** @param {Record<string, string>} names of the functions: start, end, get, set, commit, error, words */
   constructor(api, names) {
-    this.#api = api;
-    this.#names = names;
+    this._last = new Map();
+    this._api = api;
+    this._names = names;
   }
 
   start() {
-    this.#last.clear();
-    this.#sure("start", "");
+    this._last.clear();
+    this._sure("start", "");
   }
 
   end() {
-    this.#sure("end", "");
+    this._sure("end", "");
   }
 
   commit() {
-    this.#sure("commit", "");
+    this._sure("commit", "");
   }
 
   get(element) {
-    return String(this.#api[this.#names.get](element) ?? "");
+    return String(this._api[this._names.get](element) ?? "");
   }
 
   /** What the system has already is not said again. */
   set(element, value) {
-    if (this.#last.get(element) === String(value)) return;
-    this.#sure("set", element, String(value));
-    this.#last.set(element, String(value));
+    if (this._last.get(element) === String(value)) return;
+    this._sure("set", element, String(value));
+    this._last.set(element, String(value));
   }
 
   /** For what a system may know or not: an optional part of the standard. False where it does not. */
@@ -85,39 +82,38 @@ export class ScormCalls {
     }
   }
 
-  #sure(call, ...values) {
-    if (String(this.#api[this.#names[call]](...values)) === "true") return;
-    const code = this.#api[this.#names.error]?.();
-    throw new Error(`${this.#names[call]}(${values[0]}): ${code} ${this.#api[this.#names.words]?.(String(code)) ?? ""}`);
+  _sure(call, ...values) {
+    if (String(this._api[this._names[call]](...values)) === "true") return;
+    const code = this._api[this._names.error]?.();
+    throw new Error(`${this._names[call]}(${values[0]}): ${code} ${this._api[this._names.words]?.(String(code)) ?? ""}`);
   }
 }
 
 /** Interactions by number: one that was set before its commit failed keeps its number. */
 export class Interactions {
-  #calls;
-  #numbers = new Map();
-  #next = null;
-
   constructor(calls) {
-    this.#calls = calls;
+    this._numbers = new Map();
+    this._next = null;
+    this._calls = calls;
   }
 
   /**
+   * @param {any} event
    * @param {string} time as the system has it; where it lets interactions be read, one of an earlier session is known
    *   again by id and time
    */
   numberOf({ id, at }, time) {
-    this.#next ??= this.#readHeld();
+    this._next = this._next ?? this._readHeld();
     const key = `${id} ${at}`;
-    if (!this.#numbers.has(key)) this.#numbers.set(key, this.#numbers.get(`${id} ${time}`) ?? this.#next++);
-    return this.#numbers.get(key);
+    if (!this._numbers.has(key)) this._numbers.set(key, this._numbers.get(`${id} ${time}`) ?? this._next++);
+    return this._numbers.get(key);
   }
 
-  #readHeld() {
-    const count = Number(this.#calls.get("cmi.interactions._count")) || 0;
+  _readHeld() {
+    const count = Number(this._calls.get("cmi.interactions._count")) || 0;
     for (let n = 0; n < count; n += 1) {
-      const [id, time] = [this.#calls.get(`cmi.interactions.${n}.id`), this.#calls.get(`cmi.interactions.${n}.timestamp`)];
-      if (id && time) this.#numbers.set(`${id} ${time}`, n);
+      const [id, time] = [this._calls.get(`cmi.interactions.${n}.id`), this._calls.get(`cmi.interactions.${n}.timestamp`)];
+      if (id && time) this._numbers.set(`${id} ${time}`, n);
     }
     return count;
   }

@@ -17,26 +17,23 @@ export function scorm12System() {
 }
 
 class Scorm12 {
-  name = "scorm12";
-  limit = 4096;
-  #calls;
-  #interactions;
-  #begun = 0;
-  #counts = true;
-
   constructor(calls) {
-    this.#calls = calls;
+    this.name = "scorm12";
+    this.limit = 4096;
+    this._begun = 0;
+    this._counts = true;
+    this._calls = calls;
   }
 
   open() {
-    const calls = this.#calls;
+    const calls = this._calls;
     calls.start();
-    this.#begun = Date.now();
-    this.#interactions = new Interactions(calls);
+    this._begun = Date.now();
+    this._interactions = new Interactions(calls);
     const status = calls.get("cmi.core.lesson_status");
     const mode = calls.get("cmi.core.lesson_mode");
     const mastery = calls.get("cmi.student_data.mastery_score");
-    this.#counts = mode !== "browse" && mode !== "review";
+    this._counts = mode !== "browse" && mode !== "review";
     return {
       learner: calls.get("cmi.core.student_id"),
       state: calls.get("cmi.suspend_data"),
@@ -49,55 +46,55 @@ class Scorm12 {
   }
 
   send(report) {
-    this.#put(report);
-    this.#calls.commit();
+    this._put(report);
+    this._calls.commit();
   }
 
   /** The end commits by itself: browsers refuse what a system does for a commit while a page is being left. */
   close(report) {
-    this.#put(report);
-    this.#calls.end();
+    this._put(report);
+    this._calls.end();
   }
 
-  #put({ tracking, state, events }) {
-    const calls = this.#calls;
+  _put({ tracking, state, events }) {
+    const calls = this._calls;
     const { status, score, location } = tracking;
     calls.set("cmi.suspend_data", state);
     calls.set("cmi.core.lesson_location", fittingPlace(location));
-    if (this.#counts) {
+    if (this._counts) {
       if (score !== null) {
         calls.set("cmi.core.score.raw", hundred(score));
         calls.offer("cmi.core.score.min", 0);
         calls.offer("cmi.core.score.max", 100);
       }
       calls.set("cmi.core.lesson_status", status.success ?? status.completion);
-      this.#putObjectives(tracking);
+      this._putObjectives(tracking);
     }
-    for (const event of events) this.#offerInteraction(event, this.#interactions.numberOf(event, null));
-    this.#putTime(tracking);
+    for (const event of events) this._offerInteraction(event, this._interactions.numberOf(event, null));
+    this._putTime(tracking);
   }
 
-  #putTime({ status }) {
-    const { hours, minutes, seconds } = clock((Date.now() - this.#begun) / 1000);
-    this.#calls.set("cmi.core.session_time", `${String(hours).padStart(4, "0")}:${minutes}:${seconds}`);
-    this.#calls.set("cmi.core.exit", status.success === "failed" ? "" : "suspend");
+  _putTime({ status }) {
+    const { hours, minutes, seconds } = clock((Date.now() - this._begun) / 1000);
+    this._calls.set("cmi.core.session_time", `${String(hours).padStart(4, "0")}:${minutes}:${seconds}`);
+    this._calls.set("cmi.core.exit", status.success === "failed" ? "" : "suspend");
   }
 
-  #putObjectives({ objectives }) {
+  _putObjectives({ objectives }) {
     objectives.forEach(({ id, score, answered, complete, passed }, n) => {
       const path = `cmi.objectives.${n}`;
-      if (!this.#calls.offer(`${path}.id`, id) || !answered) return;
-      this.#calls.offer(`${path}.score.raw`, hundred(score));
-      this.#calls.offer(`${path}.score.min`, 0);
-      this.#calls.offer(`${path}.score.max`, 100);
-      this.#calls.offer(`${path}.status`, passed === null ? (complete ? "completed" : "incomplete") : passed ? "passed" : "failed");
+      if (!this._calls.offer(`${path}.id`, id) || !answered) return;
+      this._calls.offer(`${path}.score.raw`, hundred(score));
+      this._calls.offer(`${path}.score.min`, 0);
+      this._calls.offer(`${path}.score.max`, 100);
+      this._calls.offer(`${path}.status`, passed === null ? (complete ? "completed" : "incomplete") : passed ? "passed" : "failed");
     });
   }
 
   /** Optional in this standard: a system without interactions has everything else. */
-  #offerInteraction({ id, item, response, score, seconds, at, objective }, n) {
+  _offerInteraction({ id, item, response, score, seconds, at, objective }, n) {
     const path = `cmi.interactions.${n}`;
-    const calls = this.#calls;
+    const calls = this._calls;
     if (!calls.offer(`${path}.id`, id)) return;
     calls.offer(`${path}.objectives.0.id`, objective);
     calls.offer(`${path}.time`, timeOfDay(new Date(at)));

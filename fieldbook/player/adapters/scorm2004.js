@@ -14,27 +14,23 @@ export function scorm2004System() {
 }
 
 class Scorm2004 {
-  name = "scorm2004";
-  limit = 64000;
-  #calls;
-  #interactions;
-  #begun = 0;
-  #counts = true;
-  #objectives;
-
   constructor(calls) {
-    this.#calls = calls;
+    this.name = "scorm2004";
+    this.limit = 64000;
+    this._begun = 0;
+    this._counts = true;
+    this._calls = calls;
   }
 
   open() {
-    const calls = this.#calls;
+    const calls = this._calls;
     calls.start();
-    this.#begun = Date.now();
-    this.#interactions = new Interactions(calls);
-    this.#objectives = null;
+    this._begun = Date.now();
+    this._interactions = new Interactions(calls);
+    this._objectives = null;
     const mode = calls.get("cmi.mode");
     const mastery = calls.get("cmi.scaled_passing_score");
-    this.#counts = mode !== "browse" && mode !== "review";
+    this._counts = mode !== "browse" && mode !== "review";
     return {
       learner: calls.get("cmi.learner_id"),
       state: calls.get("cmi.suspend_data"),
@@ -46,54 +42,54 @@ class Scorm2004 {
   }
 
   send(report) {
-    this.#put(report);
-    this.#calls.commit();
+    this._put(report);
+    this._calls.commit();
   }
 
   /** The end commits by itself: browsers refuse what a system does for a commit while a page is being left. */
   close(report) {
-    this.#put(report);
-    this.#calls.end();
+    this._put(report);
+    this._calls.end();
   }
 
-  #put({ tracking, state, events }) {
-    const calls = this.#calls;
+  _put({ tracking, state, events }) {
+    const calls = this._calls;
     const { status, score, progress, location } = tracking;
     calls.set("cmi.suspend_data", state);
     if (location) calls.set("cmi.location", location); // empty is no bookmark
-    if (this.#counts) {
-      if (score !== null) this.#putScore("cmi", score);
+    if (this._counts) {
+      if (score !== null) this._putScore("cmi", score);
       calls.set("cmi.completion_status", status.completion);
       calls.set("cmi.success_status", status.success ?? "unknown");
       calls.set("cmi.progress_measure", share(progress));
-      this.#putObjectives(tracking);
+      this._putObjectives(tracking);
     }
-    for (const event of events) this.#offerInteraction(event, this.#interactions.numberOf(event, timestamp(event)));
-    this.#putTime(tracking);
+    for (const event of events) this._offerInteraction(event, this._interactions.numberOf(event, timestamp(event)));
+    this._putTime(tracking);
   }
 
-  #putTime({ status }) {
-    this.#calls.set("cmi.session_time", duration((Date.now() - this.#begun) / 1000));
-    this.#calls.set("cmi.exit", status.success === "failed" ? "normal" : "suspend");
+  _putTime({ status }) {
+    this._calls.set("cmi.session_time", duration((Date.now() - this._begun) / 1000));
+    this._calls.set("cmi.exit", status.success === "failed" ? "normal" : "suspend");
   }
 
-  #putScore(path, score) {
-    this.#calls.set(`${path}.score.scaled`, share(score));
-    this.#calls.set(`${path}.score.min`, 0);
-    this.#calls.set(`${path}.score.max`, 100);
-    this.#calls.set(`${path}.score.raw`, hundred(score));
+  _putScore(path, score) {
+    this._calls.set(`${path}.score.scaled`, share(score));
+    this._calls.set(`${path}.score.min`, 0);
+    this._calls.set(`${path}.score.max`, 100);
+    this._calls.set(`${path}.score.raw`, hundred(score));
   }
 
   /** The manifest's objectives are there already, in the system's order; others are added behind them. */
-  #putObjectives({ objectives }) {
-    const calls = this.#calls;
-    this.#objectives ??= Array.from({ length: Number(calls.get("cmi.objectives._count")) || 0 }, (_, n) => calls.get(`cmi.objectives.${n}.id`));
+  _putObjectives({ objectives }) {
+    const calls = this._calls;
+    this._objectives = this._objectives ?? Array.from({ length: Number(calls.get("cmi.objectives._count")) || 0 }, (_, n) => calls.get(`cmi.objectives.${n}.id`));
     for (const { id, text, score, answered, items, complete, passed } of objectives) {
-      if (!this.#objectives.includes(id)) this.#objectives.push(id);
-      const path = `cmi.objectives.${this.#objectives.indexOf(id)}`;
+      if (!this._objectives.includes(id)) this._objectives.push(id);
+      const path = `cmi.objectives.${this._objectives.indexOf(id)}`;
       if (!calls.offer(`${path}.id`, id)) continue;
       calls.offer(`${path}.description`, text.slice(0, 250));
-      if (answered) this.#putScore(path, score);
+      if (answered) this._putScore(path, score);
       calls.set(`${path}.completion_status`, complete ? "completed" : answered ? "incomplete" : "not attempted");
       calls.set(`${path}.success_status`, passed === null ? "unknown" : passed ? "passed" : "failed");
       calls.set(`${path}.progress_measure`, share(answered / items));
@@ -101,9 +97,9 @@ class Scorm2004 {
   }
 
   /** A system that does not like a pattern has everything else. */
-  #offerInteraction({ id, item, stem, response, score, seconds, objective, ...event }, n) {
+  _offerInteraction({ id, item, stem, response, score, seconds, objective, ...event }, n) {
     const path = `cmi.interactions.${n}`;
-    const calls = this.#calls;
+    const calls = this._calls;
     if (!calls.offer(`${path}.id`, id)) return;
     calls.offer(`${path}.type`, kindOf(item));
     calls.offer(`${path}.objectives.0.id`, objective);
@@ -117,6 +113,7 @@ class Scorm2004 {
 }
 
 /** At most two decimals of a second: some systems refuse three, others none. */
+/** @param {any} event */
 function timestamp({ at }) {
   return `${at.slice(0, 19)}.0Z`;
 }

@@ -2,6 +2,7 @@
 
 /**
  * What the browser refuses to keep stays here as long as the page lives, and goes with every later attempt to write.
+ * @param {any} about
  * @param {string} form one store for each form
  */
 export function sealedStore({ course, context }, form) {
@@ -58,7 +59,7 @@ export function sealedStore({ course, context }, form) {
     read,
     /** Sittings that are on this page only. */
     unkept: () => [...unkept.keys()],
-    /** @param {{waiting: object} | {done: object}} change of one sitting, of which the store holds one or the other */
+    /** @param {{waiting: any} | {done: any}} change of one sitting, of which the store holds one or the other */
     put(id, change) {
       unkept.set(id, change);
       write(read());

@@ -5,7 +5,7 @@
   const tell = (form) => {
     const taken = !form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
     if (taken || form.method !== "get" || !form.closest(".fb-search")) return;
-    location.assign(`${form.action.split("?")[0]}?${new URLSearchParams(new FormData(form))}`);
+    location.assign(`${form.action.split("?")[0]}?${new URLSearchParams(/** @type {any} */ (new FormData(form)))}`);
   };
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.('button[type="submit"]');

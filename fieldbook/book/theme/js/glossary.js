@@ -47,7 +47,8 @@
     const [name, text] = entry;
     const term = document.createElement("strong");
     term.textContent = name;
-    tip.replaceChildren(term, ` ${text}`);
+    tip.textContent = "";
+    tip.append(term, ` ${text}`);
     document.body.append(tip);
     tip.hidden = false;
     place(link);
@@ -63,7 +64,7 @@
     link.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && show(link));
     link.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && later());
     link.addEventListener("pointerdown", (event) => {
-      touched = event.pointerType === "touch" && tip.hidden;
+      touched = event.pointerType === "touch" && Boolean(tip.hidden);
     });
     link.addEventListener("focus", () => show(link));
     link.addEventListener("blur", later);

@@ -70,7 +70,7 @@ const SPHINX_HIGHLIGHT_ENABLED = false;
   };
 
   new MutationObserver((changes) => {
-    for (const node of changes.flatMap((change) => [...change.addedNodes])) {
+    for (const node of /** @type {any[]} */ (changes.flatMap((change) => [...change.addedNodes]))) {
       if (node.nodeName === "LI") explain(node);
       else if (node.classList?.contains("search-summary")) node.setAttribute("role", "status");
     }
