@@ -66,7 +66,7 @@ def test_totals_only(tmp_path: Path) -> None:
 )
 def test_nothing(tmp_path: Path, line: str, outcome: str) -> None:
     found = _found(tmp_path, line)
-    assert f"modules/one.ipynb cell t1-fig line 1: the figure incident_trend {outcome}" in found["FB-LIC-02"]
+    assert f"modules/one/read.ipynb cell t1-fig line 1: the figure incident_trend {outcome}" in found["FB-LIC-02"]
     assert len([text for text in found["FB-LIC-02"] if text.startswith("modules/")]) == 2
     page = [text.removeprefix("book/offline.md : ") for text in found["FB-LIC-02"] if text.startswith("book/")]
     to_whom = "to nobody" if "nothing" in line else "to trainers, but not to learners"

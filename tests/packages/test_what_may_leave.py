@@ -146,7 +146,7 @@ def test_no_package_tells_a_row(planted: Path, tmp_path: Path, audience: str) ->
     assert len(texts) > 190
     found = {(mark, name) for name, text in texts for mark in _told(text)}
     assert not found, sorted(found)[:20]
-    page = (tmp_path / "dist" / "html" / "modules" / "two.html").read_text("utf-8")
+    page = (tmp_path / "dist" / "html" / "modules" / "two" / "map.html").read_text("utf-8")
     assert "South, 10 of 12" in page, "totals are still told"
     assert "ACLED 8" in page
     assert page.count("Not shown here") >= 3

@@ -93,7 +93,7 @@ def _within(app: Sphinx, here: str, module: OutlineModule | None) -> list[dict[s
             "href": app.builder.get_relative_uri(here, page.removesuffix(".html")),
             "id": lesson,
             "current": page == f"{here}.html",
-            "steps": read_lessons(app.env)[here].steps if lesson and page == f"{here}.html" else (),
+            "steps": read_lessons(app.env)[here].steps if page == f"{here}.html" and here in read_lessons(app.env) else (),
         }
         for page, title, lesson in pages
     ]
