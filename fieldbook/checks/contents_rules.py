@@ -117,8 +117,12 @@ def _no_modules(
 
 
 def _other_order(contents: Loaded[Contents], listed: list[Line], own: Mapping[str, int]) -> Iterator[Problem]:
-    placed = [(page, line) for line in listed for page in line.pages if page in own]
-    for (before, _line), (page, line) in itertools.pairwise(placed):
+    first: dict[str, Line] = {}
+    for line in listed:
+        for page in line.pages:
+            if page in own:
+                first.setdefault(page, line)
+    for before, (page, line) in zip(first, itertools.islice(first.items(), 1, None), strict=False):
         if own[page] < own[before]:
             message = _("'{page}' comes after '{before}', and before it in course.yml")
             yield contents.problem(

@@ -3,5 +3,5 @@
 Never: files, pandas, Sphinx, the clock, chance.
 
 Other rooms use: `base`, `chart`, `contents`, `context`, `course`, `edition`, `editions`, `exercise`, `form`,
-`glossary`, `item`, `paper_results`, `payload`, `product`, `record`, `scenario`, `shape`, `table`.
+`glossary`, `item`, `outline`, `paper_results`, `payload`, `product`, `record`, `scenario`, `shape`, `table`.
 """
