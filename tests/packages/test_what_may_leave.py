@@ -88,7 +88,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import_beside(layouts("acled"), [_acled(root / "acled.csv")], "Tinyland", pack)
     bank = root / "assessments" / "items" / "t2.yml"
     bank.write_text(bank.read_text().rstrip() + QUOTES)
-    _add_figures(root / "modules" / "two.ipynb")
+    _add_figures(root / "modules" / "two" / "map.ipynb")
     with (root / "book" / "offline.md").open("a") as page:
         page.write("\n```{mission-facts}\n```\n\n```{mission-figures}\n```\n")
     return root
