@@ -31,8 +31,8 @@ from playwright.sync_api import Page, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-NOTEBOOK = "modules/2-strategy.ipynb"
-PAGE = "modules/2-strategy.html"
+NOTEBOOK = "modules/2-strategy/1-evidence.ipynb"
+PAGE = "modules/2-strategy/1-evidence.html"
 SKIP = shutil.ignore_patterns(".venv*", ".git", ".fieldbook", "dist", "_build", "__pycache__", ".*_cache", "tests")
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 

@@ -51,7 +51,7 @@ def test_hostile_names_in_a_pack_are_shown_as_text(tiny: Path, tmp_path: Path) -
             text = content.decode()
             assert "<script>alert" not in text, name
             assert 'href="javascript:' not in text, name
-    assert "&lt;b&gt;" in built.page("modules/two.html")
+    assert "&lt;b&gt;" in built.page("modules/two/map.html")
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
-"""Turn a MyST Markdown draft (jupytext ``md:myst``) into a module's notebook.
+"""Turn a MyST Markdown draft (jupytext ``md:myst``) into a lesson's notebook.
 
-    python tools/notebook.py draft.md modules/1-mandate.ipynb m1
+    python tools/notebook.py draft.md modules/1-mandate/1-elements.ipynb m1
 
 The notebook is the source from then on. The result is nbformat 4.5 without outputs, the same bytes for the same draft.
 A cell's id is ``id`` of its metadata (``+++ {"id": "m1-opening"}`` or ``:id: m1-opening`` in a code cell); without one

@@ -55,10 +55,10 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGS)
         shoot_for_readme(browser)
         shoot(browser, "welcome", "index.html")
-        shoot(browser, "situation", "modules/1-mandate.html", find=".fb-situation")
-        shoot(browser, "evidence", "modules/1-mandate.html", find="#fig-where-map, figure[id^=fig-where-map]", height=760)
-        shoot(browser, "check", "modules/1-mandate.html", find="fieldbook-activity[data-type=single-choice]", height=760)
-        shoot(browser, "phone", "modules/4-engagement.html", find=".fb-situation", width=360, dark=True)
+        shoot(browser, "situation", "modules/1-mandate/1-elements.html", find=".fb-situation")
+        shoot(browser, "evidence", "modules/1-mandate/4-tiers.html", find="#fig-where-map, figure[id^=fig-where-map]", height=760)
+        shoot(browser, "check", "modules/1-mandate/1-elements.html", find="fieldbook-activity[data-type=single-choice]", height=760)
+        shoot(browser, "phone", "modules/4-engagement/1-actors.html", find=".fb-situation", width=360, dark=True)
         browser.close()
 
 

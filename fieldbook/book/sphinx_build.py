@@ -92,16 +92,8 @@ def build_sphinx(
     }
     with _whole(work), handover.given(course, outputs), patch_docutils(), docutils_namespace():
         try:
-            app = Sphinx(
-                str(course.root),
-                None,
-                str(out),
-                str(work / "doctrees"),
-                "html",
-                overrides,
-                status=None,
-                warning=log,  # type: ignore[arg-type]
-            )
+            folders = (str(course.root), None, str(out), str(work / "doctrees"))
+            app = Sphinx(*folders, "html", overrides, status=None, warning=log)  # type: ignore[arg-type]
             made = {"search"} | generated_pages(course, edition.audience)
             app.connect("build-finished", lambda app, _error: _remove_stale(out, app.env.found_docs | made), _FIRST)
             app.build()

@@ -57,6 +57,18 @@ def own_notebooks(course: Course) -> Iterator[Problem]:
                     remedy = _("Give each lesson its own.")
                     yield course.file.problem(f"{field}.{key}", message, remedy, "FB-COURSE-06")
                 names.setdefault(name, f"{field}.{key}")
+    yield from _taken_ids(course, names)
+
+
+def _taken_ids(course: Course, names: Mapping[str, str]) -> Iterator[Problem]:
+    """An id from an earlier edition that another lesson has now would move what is read of that one."""
+    for number, module in enumerate(course.modules):
+        for place, lesson in enumerate(module.lessons):
+            for place_was, name in enumerate(lesson.was):
+                if name in names:
+                    field = f"modules[{number}].lessons[{place}].was[{place_was}]"
+                    message = _("'{name}' is already in {field}").format(name=name, field=names[name])
+                    yield course.file.problem(field, message, _("Give each lesson its own."), "FB-COURSE-06")
 
 
 def one_title(course: Course) -> Iterator[Problem]:
@@ -105,8 +117,12 @@ def _no_modules(
 
 
 def _other_order(contents: Loaded[Contents], listed: list[Line], own: Mapping[str, int]) -> Iterator[Problem]:
-    placed = [(page, line) for line in listed for page in line.pages if page in own]
-    for (before, _line), (page, line) in itertools.pairwise(placed):
+    first: dict[str, Line] = {}
+    for line in listed:
+        for page in line.pages:
+            if page in own:
+                first.setdefault(page, line)
+    for before, (page, line) in zip(first, itertools.islice(first.items(), 1, None), strict=False):
         if own[page] < own[before]:
             message = _("'{page}' comes after '{before}', and before it in course.yml")
             yield contents.problem(

@@ -25,7 +25,7 @@ def test_jupyter_book_builds_the_course(tmp_path: Path) -> None:
         if "WARNING" in line and "comments_config" not in line and "IPKernelApp" not in line
     ]
     assert not warnings
-    page = (tmp_path / "tiny" / "_build" / "html" / "modules" / "one.html").read_text("utf-8")
+    page = (tmp_path / "tiny" / "_build" / "html" / "modules" / "one" / "gate.html").read_text("utf-8")
     assert 'data-id="t1-i-single"' in page
     assert "<svg" in page
     assert "FACILITATORSECRET" not in page

@@ -73,16 +73,6 @@ def test_a_tension_names_both_poles(book: Scratch, tension: str, poles: list[str
     assert [slider.get(name) for name in ("min", "max", "value")] == ["-50", "50", "0"]
 
 
-def test_the_opening_shows_what_when_and_where_to_start(book: Scratch) -> None:
-    [opening] = tree(book).select("section.fb-opening")
-    objectives = [text(item) for item in opening.select(".fb-objectives > li")]
-    assert len(objectives) == 3
-    assert objectives[0] == "Explain each element of the mandate and what it asks of you. Understand"
-    assert text(opening.select(".fb-time")[0]) == "About 60 minutes, in one go or in parts."
-    assert opening.select("[data-fb-resume]")[0].get("data-fb-ref") == "m1"
-    assert opening.select(".fb-start a")[0].get("href") == "#at-the-gate"
-
-
 def test_notes_for_the_trainer_are_in_no_file_of_a_learner(book: Scratch, trainers_book: Scratch) -> None:
     secret = b"SECRET-OF-THE-TRAINER"
     assert [path for path in book.out.rglob("*") if path.is_file() and secret in path.read_bytes()] == []
@@ -131,7 +121,6 @@ FAULTS = [
     ),
     ("{keypoints}\nNothing.", "keypoints: there is no list. Write each point as a list item"),
     ("{keypoints}\n- 1\n- 2\n- 3\n- 4\n- 5", "keypoints: 5 points. Keep at most 4"),
-    ("{opening}", "opening: this page is no module of course.yml. Remove the directive or add the module"),
 ]
 
 

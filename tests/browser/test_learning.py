@@ -67,7 +67,7 @@ def test_every_type_can_be_answered(playwright: Playwright, unpacked: Path, tmp_
     context = _browser(playwright, tmp_path / "profile")
     watch, left = Watch(context), set(TYPES)
     page = context.new_page()
-    for path in sorted((unpacked / "modules").glob("*.html")):
+    for path in sorted((unpacked / "modules").rglob("*.html")):
         page.goto(path.as_uri())
         for kind in sorted(left):
             card = page.locator(f"fieldbook-activity[data-type={kind}]").first
@@ -92,6 +92,7 @@ def test_answers_survive_the_browser(playwright: Playwright, unpacked: Path, tmp
     page.goto((unpacked / "index.html").as_uri())
     page.get_by_role("link", name=re.compile("I want to learn")).click()
     assert "1-mandate" in page.url, "one tap"
+    page.get_by_role("link", name="Start", exact=True).click()
     card = page.locator("fieldbook-activity[data-type=single-choice]").first
     name = card.get_attribute("data-id")
     _answer_with_mouse(card)
@@ -122,7 +123,7 @@ def test_answers_survive_the_browser(playwright: Playwright, unpacked: Path, tmp
     watch, page = Watch(context), context.new_page()
     page.goto((unpacked / "index.html").as_uri())
     page.locator("[data-fb-record] input[type=file]").set_input_files(record)
-    page.goto((unpacked / "modules" / "1-mandate.html").as_uri())
+    page.goto((unpacked / "modules" / "1-mandate" / "1-elements.html").as_uri())
     card = page.locator(f"fieldbook-activity[data-id={name}]")
     expect(card.locator(".fb-feedback:visible").first).to_be_visible()
     context.close()

@@ -61,16 +61,18 @@ def test_every_page_of_the_trainers_edition(narrow: BrowserContext, trainer: Bui
 
 
 def test_pages_are_light(chromium: Browser, unpacked: Path, project_dist: Built) -> None:
-    assert project_dist.packages["offline"].stat().st_size <= 600_000
+    assert project_dist.packages["offline"].stat().st_size <= 750_000
     context = chromium.new_context()
     watch = Watch(context)
     heavy = {}
-    for path in sorted([*(unpacked / "modules").glob("*.html"), *(unpacked / "book" / "tests").glob("*.html")]):
+    lessons = list((unpacked / "modules").rglob("*.html"))
+    for path in sorted([*lessons, *(unpacked / "book" / "tests").glob("*.html")]):
         watch.requests.clear()
         open_page(context, path).close()
         files = [Path(unquote(urlparse(url).path)) for url in watch.requests if url.startswith("file:")]
         size = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
-        if size > 102_400 or len(files) > 15:  # until each lesson is a page of its own
-            heavy[path.name] = (size, len(files))
+        own = len(gzip.compress(path.read_bytes(), 9))
+        if size > 71_680 or own > 25_600 or len(files) > 10:
+            heavy[path.name] = (size, own, len(files))
     context.close()
     assert not heavy

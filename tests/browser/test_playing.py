@@ -156,7 +156,7 @@ def test_accessible_at_320_pixels(chromium: Browser, learner: Built, scheme: str
 def test_the_course_s_scenarios_are_played_to_every_ending(context: BrowserContext, unpacked: Path) -> None:
     """In the pages that learners get: the shortest path to each ending of each shipped scenario, one after the other."""
     played = 0
-    for path in sorted((unpacked / "modules").glob("*.html")):
+    for path in sorted((unpacked / "modules").rglob("*.html")):
         page = open_page(context, path)
         for scenario in page.locator("fieldbook-scenario").all():
             rules = json.loads(scenario.locator("script.fb-rules").text_content() or "")
@@ -199,6 +199,6 @@ def test_the_map_of_a_scenario_is_for_trainers(learner: Built, trainer: Built) -
     with zipfile.ZipFile(learner.packages["offline"]) as archive:
         for name in archive.namelist():
             assert b"fb-scenario-map" not in archive.read(name) or name.endswith(".css")
-    page = trainer.page("modules/one.html")
+    page = trainer.page("modules/one/read.html")
     assert "fb-scenario-map" in page
     assert "Map of the scenario: 5 nodes." in page

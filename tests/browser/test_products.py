@@ -177,7 +177,7 @@ def test_cells_are_wide_enough_to_write_in_at_320_pixels(chromium: Browser, lear
 @pytest.mark.slow
 def test_the_course_s_products_keep_to_their_pages(context: BrowserContext, unpacked: Path, tmp_path: Path) -> None:
     """Every shipped product, filled to the last character, prints on the pages that it promises, in readable type."""
-    for path in sorted((unpacked / "modules").glob("*.html")):
+    for path in sorted((unpacked / "modules").rglob("*.html")):
         page = open_page(context, path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         for product in page.locator("fieldbook-product").all():

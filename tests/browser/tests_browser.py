@@ -64,8 +64,8 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 def one(built: Built) -> Path:
-    """The page with every kind of activity."""
-    return built.html / "modules" / "one.html"
+    """The lesson with most kinds of activity."""
+    return built.html / "modules" / "one" / "read.html"
 
 
 def open_page(context: BrowserContext, path: Path) -> Page:

@@ -17,7 +17,7 @@ def _found(tmp_path: Path, line: str) -> dict[str, list[str]]:
     root = Path(shutil.copytree(TINY, tmp_path / "tiny"))
     file = root / "contexts" / "tinyland" / "context.yml"
     file.write_text(file.read_text("utf-8").replace("may_ship: rows", line), "utf-8")
-    page = root / "modules" / "one.ipynb"
+    page = root / "modules" / "one" / "read.ipynb"
     page.write_text(page.read_text("utf-8").replace('"# ', '"{{ data.incidents }} reports\\n\\n# ', 1), "utf-8")
     with (root / "book" / "offline.md").open("a", encoding="utf-8") as text:
         text.write("\nMost reports come from {{ top.area }}.\n\n```{mission-facts}\n```\n\n```{mission-figures}\n```\n")
@@ -31,7 +31,7 @@ def _found(tmp_path: Path, line: str) -> dict[str, list[str]]:
 
 def test_a_cell_that_reads_the_file_itself_is_named(tmp_path: Path) -> None:
     root = Path(shutil.copytree(TINY, tmp_path / "tiny"))
-    page = root / "modules" / "one.ipynb"
+    page = root / "modules" / "one" / "read.ipynb"
     text = page.read_text("utf-8")
     page.write_text(text.replace("fb.figures.incident_trend(m", "print('contexts/tinyland/incidents.csv'"), "utf-8")
     for line, found in (("may_ship: rows", 0), ("may_ship: totals", 1)):
@@ -66,7 +66,7 @@ def test_totals_only(tmp_path: Path) -> None:
 )
 def test_nothing(tmp_path: Path, line: str, outcome: str) -> None:
     found = _found(tmp_path, line)
-    assert f"modules/one.ipynb cell t1-fig line 1: the figure incident_trend {outcome}" in found["FB-LIC-02"]
+    assert f"modules/one/read.ipynb cell t1-fig line 1: the figure incident_trend {outcome}" in found["FB-LIC-02"]
     assert len([text for text in found["FB-LIC-02"] if text.startswith("modules/")]) == 2
     page = [text.removeprefix("book/offline.md : ") for text in found["FB-LIC-02"] if text.startswith("book/")]
     to_whom = "to nobody" if "nothing" in line else "to trainers, but not to learners"

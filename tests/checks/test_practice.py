@@ -17,11 +17,11 @@ FAULTS = {
     "unknown module": (WELL, "module: t1", "module: t9", "module: there is no module 't9'. Use one of: t1, t2. [FB-PRAC-01]"),
     "unknown objective": (PLAN, "t1-o-decide", "t1-o-fly", "objectives[0]: there is no objective 't1-o-fly'."),
     "not shown": (
-        "modules/one.ipynb", 'fb.scenario(\\"t1-s-well\\")', "1", "id: no notebook shows it. "
+        "modules/one/read.ipynb", 'fb.scenario(\\"t1-s-well\\")', "1", "id: no notebook shows it. "
         'Put fb.scenario("t1-s-well") into one cell of the module. [FB-PRAC-02]',
     ),
     "unknown scenario": (
-        "modules/one.ipynb", "t1-s-well", "t1-s-wall", "there is no scenario 't1-s-wall'. "
+        "modules/one/read.ipynb", "t1-s-well", "t1-s-wall", "there is no scenario 't1-s-wall'. "
         "Correct the id, or add assessments/scenarios/t1-s-wall.yml. [FB-NB-08]",
     ),
     "unknown value": (WELL, "mission.short", "mission.shrt", "role: unknown substitution 'mission.shrt'."),

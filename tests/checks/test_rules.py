@@ -148,7 +148,7 @@ def test_fault_is_found(name: str, tiny: Path) -> None:
 
 
 def _edit_cell(root: Path, cell: str, old: str, new: str) -> None:
-    path = root / "modules" / "one.ipynb"
+    [path] = [path for path in (root / "modules").rglob("*.ipynb") if f'"id": "{cell}"' in path.read_text("utf-8")]
     notebook = json.loads(path.read_text("utf-8"))
     for entry in notebook["cells"]:
         if entry["id"] == cell:
@@ -161,14 +161,14 @@ def _edit_cell(root: Path, cell: str, old: str, new: str) -> None:
 def test_notebook_that_asks_for_an_unknown_item(tiny: Path) -> None:
     _edit_cell(tiny, "t1-check-gate", "t1-i-single", "t1-i-none")
     [message] = _found(tiny)
-    assert "modules/one.ipynb:" in message
+    assert "modules/one/gate.ipynb:" in message
     assert "cell t1-check-gate line 1: there is no item 't1-i-none'." in message
 
 
 def test_notebook_that_asks_an_item_twice(tiny: Path) -> None:
     _edit_cell(tiny, "t1-check-gate", "t1-i-multiple", "t1-i-single")
     [message] = _found(tiny)
-    assert "item 't1-i-single' is already asked in modules/one.ipynb cell t1-check-gate" in message
+    assert "item 't1-i-single' is already asked in modules/one/gate.ipynb cell t1-check-gate" in message
 
 
 def test_notebook_with_an_unknown_substitution(tiny: Path) -> None:
@@ -180,15 +180,15 @@ def test_notebook_with_an_unknown_substitution(tiny: Path) -> None:
 CONTENTS = {
     "a page that is not there": (
         "_toc.yml",
-        "modules/two",
-        "modules/tow",
-        "_toc.yml:5 chapters[1].file: there is no page 'modules/tow'. Write modules/two. [FB-TOC-01]",
+        "modules/two/map",
+        "modules/two/mpa",
+        "_toc.yml:11 chapters[1].sections[0].file: there is no page 'modules/two/mpa'. Write modules/two/map. [FB-TOC-01]",
     ),
     "a page that is nowhere near": (
         "_toc.yml",
-        "  - file: modules/one\n",
-        "  - file: modules/one\n  - file: annex/maps\n",
-        "_toc.yml:5 chapters[1].file: there is no page 'annex/maps'. Correct the name, or remove the line. [FB-TOC-01]",
+        "  - file: modules/one/index\n",
+        "  - file: annex/maps\n  - file: modules/one/index\n",
+        "_toc.yml:4 chapters[0].file: there is no page 'annex/maps'. Correct the name, or remove the line. [FB-TOC-01]",
     ),
     "a welcome page that is not there": (
         "_toc.yml",
@@ -200,14 +200,14 @@ CONTENTS = {
         "_toc.yml",
         "  - file: book/guide/plan\n",
         "  - file: book/guide/plan\n  - glob: book/guides/*\n",
-        "_toc.yml:11 chapters[7].glob: there is no page 'book/guides/*'. Correct the name, or remove the line. [FB-TOC-01]",
+        "_toc.yml:18 chapters[7].glob: there is no page 'book/guides/*'. Correct the name, or remove the line. [FB-TOC-01]",
     ),
-    "a module's line that was forgotten": (
+    "a lesson's line that was forgotten": (
         "_toc.yml",
-        "  - file: modules/two\n",
+        "      - file: modules/two/map\n",
         "",
-        "course.yml:15 modules[1].notebook: 'modules/two.ipynb' is not in the contents, so nobody finds the module. "
-        "Add the line `- file: modules/two` to _toc.yml, or take the module out of course.yml. [FB-TOC-02]",
+        "course.yml:20 modules[1].lessons[0].notebook: 'modules/two/map.ipynb' is not in the contents, so nobody finds "
+        "it. Add the line `- file: modules/two/map` to _toc.yml, or take it out of course.yml. [FB-TOC-02]",
     ),
     "another page's line that was forgotten": (
         "_toc.yml",
@@ -219,40 +219,40 @@ CONTENTS = {
     "a page twice": (
         "_toc.yml",
         "  - file: book/offline\n",
-        "  - file: book/offline\n  - file: modules/two.ipynb\n",
-        "_toc.yml:7 chapters[3].file: 'modules/two.ipynb' is already in line 5. Keep one of the two lines. [FB-TOC-04]",
+        "  - file: book/offline\n  - file: modules/two/map.ipynb\n",
+        "_toc.yml:14 chapters[3].file: 'modules/two/map.ipynb' is already in line 11. Keep one of the two lines. [FB-TOC-04]",
     ),
     "a notebook that is no module": (
         "course.yml",
-        "notebook: modules/two.ipynb",
-        "notebook: modules/one.ipynb",
-        "_toc.yml:5 chapters[1].file: 'modules/two' is the notebook of no module, so its cells are not run. "
-        "Add the module to course.yml, or remove the line. [FB-TOC-05]",
+        "      - {id: t1-l-read, notebook: read.ipynb, was: [t1-reading-a-table]}\n",
+        "",
+        "_toc.yml:7 chapters[0].sections[1].file: 'modules/one/read' is the notebook of no module, so its cells are not "
+        "run. Add it to a module's lessons in course.yml, or remove the line. [FB-TOC-05]",
     ),
-    "modules in another order": (
+    "lessons in another order": (
         "_toc.yml",
-        "  - file: modules/one\n  - file: modules/two\n",
-        "  - file: modules/two\n  - file: modules/one\n",
-        "_toc.yml:5 chapters[1].file: 'modules/one' comes after 'modules/two', and before it in course.yml. "
-        "Put the modules in the same order in both files. [FB-TOC-06]",
+        "      - file: modules/one/gate\n      - file: modules/one/read\n",
+        "      - file: modules/one/read\n      - file: modules/one/gate\n",
+        "_toc.yml:7 chapters[0].sections[1].file: 'modules/one/gate' comes after 'modules/one/read', and before it in "
+        "course.yml. Put the pages in the same order in both files. [FB-TOC-06]",
     ),
     "a key that is misspelt": (
         "_toc.yml",
-        "file: modules/two",
-        "fiel: modules/two",
-        "_toc.yml:5 chapters[1].fiel: is not a known key. Check the spelling, or remove it. [FB-YAML-02]",
+        "- file: modules/two/map",
+        "- fiel: modules/two/map",
+        "_toc.yml:11 chapters[1].sections[0].fiel: is not a known key. Check the spelling, or remove it. [FB-YAML-02]",
     ),
     "a line that says nothing": (
         "_toc.yml",
-        "file: modules/two",
-        "title: Two",
-        "_toc.yml:5 chapters[1]: needs one of file, glob and url. Correct the value. [FB-YAML-02]",
+        "- file: modules/two/map",
+        "- title: Two",
+        "_toc.yml:11 chapters[1].sections[0]: needs one of file, glob and url. Correct the value. [FB-YAML-02]",
     ),
     "a path out of the course": (
         "_toc.yml",
         "file: book/offline",
         "file: ../../etc/passwd",
-        "_toc.yml:6 chapters[2].file: is no path inside the course folder, with / between names, got '../../etc/passwd'. "
+        "_toc.yml:13 chapters[2].file: is no path inside the course folder, with / between names, got '../../etc/passwd'. "
         "Correct the value. [FB-YAML-02]",
     ),
 }
@@ -280,41 +280,91 @@ def test_a_course_without_contents(tiny: Path) -> None:
         build(tiny, tiny / "dist")
 
 
-def test_a_module_whose_notebook_is_not_there(tiny: Path) -> None:
-    _replace(tiny, "course.yml", "modules/two.ipynb", "modules/tow.ipynb")
+def test_a_lesson_whose_notebook_is_not_there(tiny: Path) -> None:
+    _replace(tiny, "course.yml", "notebook: map.ipynb", "notebook: mpa.ipynb")
     with pytest.raises(CourseError) as error:
         load_course(tiny)
     assert str(error.value) == (
-        "course.yml:15 modules[1].notebook: there is no notebook 'modules/tow.ipynb'. Write modules/two.ipynb. [FB-COURSE-04]"
+        "course.yml:20 modules[1].lessons[0].notebook: there is no notebook 'modules/two/mpa.ipynb'. "
+        "Write map.ipynb. [FB-COURSE-04]"
     )
 
 
-def test_a_module_whose_notebook_is_elsewhere(tiny: Path) -> None:
-    _replace(tiny, "course.yml", "modules/two.ipynb", "/etc/two.ipynb")
-    with pytest.raises(CourseError, match=r"course.yml:15 modules\[1\].notebook: is no path inside the course folder"):
+def test_a_module_without_the_page_that_closes_it(tiny: Path) -> None:
+    (tiny / "modules/two/close.ipynb").unlink()
+    with pytest.raises(CourseError) as error:
+        load_course(tiny)
+    assert str(error.value) == (
+        "course.yml:17 modules[1].folder: there is no notebook 'modules/two/close.ipynb'. "
+        "Correct the name, or make the notebook. [FB-COURSE-04]"
+    )
+
+
+def test_a_module_that_is_one_notebook(tiny: Path) -> None:
+    """As courses were written before lessons were pages."""
+    _replace(tiny, "course.yml", "folder: modules/two", "notebook: modules/two.ipynb")
+    with pytest.raises(CourseError) as error:
+        load_course(tiny)
+    assert str(error.value) == (
+        "course.yml:16 modules[1]: is one notebook, and a module is a folder with a notebook for each lesson; make "
+        "modules/two/ with index.ipynb, the lessons and close.ipynb, and write folder and lessons instead of notebook. "
+        "Correct the value. [FB-YAML-02]"
+    )
+
+
+def test_a_page_has_one_title(tiny: Path) -> None:
+    _edit_cell(tiny, "t1-lesson-read", "# Reading a table", "## Reading a table")
+    assert (
+        "modules/one/read.ipynb:1: has no title. "
+        "Begin the first cell with one line `# Title`; headings below have two signs or more. [FB-NB-09]"
+    ) in _found(tiny)
+
+
+def test_a_lesson_s_earlier_id_is_nobody_s_now(tiny: Path) -> None:
+    _replace(tiny, "course.yml", "was: [t2-a-map]", "was: [t1-l-gate]")
+    assert (
+        "course.yml:20 modules[1].lessons[0].was[0]: 't1-l-gate' is already in modules[0].lessons[0].id. "
+        "Give each lesson its own. [FB-COURSE-06]"
+    ) in _found(tiny)
+
+
+def test_a_module_whose_folder_is_elsewhere(tiny: Path) -> None:
+    _replace(tiny, "course.yml", "folder: modules/two", "folder: /etc/two")
+    with pytest.raises(CourseError, match=r"course.yml:17 modules\[1\].folder: is no path inside the course folder"):
         load_course(tiny)
 
 
-def test_one_notebook_for_two_modules(tiny: Path) -> None:
-    _replace(tiny, "course.yml", "modules/two.ipynb", "modules/one.ipynb")
+def test_one_folder_for_two_modules(tiny: Path) -> None:
+    _replace(tiny, "course.yml", "folder: modules/two", "folder: modules/one")
+    _replace(tiny, "course.yml", "notebook: map.ipynb", "notebook: gate.ipynb")
+    found = _found(tiny)
     assert (
-        "course.yml:15 modules[1].notebook: 'modules/one.ipynb' is already the notebook of t1. "
+        "course.yml:17 modules[1].folder: 'modules/one' is already the folder of t1. "
         "Give each module its own. [FB-COURSE-05]"
-    ) in _found(tiny)
+    ) in found
+    assert (
+        "course.yml:20 modules[1].lessons[0].notebook: 'modules/one/gate' is already in modules[0].lessons[0].notebook. "
+        "Give each lesson its own. [FB-COURSE-06]"
+    ) in found
 
 
 def test_contents_in_parts_sections_and_patterns(tiny: Path) -> None:
     """What Jupyter Book takes, this engine takes."""
     (tiny / "_toc.yml").write_text(
         "format: jb-book\nroot: index.md\ndefaults: {titlesonly: true}\nparts:\n"
-        "  - caption: Modules\n    numbered: 2\n    chapters:\n      - file: modules/one\n        title: First\n"
-        "        sections: [{file: modules/two.ipynb}]\n"
+        "  - caption: Modules\n    numbered: 2\n    chapters:\n      - file: modules/one/index\n        title: First\n"
+        "        sections: [{file: modules/one/gate.ipynb}, {file: modules/one/read}, {file: modules/one/close}]\n"
+        "      - glob: modules/two/index\n      - file: modules/two/map\n      - file: modules/two/close\n"
         "  - chapters: [{glob: book/*}, {glob: book/guide/*}, {url: 'https://www.un.org', title: UN}]\n",
         "utf-8",
     )
     assert _found(tiny) == []
     (tiny / "_toc.yml").write_text(
-        "format: jb-article\nroot: index\nsections: [{file: modules/one}, {file: modules/two}, {glob: book/*}, {glob: book/**/*}]\n",
+        "format: jb-article\nroot: index\nsections:\n"
+        "  - {file: modules/one/index, sections: [{file: modules/one/gate}, {file: modules/one/read}]}\n"
+        "  - {file: modules/one/close}\n"
+        "  - {file: modules/two/index, sections: [{file: modules/two/map}, {file: modules/two/close}]}\n"
+        "  - {glob: book/*}\n  - {glob: book/**/*}\n",
         "utf-8",
     )
     assert _found(tiny) == []

@@ -87,7 +87,7 @@ def test_an_absolute_word_in_the_key_gives_nothing_away(tiny: Path) -> None:
 
 def test_a_key_in_the_words_of_the_lesson(tiny: Path) -> None:
     lesson = "the people at the gate know best which way is safe tonight"
-    notebook = tiny / "modules" / "one.ipynb"
+    notebook = tiny / "modules" / "one" / "gate.ipynb"
     notebook.write_text(notebook.read_text("utf-8").replace("{{ mission.short }}", lesson, 1), "utf-8")
     path = tiny / BANK
     path.write_text(

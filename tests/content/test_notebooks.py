@@ -10,13 +10,20 @@ from pytest_notebook.notebook import load_notebook
 
 from building import PROJECT
 
-NOTEBOOKS = sorted((PROJECT / "modules").glob("*.ipynb"))
+NOTEBOOKS = sorted(
+    [
+        *(PROJECT / "modules").glob("*/1-*.ipynb"),
+        PROJECT / "modules/1-mandate/3-law.ipynb",
+        PROJECT / "modules/1-mandate/6-document.ipynb",
+    ]
+)
+"""In each module the first lesson, and one with a scenario and one with a document: a kernel takes two seconds to start."""
 CONTEXTS = sorted(path.parent.name for path in (PROJECT / "contexts").glob("*/context.yml"))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("context", CONTEXTS)
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_notebook_runs(path: Path, context: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FIELDBOOK_CONTEXT", context)
     monkeypatch.delenv("FIELDBOOK_BUILD", raising=False)
@@ -26,5 +33,5 @@ def test_notebook_runs(path: Path, context: str, monkeypatch: pytest.MonkeyPatch
     assert result.exec_error is None
     shown = [output for cell in result.notebook.cells for output in cell.get("outputs", [])]
     payloads = [output for output in shown if "application/vnd.fieldbook+json" in output.get("data", {})]
-    assert len(payloads) >= 6
+    assert payloads
     assert all("text/html" in output["data"] and "text/plain" in output["data"] for output in payloads)

@@ -89,6 +89,6 @@ def test_it_reads_in_a_mission_that_gave_little(name: str) -> None:
 
 
 def test_what_the_facilitators_guides_promise_is_there() -> None:
-    for path in sorted(Path(PROJECT / "modules").glob("*.ipynb")):
+    for path in sorted(Path(PROJECT / "modules").rglob("*.ipynb")):
         for number in re.findall(r"[Ee]xercise ([0-9])", path.read_text("utf-8")):
             assert any(name.startswith(f"x{number}-") for name in course().exercises), (path.name, number)

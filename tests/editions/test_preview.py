@@ -54,11 +54,11 @@ def _wait_for(read, text: str) -> str:  # noqa: ANN001
 
 
 def test_changes_show_and_faults_leave_the_last_good_page(tiny: Path, address: str) -> None:
-    page = f"{address}/modules/one.html"
+    page = f"{address}/modules/one/gate.html"
     assert "EventSource" in _get(page)
     assert _get(f"{address}/..%2f..%2f..%2f..%2fcourse.yml") == "404"
     assert set(statuses(int(address.rpartition(":")[2])).values()) == {404}
-    notebook = tiny / "modules" / "one.ipynb"
+    notebook = tiny / "modules" / "one" / "gate.ipynb"
     good = notebook.read_text("utf-8")
     notebook.write_text(good.replace("A family is at the gate.", "Two families are at the gate."), "utf-8")
     _wait_for(lambda: _get(page), "Two families are at the gate.")
@@ -67,6 +67,5 @@ def test_changes_show_and_faults_leave_the_last_good_page(tiny: Path, address: s
     assert "Two families are at the gate." in _get(page)
     notebook.write_text(good, "utf-8")
     _wait_for(lambda: _get(page), "A family is at the gate.")
-    assert "EventSource" not in (tiny / ".fieldbook" / "tiny-tinyland-en" / "html" / "modules" / "one.html").read_text(
-        "utf-8"
-    )
+    written = tiny / ".fieldbook" / "tiny-tinyland-en" / "html" / "modules" / "one" / "gate.html"
+    assert "EventSource" not in written.read_text("utf-8")

@@ -24,14 +24,15 @@ from lxml import etree, html  # noqa: E402
 from fieldbook.book.site import Site  # noqa: E402
 from fieldbook.course.sources import load_course  # noqa: E402
 from fieldbook.model.edition import Edition  # noqa: E402
+from fieldbook.model.outline import Outline  # noqa: E402
 from fieldbook.packages.base import Package  # noqa: E402
 from fieldbook.packages.registry import FORMATS, find  # noqa: E402
 
 PAGES = {
-    "index.html": "<nav><a href='modules/one.html'>B</a><a href='book/references.html'>R</a></nav>"
-    "<article><h1>A</h1><p><a href='modules/one.html#well'>B</a> and <a href='https://example.org/'>out</a></p></article>",
-    "modules/one.html": "<article><h1>B</h1><script>1</script><h2 id='well'>W</h2><p><a href='../index.html'>A</a>, "
-    "<a href='#well'>W</a> <a href='../book/references.html#id1'>1</a> <a href='../book/references.html#id2'>2</a></p>"
+    "index.html": "<nav><a href='modules/one/gate.html'>B</a><a href='book/references.html'>R</a></nav>"
+    "<article><h1>A</h1><p><a href='modules/one/gate.html#well'>B</a> and <a href='https://example.org/'>out</a></p></article>",
+    "modules/one/gate.html": "<article><h1>B</h1><script>1</script><h2 id='well'>W</h2><p><a href='../../index.html'>A</a>, "
+    "<a href='#well'>W</a> <a href='../../book/references.html#id1'>1</a> <a href='../../book/references.html#id2'>2</a></p>"
     "<p>é<svg class='fb-icon' aria-hidden='true'><path d='M0 0'/></svg> tail</p>"
     "<svg role='img' aria-label='A &lt;figure&gt;' viewBox='0 0 1 1' width='9' height='8'><g></g></svg></article>",
     "book/references.html": "<article><h1>R</h1><ul><li id='id1'>One. A &amp; B, 2020. URL: "
@@ -58,7 +59,8 @@ def written(folder: Path, name: str = "imscc") -> Package:
             f"<html><head><meta charset=utf-8></head><body>{body}</body></html>", "utf-8"
         )
     edition = Edition("tiny", "tinyland", "en", "learner")
-    return find(name).write(load_course(course), Site(edition, folder / "site", tuple(sorted(PAGES))), folder / "out")
+    site = Site(edition, folder / "site", tuple(sorted(PAGES)), Outline(pages=tuple(PAGES)))
+    return find(name).write(load_course(course), site, folder / "out")
 
 
 Cartridge = Callable[[str], Package]
@@ -150,8 +152,8 @@ def test_the_names_of_1_3(cartridge: Cartridge) -> None:
     found = files(package)
     assert (package.path.name, package.format) == ("tiny-tinyland-en-imscc1.3.imscc", "imscc:1.3")
     assert "v1p1/" not in found["imsmanifest.xml"].replace("/imscp_v1p1", "")
-    assert '<a href="$IMS-CC-FILEBASE$/pages/modules-one.html#well">' in found["pages/index.html"]
-    assert '<img src="$IMS-CC-FILEBASE$/pages/modules-one-figure-1.svg"' in found["pages/modules-one.html"]
+    assert '<a href="$IMS-CC-FILEBASE$/pages/modules-one-gate.html#well">' in found["pages/index.html"]
+    assert '<img src="$IMS-CC-FILEBASE$/pages/modules-one-gate-figure-1.svg"' in found["pages/modules-one-gate.html"]
     assert "imscc:1.3" not in FORMATS
 
 
@@ -174,9 +176,9 @@ def test_links_and_pictures_lead_to_files(cartridge: Cartridge) -> None:
             assert page.find(".//meta").get("charset") == "utf-8"
             for _element, _attribute, target, _place in page.iterlinks():
                 assert "://" in target or target.startswith("#") or f"pages/{target}" in found, (name, target)
-    drawing = etree.fromstring(found["pages/modules-one-figure-1.svg"].encode())
+    drawing = etree.fromstring(found["pages/modules-one-gate-figure-1.svg"].encode())
     assert drawing.tag == "{http://www.w3.org/2000/svg}svg"
-    assert "é tail" in html.fromstring(found["pages/modules-one.html"].encode()).text_content()
+    assert "é tail" in html.fromstring(found["pages/modules-one-gate.html"].encode()).text_content()
 
 
 def test_moodle_gets_every_question_with_its_score_and_feedback(cartridge: Cartridge) -> None:

@@ -124,7 +124,7 @@ def test_a_page_is_refused_before_anything_is_written(tmp_path: Path) -> None:
 
 def test_a_cell_that_reads_the_file_itself_stops_the_build(tmp_path: Path) -> None:
     course = _course(tmp_path)
-    path = course.root / "modules" / "two.ipynb"
+    path = course.root / "modules" / "two" / "map.ipynb"
     notebook = json.loads(path.read_text("utf-8"))
     cell = next(cell for cell in notebook["cells"] if cell["id"] == "t2-fig")
     cell["source"] = "import pandas as pd\npd.read_csv('../contexts/tinyland/incidents.csv')"

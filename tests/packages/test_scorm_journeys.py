@@ -86,7 +86,7 @@ def test_scorm12_every_type_arrives_and_comes_back(
     core, model = learner.model["core"], learner.model
     assert (core["lesson_status"], core["exit"]) == ("incomplete", "suspend")
     assert core["score"]["raw"] == "", "with a mastery score none is told before the end: systems decide on any"
-    assert core["lesson_location"].startswith("modules/one.html#")
+    assert core["lesson_location"].startswith("modules/one/read.html")
     assert CLOCK12.fullmatch(core["session_time"])
     assert 0 < len(model["suspend_data"]) <= 4096
     found = {entry["id"]: entry for entry in values(model["interactions"])}
@@ -132,7 +132,7 @@ def test_scorm2004_every_type_arrives_and_comes_back(
     assert [len(learner.calls(name)) for name in ("Initialize", "Terminate")] == [1, 1]
     model = learner.model
     assert (model["completion_status"], model["success_status"], model["exit"]) == ("incomplete", "unknown", "suspend")
-    assert model["location"].startswith("modules/one.html#")
+    assert model["location"].startswith("modules/one/read.html")
     assert float(model["progress_measure"]) == pytest.approx((4 / 5 + 5 / 8) / 2, abs=1e-4)
     assert CLOCK2004.fullmatch(model["session_time"])
     found = {entry["id"]: entry for entry in values(model["interactions"])}
@@ -307,13 +307,13 @@ def test_a_hidden_page_sends_the_place(device: BrowserContext, system: LearningS
     learner.open("The second module")
     expect(learner.book.locator("fieldbook-activity").first).to_be_visible()
     learner.book.locator("fieldbook-activity").first.scroll_into_view_if_needed()
-    learner.lms.wait_for_function("Object.values(localStorage).some((value) => value.includes('modules/two.html'))")
+    learner.lms.wait_for_function("Object.values(localStorage).some((value) => value.includes('t2-l-map'))")
     assert learner.commits == [], "to read on is no reason to commit"
     device.new_page().bring_to_front()
     hide = "Object.defineProperty(document, 'hidden', {value: true}); document.dispatchEvent(new Event('visibilitychange'))"
     learner.lms.frames[1].evaluate(hide)
     assert len(learner.commits) == 1
-    assert learner.model["core"]["lesson_location"].startswith("modules/two.html#")
+    assert learner.model["core"]["lesson_location"].startswith("modules/two/map.html")
     learner.lms.frames[1].evaluate(hide)
     assert len(learner.commits) == 1, "nothing new, nothing sent"
 
@@ -343,15 +343,15 @@ def test_back_from_the_browsers_cache(device: BrowserContext, system: LearningSy
         pytest.skip("this browser does not keep the page")
     book = "document.getElementById('content').contentDocument.querySelector('iframe').contentDocument"
     learner.lms.wait_for_function(f"{book}.querySelector('.fb-keeping').textContent.includes('has ended')")
-    learner.lms.evaluate(f"{book}.querySelector('[data-id=t1-i-true] input[value=b]').click()")
-    learner.lms.evaluate(f"{book}.querySelector('[data-id=t1-i-true] form').requestSubmit()")
-    learner.lms.wait_for_function("Object.values(localStorage).some((value) => value.includes('t1-i-true'))")
+    learner.lms.evaluate(f"{book}.querySelector('[data-id=t1-i-multiple] input[value=b]').click()")
+    learner.lms.evaluate(f"{book}.querySelector('[data-id=t1-i-multiple] form').requestSubmit()")
+    learner.lms.wait_for_function("Object.values(localStorage).some((value) => value.includes('t1-i-multiple'))")
     assert system.ends["12-back"] == 1
     learner.lms.close()
     later = Learner(device, system, "scorm12", "12-back")
-    expect(later.card("t1-i-true").locator(".fb-result")).not_to_be_empty()
+    expect(later.card("t1-i-multiple").locator(".fb-result")).not_to_be_empty()
     later.leave()
-    later.reports("t1-i-single", "t1-i-true")
+    later.reports("t1-i-single", "t1-i-multiple")
 
 
 def test_two_tabs(device: BrowserContext, system: LearningSystem) -> None:
@@ -363,7 +363,7 @@ def test_two_tabs(device: BrowserContext, system: LearningSystem) -> None:
     one.answer(RIGHT, "t1-i-single")
     two.answer(RIGHT, "t1-i-true")
     alone = device.new_page()
-    alone.goto(f"{system.address}/scorm12/modules/one.html")
+    alone.goto(f"{system.address}/scorm12/modules/one/read.html")
     expect(alone.locator("[data-id=t1-i-true] .fb-result")).not_to_be_empty()
     card = alone.locator("fieldbook-activity[data-id=t1-i-short]")
     card.locator("input[type=text]").fill("warning")

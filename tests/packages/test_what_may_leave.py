@@ -88,7 +88,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import_beside(layouts("acled"), [_acled(root / "acled.csv")], "Tinyland", pack)
     bank = root / "assessments" / "items" / "t2.yml"
     bank.write_text(bank.read_text().rstrip() + QUOTES)
-    _add_figures(root / "modules" / "two.ipynb")
+    _add_figures(root / "modules" / "two" / "map.ipynb")
     with (root / "book" / "offline.md").open("a") as page:
         page.write("\n```{mission-facts}\n```\n\n```{mission-figures}\n```\n")
     return root
@@ -146,7 +146,7 @@ def test_no_package_tells_a_row(planted: Path, tmp_path: Path, audience: str) ->
     assert len(texts) > 190
     found = {(mark, name) for name, text in texts for mark in _told(text)}
     assert not found, sorted(found)[:20]
-    page = (tmp_path / "dist" / "html" / "modules" / "two.html").read_text("utf-8")
+    page = (tmp_path / "dist" / "html" / "modules" / "two" / "map.html").read_text("utf-8")
     assert "South, 10 of 12" in page, "totals are still told"
     assert "ACLED 8" in page
     assert page.count("Not shown here") >= 3

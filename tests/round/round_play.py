@@ -64,7 +64,7 @@ def in_browser(browser: Browser, book: Path, forms: Mapping[str, DrawnForm], per
     page = context.new_page()
     for form in ("before", "after"):
         if form == "after" and number % LESSON == 0:
-            page.goto((book / "modules/one.html").as_uri())
+            page.goto((book / "modules/one/gate.html").as_uri())
             page.wait_for_function("window.FIELDBOOK.ready.then(() => true)")
             page.evaluate(PRACTISE)
         page.goto((book / f"book/tests/{form}.html").as_uri())

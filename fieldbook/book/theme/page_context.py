@@ -77,6 +77,7 @@ def _within(app: Sphinx, here: str, module: OutlineModule | None) -> list[dict[s
     """The lessons of the module that is being read and the page that closes it; the steps of the lesson itself."""
     if module is None or f"{here}.html" not in {module.page, module.end, *(lesson.page for lesson in module.lessons)}:
         return []
+    read = read_lessons(app.env).get(here)
     pages: list[tuple[str, str, str | None]] = [(one.page, one.title, one.id) for one in module.lessons]
     end = module.end.removesuffix(".html")
     if end in app.env.titles:
@@ -87,7 +88,7 @@ def _within(app: Sphinx, here: str, module: OutlineModule | None) -> list[dict[s
             "href": app.builder.get_relative_uri(here, page.removesuffix(".html")),
             "id": lesson,
             "current": page == f"{here}.html",
-            "steps": read_lessons(app.env)[here].steps if lesson and page == f"{here}.html" else (),
+            "steps": read.steps if read and page == f"{here}.html" else (),
         }
         for page, title, lesson in pages
     ]

@@ -13,18 +13,14 @@ from fieldbook.book.extension.glossary_page import setup_glossary
 from fieldbook.book.extension.lesson_parts import setup_parts
 from fieldbook.book.extension.search_index import setup_search
 from fieldbook.core.i18n import use_language
+from fieldbook.model.outline import OutlineLesson, OutlineModule
 
 PAGE = "modules/1-mandate"
-OBJECTIVES = [
-    {"id": "m1-o-a", "level": "understand", "text": "Explain each element of the mandate and what it asks of you."},
-    {"id": "m1-o-b", "level": "apply", "text": "Apply humanitarian law to a situation at a checkpoint or a base gate."},
-    {"id": "m1-o-c", "level": "evaluate", "text": "Judge how consent widens or narrows what the mission can do."},
-]
-LESSONS = [
-    {"id": "m1-at-the-gate", "title": "At the gate", "page": f"{PAGE}.html", "anchor": "at-the-gate", "activities": []},
-    {"id": "m1-three-tiers", "title": "Three tiers", "page": f"{PAGE}.html", "anchor": "three-tiers", "activities": []},
-]
-MODULES = [{"id": "m1", "title": "The mandate", "page": f"{PAGE}.html", "minutes": 60, "lessons": LESSONS}]
+LESSONS = (
+    OutlineLesson(id="m1-l-gate", title="At the gate", page="book/glossary.html", minutes=30, activities=()),
+    OutlineLesson(id="m1-l-tiers", title="Three tiers", page="book/plain.html", minutes=30, activities=()),
+)
+MODULES = [OutlineModule(id="m1", title="The mandate", page=f"{PAGE}.html", end=f"{PAGE}.html", lessons=LESSONS)]
 CONTEXTS = {
     "fictional": {"id": "o", "title": "Ondara", "country": "Ondara", "mission": "UNSMON", "fictional": True},
     "real": {"id": "r", "title": "South Sudan", "fictional": False, "sources": ["UCDP GED 25.1, CC BY 4.0"]},
@@ -43,7 +39,6 @@ class Html(SphinxDirective):
 
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
-    app.add_config_value("fieldbook_page_data", {}, "env", dict)
     app.add_config_value("fieldbook_audience", "learner", "env", str)
     app.add_config_value("test_context", "fictional", "html", str)
     app.add_directive("html", Html)
@@ -57,7 +52,6 @@ def setup(app: Sphinx) -> None:
 
 def _configure(app: Sphinx, config: Any) -> None:
     use_language(config.language)
-    config.fieldbook_page_data = {PAGE: {"id": "m1", "title": "The mandate", "minutes": 60, "objectives": OBJECTIVES}}
 
 
 def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:

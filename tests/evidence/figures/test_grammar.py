@@ -147,8 +147,8 @@ def _of_questions(edition: Edition) -> Iterator[tuple[str, str]]:
 
 
 def _of_text(edition: Edition) -> Iterator[tuple[str, str]]:
-    for module in edition.course.modules:
-        yield from ((f"{module.id} {one.lesson}", one.text) for one in edition.sentences(module.id))
+    for page in edition.course.notebooks:
+        yield from ((page, one.text) for one in edition.sentences(page))
     for mention in edition.mentions:
         yield from ((mention.id, edition.said(sentence).text) for sentence in mention.sentences)
     for part in edition.played:

@@ -45,8 +45,8 @@ def test_a_figure_has_its_rule_its_table_and_its_place(trainer: Built) -> None:
     place = figure.select_one("a")
     assert place is not None
     page, anchor = str(place["href"]).split("#")
-    assert page == "../modules/two.html"
-    assert f'id="{anchor}"' in trainer.page("modules/two.html")
+    assert page == "../modules/two/map.html"
+    assert f'id="{anchor}"' in trainer.page("modules/two/map.html")
 
 
 def test_every_link_of_these_pages_leads_somewhere(trainer: Built) -> None:

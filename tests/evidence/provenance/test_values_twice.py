@@ -113,11 +113,11 @@ Plain {cite}`a` text {{ data.as_of }} here.
     known = {
         name: name.upper() for name in ("mission.short", "mission.country", "top.area", "mandate.until", "data.as_of")
     }
-    found = [(one.lesson, filled_in(one, known)) for one in in_markdown([text])]
+    found = [filled_in(one, known) for one in in_markdown([text])]
     assert found == [
-        (0, "First of MISSION.SHORT."),
-        (1, "In MISSION.COUNTRY"),
-        (1, 'He said: "Look at TOP.AREA."'),
-        (1, "**Until:** MANDATE.UNTIL."),
-        (2, "Plain text DATA.AS_OF here."),
+        "First of MISSION.SHORT.",
+        "In MISSION.COUNTRY",
+        'He said: "Look at TOP.AREA."',
+        "**Until:** MANDATE.UNTIL.",
+        "Plain text DATA.AS_OF here.",
     ]
