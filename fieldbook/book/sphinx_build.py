@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.sources import Course
 from fieldbook.model.edition import EXERCISES, Edition
@@ -169,7 +170,7 @@ class _Log:
         if name.endswith(".ipynb") and line >= 10_000:
             field, line = f"cell {line // 10_000} line {line % 10_000}", 0
         text = re.sub(r"\s*\[[\w.-]+\]$", "", match["text"]).rstrip(".")
-        return Problem(name, line, field, text, "Correct this place in the page.", "FB-PAGE-01")
+        return Problem(name, line, field, text, _("Correct this place in the page."), "FB-PAGE-01")
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from fieldbook.core.i18n import _
 from fieldbook.model.base import Id, Name, Named, Source, Text
 from fieldbook.model.context import Component
 from fieldbook.model.course import Tension
@@ -25,7 +26,7 @@ Measure = Literal["incidents", "attacks", "killed"]
 
 def _clock(value: str) -> str:
     if not re.fullmatch(r"\d{1,2}:[0-5]\d", value):
-        raise ValueError('is no time on the exercise clock; write hours and minutes, such as "1:05"')
+        raise ValueError(_('is no time on the exercise clock; write hours and minutes, such as "1:05"'))
     return value
 
 
@@ -180,11 +181,11 @@ class Inject(Source):
     @model_validator(mode="after")
     def _due(self) -> Inject:
         if self.at is None and not self.when:
-            raise ValueError("an inject has a time (at), conditions (when), or both")
+            raise ValueError(_("an inject has a time (at), conditions (when), or both"))
         if self.at is not None and self.after:
-            raise ValueError("after counts from the conditions; an inject with a time has none")
+            raise ValueError(_("after counts from the conditions; an inject with a time has none"))
         if self.at is None and any(isinstance(condition, Without) for condition in self.when):
-            raise ValueError("without needs a time: nobody can wait for something not to happen")
+            raise ValueError(_("without needs a time: nobody can wait for something not to happen"))
         return self
 
 

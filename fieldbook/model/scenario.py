@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
+from fieldbook.core.i18n import _
 from fieldbook.model.base import Id, Named, Source, Text
 from fieldbook.model.course import Tension
 
@@ -35,7 +36,7 @@ class Condition(Source):
     @model_validator(mode="after")
     def _one_bound(self) -> Condition:
         if (self.below is None) == (self.at_least is None):
-            raise ValueError("a condition has either below or from")
+            raise ValueError(_("a condition has either below or from"))
         return self
 
 

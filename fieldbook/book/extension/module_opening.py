@@ -41,7 +41,7 @@ class FillOpening(SphinxPostTransform):
         for node in list(self.document.findall(fb_opening)):
             data = self.config.fieldbook_page_data.get(self.env.docname)
             if data is None:
-                message = "opening: this page is no module of course.yml. Remove the directive or add the module"
+                message = _("opening: this page is no module of course.yml. Remove the directive or add the module")
                 _logger.warning(message, location=node, type="fieldbook")
                 node.parent.remove(node)
             else:
