@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from fieldbook.checks.exercise_time_rules import times
+from fieldbook.checks.practice_rules import poles_of
 from fieldbook.checks.reachable_injects import reachable
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
@@ -22,7 +23,7 @@ def texts(course: Course) -> Iterator[Problem]:
     """Text asks for values that exist; what the context cannot support is named, as a warning."""
     for part in course.exercises.values():
         try:
-            bind_exercise(part, course.context)
+            bind_exercise(part, course.context, course.tensions)
         except CourseError as error:
             yield from error.problems
             continue
@@ -45,7 +46,7 @@ def names(course: Course) -> Iterator[Problem]:
     except CourseError:
         sources = frozenset()  # reported by the rule for items
     for part in course.exercises.values():
-        for field, message in _name_faults(part.value, set(course.objectives), sources):
+        for field, message in _name_faults(part.value, course, sources):
             yield part.problem(field, message, _("See docs/exercises.md."), "FB-TTX-01")
 
 
@@ -95,7 +96,7 @@ def observed(course: Course) -> Iterator[Problem]:
 
 
 def balanced(course: Course) -> Iterator[Problem]:
-    """All three tensions are met, and neither pole of one is the exercise's answer."""
+    """Every tension of the course is met, and neither pole of one is the exercise's answer."""
     for part in course.exercises.values():
         leans = Counter(
             (tension, pole)
@@ -103,8 +104,8 @@ def balanced(course: Course) -> Iterator[Problem]:
             for decision in inject.decisions
             for tension, pole in decision.leans.items()
         )
-        for tension in ("principles-pragmatism", "national-local", "armed-unarmed"):
-            counts = {pole: leans[tension, pole] for pole in tension.split("-")}  # type: ignore[index]
+        for tension, poles in poles_of(course).items():
+            counts = {pole: leans[tension, pole] for pole in sorted(poles)}
             own = sum(counts.values())
             if own < _LEAST_TENSION * sum(leans.values()) or not own:
                 message = _("{n} of {all} leaning decisions are about {tension}").format(
@@ -119,10 +120,10 @@ def balanced(course: Course) -> Iterator[Problem]:
                     yield part.problem("injects", message, _("Let good people lean both ways."), "FB-TTX-07")
 
 
-def _name_faults(exercise: Exercise, objectives: set[str], sources: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _name_faults(exercise: Exercise, course: Course, sources: frozenset[str]) -> Iterator[tuple[str, str]]:
     yield from _twice(exercise)
     yield from _unknown(
-        "objectives", exercise.objectives, objectives, _("there is no objective of the course {name!r}")
+        "objectives", exercise.objectives, course.objectives, _("there is no objective of the course {name!r}")
     )
     yield from _unknown("source", exercise.source, sources, _("there is no source in the bibliography {name!r}"))
     own = set(exercise.objectives)
@@ -143,7 +144,7 @@ def _name_faults(exercise: Exercise, objectives: set[str], sources: frozenset[st
         yield "phases", _("there is no phase of kind hot-wash")
     yield from _cast_faults(exercise)
     for number, inject in enumerate(exercise.injects):
-        for field, message in _inject_faults(exercise, inject, sources):
+        for field, message in _inject_faults(exercise, inject, sources, poles_of(course)):
             yield f"injects[{number}].{field}", message
 
 
@@ -196,7 +197,9 @@ def _cast_faults(exercise: Exercise) -> Iterator[tuple[str, str]]:
             areas.add(member.id)
 
 
-def _inject_faults(exercise: Exercise, inject: Inject, sources: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _inject_faults(
+    exercise: Exercise, inject: Inject, sources: frozenset[str], poles: Mapping[str, set[str]]
+) -> Iterator[tuple[str, str]]:
     gauges = {gauge.id for gauge in exercise.state}
     teams, roles = {team.id for team in exercise.teams}, {role.id for role in exercise.roles}
     decisions = {decision.id for other in exercise.injects for decision in other.decisions}
@@ -221,13 +224,11 @@ def _inject_faults(exercise: Exercise, inject: Inject, sources: frozenset[str]) 
     for number, decision in enumerate(inject.decisions):
         yield from _unknown(f"decisions[{number}].team", [decision.team], teams, _("there is no team {name!r}"))
         yield from _unknown(f"decisions[{number}].effects", decision.effects, gauges, _("there is no gauge {name!r}"))
+        field = f"decisions[{number}].leans"
+        yield from _unknown(field, decision.leans, poles, _("there is no tension {name!r} in course.yml"))
         for tension, pole in decision.leans.items():
-            yield from _unknown(
-                f"decisions[{number}].leans",
-                [pole],
-                tension.split("-"),
-                _("there is no pole of {tension} {{name!r}}").format(tension=tension),
-            )
+            if pole not in poles.get(tension, {pole}):
+                yield field, _("{pole!r} is no pole of {tension!r}").format(pole=pole, tension=tension)
 
 
 def _expected_faults(

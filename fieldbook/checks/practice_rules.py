@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any, get_args
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from fieldbook.assessment import branching, product_fit
 from fieldbook.assessment.practice_binding import bind_practice
@@ -14,11 +14,8 @@ from fieldbook.core.yamlfile import Loaded
 from fieldbook.course.bibliography import read_keys
 from fieldbook.course.notebook_calls import calls
 from fieldbook.course.sources import Course
-from fieldbook.model.course import Tension
 from fieldbook.model.product import Product, TableSection
 from fieldbook.model.scenario import Ending, Scenario, Situation
-
-_POLES = {tension: set(tension.split("-")) for tension in get_args(Tension)}
 
 
 def places(course: Course) -> Iterator[Problem]:
@@ -63,7 +60,7 @@ def texts(course: Course) -> Iterator[Problem]:
     """Text asks for values that exist."""
     for part in _all(course):
         try:
-            bind_practice(part, course.context)
+            bind_practice(part, course.context, course.tensions)
         except CourseError as error:
             yield from error.problems
 
@@ -72,14 +69,14 @@ def scenario_names(course: Course) -> Iterator[Problem]:
     """A scenario's nodes, gauges, poles and sources exist, and ids stand once."""
     sources = _sources(course)
     for part in course.scenarios.values():
-        for field, message in _name_faults(part.value, sources):
+        for field, message in _name_faults(part.value, sources, poles_of(course)):
             yield part.problem(field, message, _("See docs/scenarios.md."), "FB-SCEN-01")
 
 
 def scenario_ways(course: Course) -> Iterator[Problem]:
     """A scenario has no circle, no unreachable node, no way that is never taken; endings differ; choices lean."""
     for part in course.scenarios.values():
-        if any(True for _fault in _name_faults(part.value, _sources(course))):
+        if any(True for _fault in _name_faults(part.value, _sources(course), poles_of(course))):
             continue  # it cannot be walked before its names are right
         yield from _walk_faults(part)
 
@@ -111,6 +108,11 @@ def _all(course: Course) -> list[Loaded[Scenario] | Loaded[Product]]:
     return [*course.scenarios.values(), *course.products.values()]
 
 
+def poles_of(course: Course) -> dict[str, set[str]]:
+    """Ids of the two poles of each tension of the course."""
+    return {name: {pole.id for pole in tension.poles} for name, tension in course.tensions.items()}
+
+
 def _sources(course: Course) -> frozenset[str]:
     try:
         return read_keys(course.root)
@@ -118,7 +120,9 @@ def _sources(course: Course) -> frozenset[str]:
         return frozenset()  # reported by the rule for items
 
 
-def _name_faults(scenario: Scenario, sources: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _name_faults(
+    scenario: Scenario, sources: frozenset[str], poles: Mapping[str, set[str]]
+) -> Iterator[tuple[str, str]]:
     nodes, gauges = {node.id for node in scenario.nodes}, {gauge.id for gauge in scenario.state}
     if scenario.start not in nodes:
         yield "start", _("there is no node {start!r}").format(start=scenario.start)
@@ -134,20 +138,20 @@ def _name_faults(scenario: Scenario, sources: frozenset[str]) -> Iterator[tuple[
             yield f"source[{number}]", _("there is no source {source!r} in the bibliography").format(source=source)
     for number, node in enumerate(scenario.nodes):
         if isinstance(node, Situation):
-            for place, message in _situation_faults(node, nodes, gauges):
+            for place, message in _situation_faults(node, nodes, gauges, poles):
                 yield f"nodes[{number}].{place}", message
 
 
-def _situation_faults(node: Situation, nodes: set[str], gauges: set[str]) -> Iterator[tuple[str, str]]:
+def _situation_faults(
+    node: Situation, nodes: set[str], gauges: set[str], poles: Mapping[str, set[str]]
+) -> Iterator[tuple[str, str]]:
     for number, turn in enumerate(node.choices):
         field = f"choices[{number}]"
         if turn.id in [other.id for other in node.choices[:number]]:
             yield f"{field}.id", _("the id {turn!r} stands twice").format(turn=turn.id)
         for gauge in sorted(set(turn.effects) - gauges):
             yield f"{field}.effects", _("there is no gauge {gauge!r}").format(gauge=gauge)
-        for tension, pole in turn.leans.items():
-            if pole not in _POLES[tension]:
-                yield f"{field}.leans", _("{pole!r} is no pole of {tension!r}").format(pole=pole, tension=tension)
+        yield from _lean_faults(f"{field}.leans", turn.leans, poles)
         for place, way in enumerate(turn.to):
             if way.to not in nodes:
                 yield f"{field}.to", _("there is no node {to!r}").format(to=way.to)
@@ -155,6 +159,14 @@ def _situation_faults(node: Situation, nodes: set[str], gauges: set[str]) -> Ite
                 yield f"{field}.to[{place}]", _("the last way has no condition, and every other way has one")
             for gauge in sorted({condition.gauge for condition in way.when} - gauges):
                 yield f"{field}.to[{place}]", _("there is no gauge {gauge!r}").format(gauge=gauge)
+
+
+def _lean_faults(field: str, leans: Mapping[str, str], poles: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+    for tension, pole in leans.items():
+        if tension not in poles:
+            yield field, _("there is no tension {tension!r} in course.yml").format(tension=tension)
+        elif pole not in poles[tension]:
+            yield field, _("{pole!r} is no pole of {tension!r}").format(pole=pole, tension=tension)
 
 
 def _walk_faults(part: Loaded[Scenario]) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded, read_yaml
 from fieldbook.course.notebook import Notebook, read_notebook
 from fieldbook.model.base import Named
-from fieldbook.model.course import CourseFile, Module, Objective
+from fieldbook.model.course import CourseFile, Module, Objective, Tension
 from fieldbook.model.edition import Audience
 from fieldbook.model.exercise import Exercise
 from fieldbook.model.form import Form
@@ -79,6 +79,11 @@ class Course:
     def modules(self) -> tuple[Module, ...]:
         """The modules in order."""
         return self.file.value.modules
+
+    @cached_property
+    def tensions(self) -> dict[str, Tension]:
+        """Every tension by id, in order."""
+        return {tension.id: tension for tension in self.file.value.tensions}
 
     @cached_property
     def objectives(self) -> dict[str, Objective]:

@@ -21,8 +21,6 @@ Key = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,80}$")]
 Line = Annotated[str, StringConstraints(max_length=300)]
 Words = Annotated[str, StringConstraints(max_length=5_000)]
 Second = Annotated[int, Field(ge=0, le=1_000_000)]
-Tension = Literal["principles-pragmatism", "national-local", "armed-unarmed"]
-Pole = Literal["principles", "pragmatism", "national", "local", "armed", "unarmed"]
 
 
 class _Event(BaseModel):
@@ -94,16 +92,16 @@ class Decision(_Event):
     decision: Key | None = None
     inject: Key | None = None
     objective: Key | None = None
-    tension: Tension | None = None
-    pole: Pole | None = None
+    tension: Key | None = None
+    pole: Key | None = None
 
 
 class Tag(_Event):
     kind: Literal["tag"]
     event: Key
     objective: Key | None = None
-    tension: Tension | None = None
-    pole: Pole | None = None
+    tension: Key | None = None
+    pole: Key | None = None
 
 
 class Observed(_Event):

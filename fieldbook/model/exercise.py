@@ -10,9 +10,8 @@ from pydantic import AfterValidator, Field, model_validator
 from fieldbook.core.i18n import _
 from fieldbook.model.base import Id, Name, Named, Source, Text
 from fieldbook.model.context import Component
-from fieldbook.model.course import Tension
 from fieldbook.model.scenario import Condition as GaugeCondition
-from fieldbook.model.scenario import Gauge, Pole
+from fieldbook.model.scenario import Gauge
 
 Channel = Literal["radio", "phone", "letter", "email", "meeting", "report", "social-media", "rumour", "news", "visit"]
 """How an inject reaches a team."""
@@ -130,7 +129,7 @@ class Expected(Source):
     role: Id
     text: Text
     objective: Id
-    tension: Tension | None = None
+    tension: Id | None = None
     source: Text | None = None
     within: int = Field(ge=1, le=240)
 
@@ -142,7 +141,7 @@ class Decision(Source):
     team: Id
     text: Text
     effects: Effects = Field(default_factory=dict)
-    leans: dict[Tension, Pole] = Field(default_factory=dict)
+    leans: dict[Id, Id] = Field(default_factory=dict)
 
 
 class Logged(Source):
@@ -194,7 +193,7 @@ class Question(Source):
 
     text: Text
     objective: Id | None = None
-    tension: Tension | None = None
+    tension: Id | None = None
 
 
 class Rubric(Source):

@@ -8,10 +8,6 @@ from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from fieldbook.core.i18n import _
 from fieldbook.model.base import Id, Named, Source, Text
-from fieldbook.model.course import Tension
-
-Pole = Literal["principles", "pragmatism", "national", "local", "armed", "unarmed"]
-"""End of a tension."""
 
 Outcome = Literal["held", "mixed", "lost"]
 """What became of the people in an ending."""
@@ -53,7 +49,7 @@ class Turn(Source):
     id: Id
     text: Text
     effects: dict[Id, Annotated[int, Field(ge=-100, le=100)]] = Field(default_factory=dict)
-    leans: dict[Tension, Pole] = Field(default_factory=dict)
+    leans: dict[Id, Id] = Field(default_factory=dict)
     consequence: Text
     to: tuple[Way, ...] = Field(min_length=1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable
-from typing import Any, ClassVar, get_args
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -13,7 +13,7 @@ from fieldbook.book.extension.activity_places import note_activity
 from fieldbook.book.extension.html_elements import element, span, words
 from fieldbook.book.extension.part_base import Part
 from fieldbook.core.i18n import _
-from fieldbook.model.course import Tension as TensionName
+from fieldbook.model.course import Tension as CourseTension
 
 
 class Decision(Part):
@@ -93,10 +93,11 @@ class Tension(Part):
     def run(self) -> list[nodes.Node]:
         """The question with its scale."""
         tension = self.arguments[0]
-        if tension not in get_args(TensionName):
+        known = self.config.fieldbook_tensions
+        if tension not in known:
             return self.fault(
                 _("tension: there is no tension {tension!r}. Use one of: {tensions}").format(
-                    tension=tension, tensions=", ".join(get_args(TensionName))
+                    tension=tension, tensions=", ".join(known)
                 )
             )
         if "id" not in self.options:
@@ -110,10 +111,12 @@ class Tension(Part):
                     tension=tension
                 )
             )
-        return [self._scale(tension, self.options["id"], content)]
+        return [self._scale(known[tension], list(known).index(tension) + 1, content)]
 
-    def _scale(self, tension: str, name: str, content: list[nodes.Node]) -> nodes.Element:
-        start, end = poles(tension)
+    def _scale(self, tension: CourseTension, place: int, content: list[nodes.Node]) -> nodes.Element:
+        """``place`` chooses the hue."""
+        name = self.options["id"]
+        start, end = (pole.name for pole in tension.poles)
         label = self.label(f"{name}-label", _("Tension"), words(f"{start} \N{EN DASH} {end}", "fb-tension-name"))
         hint = _("Neither end is the right answer. Move the marker to where you stand, then read on.")
         slider = {"type": "range", "min": "-50", "max": "50", "step": "1", "value": "0"}
@@ -133,18 +136,8 @@ class Tension(Part):
             element("div", *scale, classes="fb-scale"),
             nodes.paragraph(hint, hint, ids=[f"{name}-hint"], classes=["fb-hint"]),
         ]
-        data = {"data_id": name, "data_type": "tension", "data_tension": tension}
+        data = {"data_id": name, "data_type": "tension", "data_tension": tension.id}
         roles = {"role": "group", "aria_labelledby": f"{name}-label"}
-        node = element("fieldbook-tension", *parts, classes=f"fb-part fb-tension fb-tension-{tension}", **data, **roles)
+        node = element("fieldbook-tension", *parts, classes=f"fb-part fb-tension fb-tension-{place}", **data, **roles)
         note_activity(node, name, self.lineno)
         return node
-
-
-def poles(tension: str) -> tuple[str, str]:
-    """Names of the two poles of ``tension``, in the reader's language."""
-    names = {
-        "principles-pragmatism": (_("Principles"), _("Pragmatism")),
-        "national-local": (_("National support"), _("Local support")),
-        "armed-unarmed": (_("Armed strategies"), _("Unarmed strategies")),
-    }
-    return names[tension]

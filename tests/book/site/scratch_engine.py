@@ -13,8 +13,18 @@ from fieldbook.book.extension.glossary_page import setup_glossary
 from fieldbook.book.extension.lesson_parts import setup_parts
 from fieldbook.book.extension.search_index import setup_search
 from fieldbook.core.i18n import use_language
+from fieldbook.model.course import Pole, Tension
 
 PAGE = "modules/1-mandate"
+ENDS = {
+    "principles-pragmatism": ("Principles", "Pragmatism"),
+    "national-local": ("National support", "Local support"),
+    "armed-unarmed": ("Armed strategies", "Unarmed strategies"),
+}
+TENSIONS = {
+    name: Tension(id=name, name=name, poles=tuple(Pole(id=end.split()[0].lower(), name=end) for end in ends))
+    for name, ends in ENDS.items()
+}
 OBJECTIVES = [
     {"id": "m1-o-a", "level": "understand", "text": "Explain each element of the mandate and what it asks of you."},
     {"id": "m1-o-b", "level": "apply", "text": "Apply humanitarian law to a situation at a checkpoint or a base gate."},
@@ -44,6 +54,7 @@ class Html(SphinxDirective):
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
     app.add_config_value("fieldbook_page_data", {}, "env", dict)
+    app.add_config_value("fieldbook_tensions", {}, "env", dict)
     app.add_config_value("fieldbook_audience", "learner", "env", str)
     app.add_config_value("test_context", "fictional", "html", str)
     app.add_directive("html", Html)
@@ -57,6 +68,7 @@ def setup(app: Sphinx) -> None:
 
 def _configure(app: Sphinx, config: Any) -> None:
     use_language(config.language)
+    config.fieldbook_tensions = TENSIONS
     config.fieldbook_page_data = {PAGE: {"id": "m1", "title": "The mandate", "minutes": 60, "objectives": OBJECTIVES}}
 
 
