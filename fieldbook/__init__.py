@@ -7,16 +7,15 @@ The names are loaded at first use, because the command line must start fast and 
 from __future__ import annotations
 
 import importlib
-import sys
 from typing import Any
 
 from fieldbook._version import __version__ as __version__
+from fieldbook.core.compat import skip_iri_grammar
 
 __all__ = ["check", "figures", "mission", "product", "scenario"]
 
 
-# Altair's jsonschema makes a grammar of one to two seconds for IRI formats where this is there; nothing here uses it
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+skip_iri_grammar()  # before anything else is imported that would make it
 
 
 def __getattr__(name: str) -> Any:

@@ -17,6 +17,7 @@ from fieldbook.context.pack import ContextPack
 from fieldbook.context.queries import connect, rows
 from fieldbook.context.query_disclosure import Held
 from fieldbook.context.values import held_values, safe_values
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.sources import Place
 from fieldbook.model.item import Item, Query
@@ -54,34 +55,47 @@ class Binder:
         try:
             found = rows(self._database, query.sql)
         except duckdb.Error as error:
-            message = f"the query fails: {str(error).splitlines()[0].rstrip('.!')}"
+            message = _("the query fails: {error}").format(error=str(error).splitlines()[0].rstrip(".!"))
             field = f"{place.field}.query.sql"
-            remedy = "See docs/tables.md for tables and columns."
+            remedy = _("See docs/tables.md for tables and columns.")
             raise CourseError([place.bank.problem(field, message, remedy, "FB-QUERY-01")]) from None
         held = self._held.reason(query.sql, found[: query.take]) if self._held else None
         if held:
             raise LeftOutError(held)
         needed = max(query.rows, query.take)
         if len(found) < needed:
-            raise LeftOutError(f"the query gives too few rows, {len(found)} of {needed} needed")
+            raise LeftOutError(
+                _("the query gives too few rows, {n_found} of {needed} needed").format(
+                    n_found=len(found), needed=needed
+                )
+            )
         if query.unique is not None and len(found) > 1:
             if query.unique not in found[0]:
-                message, remedy = f"the query has no column {query.unique!r}", "Name a column of the query."
+                message, remedy = (
+                    _("the query has no column {unique!r}").format(unique=query.unique),
+                    _("Name a column of the query."),
+                )
                 problem = place.bank.problem(f"{place.field}.query.unique", message, remedy, "FB-QUERY-02")
                 raise CourseError([problem])
             if found[0][query.unique] == found[1][query.unique]:
-                raise LeftOutError(f"the first two rows tie in {query.unique!r}")
+                raise LeftOutError(_("the first two rows tie in {unique!r}").format(unique=query.unique))
         for number, row in enumerate(found[: query.take], 1):
             empty = [name for name, value in row.items() if value is None]
             if empty:
-                raise LeftOutError(f"row {number} of the query has no value in {', '.join(map(repr, empty))}")
+                raise LeftOutError(
+                    _("row {number} of the query has no value in {empty}").format(
+                        number=number, empty=", ".join(map(repr, empty))
+                    )
+                )
         return found[: query.take]
 
     def _fill(self, place: Place, field: str, text: str, extra: Mapping[str, str]) -> str:
         held = self._held_values & used_names(text)
         if held:
             raise LeftOutError(
-                f"it names {', '.join(sorted(held))}, and nothing made from incidents.csv may leave the mission"
+                _("it names {held}, and nothing made from incidents.csv may leave the mission").format(
+                    held=", ".join(sorted(held))
+                )
             )
 
         def fault(message: str, remedy: str, code: str) -> Problem:

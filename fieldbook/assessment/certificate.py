@@ -12,6 +12,8 @@ import datetime as dt
 import re
 import unicodedata
 
+from fieldbook.core.i18n import _
+
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", **dict.fromkeys(" -\u2010\u2011\u2013\u00a0", None)})
 _LENGTH = 25
@@ -65,10 +67,10 @@ def read_code(text: str) -> Code:
     """The code in ``text``, in any case, with or without hyphens. Raises ``CodeError``."""
     signs = text.upper().translate(_READ_AS)
     if len(signs) != _LENGTH:
-        raise CodeError(f"has {len(signs)} signs, a code has {_LENGTH}")
+        raise CodeError(_("has {n_signs} signs, a code has {length}").format(n_signs=len(signs), length=_LENGTH))
     foreign = sorted(set(signs) - set(_DIGITS))
     if foreign:
-        raise CodeError(f"has signs that no code has: {' '.join(foreign)}")
+        raise CodeError(_("has signs that no code has: {foreign}").format(foreign=" ".join(foreign)))
     bits = 0
     for sign in signs:
         bits = bits << 5 | _DIGITS.index(sign)

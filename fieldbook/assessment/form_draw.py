@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 
 from fieldbook.assessment.bound_bank import bound_places
 from fieldbook.assessment.shapes import BoundItem, LeftOutError
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded
 from fieldbook.course.notebook_calls import calls
@@ -118,8 +119,10 @@ class Draw:
             )
             needed = row.count * len(group)
             if len(fitting) < needed:
-                message = f"needs {needed} items of {row.objective!r} that are not in use, the bank has {len(fitting)}"
-                remedy = "Write more items, or lower the count."
+                message = _(
+                    "needs {needed} items of {objective!r} that are not in use, the bank has {n_fitting}"
+                ).format(needed=needed, objective=row.objective, n_fitting=len(fitting))
+                remedy = _("Write more items, or lower the count.")
                 problems.append(group[0].problem(f"blueprint[{number}]", message, remedy, "FB-FORM-03"))
                 continue
             for dealt in self._blocks(fitting, row.count, len(group)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from fieldbook.context.fill import filled
@@ -11,6 +12,7 @@ from fieldbook.context.pack import ContextPack
 from fieldbook.context.values import safe_values
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded
+from fieldbook.model.course import Tension
 from fieldbook.model.product import Product
 from fieldbook.model.scenario import Scenario
 
@@ -18,8 +20,12 @@ _NO_TEXT = {"id", "module", "gauge", "to", "start", "good", "ending", "kind"}
 """Fields whose text is a name for programs."""
 
 
-def bind_practice(loaded: Loaded[Scenario] | Loaded[Product], pack: ContextPack) -> dict[str, Any]:
-    """The scenario or product as plain data with its texts filled in, and a ``variant``: a hash of its content.
+def bind_practice(
+    loaded: Loaded[Scenario] | Loaded[Product], pack: ContextPack, tensions: Mapping[str, Tension]
+) -> dict[str, Any]:
+    """The scenario or product as plain data with its texts filled in.
+
+    With a ``variant``, a hash of its content, and the names of the ``poles`` of each of the course's ``tensions``.
 
     Raises
     ------
@@ -50,4 +56,5 @@ def bind_practice(loaded: Loaded[Scenario] | Loaded[Product], pack: ContextPack)
     if problems:
         raise CourseError(problems)
     packed = json.dumps(bound, sort_keys=True, ensure_ascii=False)
-    return bound | {"variant": hashlib.sha256(packed.encode()).hexdigest()[:12]}
+    poles = {tension.id: {pole.id: pole.name for pole in tension.poles} for tension in tensions.values()}
+    return bound | {"variant": hashlib.sha256(packed.encode()).hexdigest()[:12], "poles": poles}

@@ -83,6 +83,7 @@ def _scenario_view(scenario: Mapping[str, Any]) -> dict[str, Any]:
     rules = {
         "state": [{"id": gauge["id"], "start": gauge["start"]} for gauge in scenario["state"]],
         "start": scenario["start"],
+        "poles": {name: list(poles.items()) for name, poles in scenario["poles"].items()},
         "nodes": [
             {"id": node["id"], "ending": node["ending"]}
             if "ending" in node
@@ -96,7 +97,7 @@ def _scenario_view(scenario: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "numbers": numbers,
         "how": how_to_play(numbers[scenario["start"]]),
-        "rules": Markup(json.dumps(rules, sort_keys=True).replace("<", "\\u003c")),  # noqa: S704 ids and numbers
+        "rules": Markup(json.dumps(rules, sort_keys=True).replace("<", "\\u003c")),  # noqa: S704 ids, numbers and names
         "effects": lambda turn: effects(turn, gauges),
         "goto": lambda turn: list(goto(turn, gauges, numbers)),
         "outcomes": outcome_words(),
@@ -158,6 +159,3 @@ def _product_texts(product: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             for row, line in enumerate(section["example"]):
                 for column, cell in zip(section["columns"], line, strict=True):
                     yield f"example.{section['id']}.{row}.{column['id']}", cell
-
-
-

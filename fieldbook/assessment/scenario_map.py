@@ -16,7 +16,6 @@ from fieldbook.assessment.practice_html import effects, goto, names, outcome_wor
 from fieldbook.core.i18n import _
 from fieldbook.core.templates import templates
 from fieldbook.drawing.layers import Layers, layered
-from fieldbook.player.strings import player_strings
 
 _WIDE, _HIGH, _ACROSS, _DOWN = 116, 50, 130, 106
 """Size of a box and distance of boxes, in units of the drawing."""
@@ -35,7 +34,6 @@ def scenario_map(scenario: Mapping[str, Any], slots: Mapping[str, str]) -> str:
     ``slots`` has trusted HTML for every name of ``practice_texts``.
     """
     numbers, gauges = names(scenario)
-    words = player_strings()
     template = templates("fieldbook.assessment", plain=html.unescape).get_template("scenario-map.html.j2")
     return template.render(
         _=_,
@@ -45,7 +43,7 @@ def scenario_map(scenario: Mapping[str, Any], slots: Mapping[str, str]) -> str:
         numbers=numbers,
         effects=lambda turn: effects(turn, gauges),
         goto=lambda turn: goto(turn, gauges, numbers),
-        poles=lambda turn: ", ".join(words[f"pole-{pole}"] for pole in turn["leans"].values()),
+        poles=lambda turn: ", ".join(scenario["poles"][tension][pole] for tension, pole in turn["leans"].items()),
         outcomes=outcome_words(),
     )
 

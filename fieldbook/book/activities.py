@@ -46,4 +46,4 @@ def _bank(course: Course, _lang: str) -> _Bank:
 def bound_practice(course: Course, named: PracticePayload) -> dict[str, Any]:
     """The scenario or product as ``assessment.practice_html`` shows it."""
     loaded = course.scenarios[named.id] if named.kind == "scenario" else course.products[named.id]
-    return {"kind": named.kind, named.kind: bind_practice(loaded, course.context)}
+    return {"kind": named.kind, named.kind: bind_practice(loaded, course.context, course.tensions)}

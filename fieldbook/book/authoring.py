@@ -10,6 +10,7 @@ from typing import Any
 from fieldbook.book.activities import bound_items, bound_practice
 from fieldbook.book.cell_text import plain_text
 from fieldbook.context.pack import ContextPack
+from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course, find_root, load_course
 from fieldbook.model.payload import MIME, CheckPayload, PracticePayload
 
@@ -55,7 +56,7 @@ def check(*ids: str) -> Check:
     """
     unknown = [name for name in ids if name not in _course().items]
     if unknown:
-        raise KeyError(f"not in the item bank: {', '.join(unknown)}")
+        raise KeyError(_("not in the item bank: {unknown}").format(unknown=", ".join(unknown)))
     return Check(items=ids)
 
 

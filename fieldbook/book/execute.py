@@ -17,13 +17,13 @@ from typing import Any
 from fieldbook.book.notebook_job import Job, start
 from fieldbook.core.atomic import write_bytes
 from fieldbook.core.fingerprint import digest
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.notebook import Notebook
 from fieldbook.course.sources import Course
 
 TIMEOUT = 300.0
 """Seconds after which a notebook is stopped: a loop without end must not hold up a build."""
-_TOO_LONG = f"TimeoutError: ran for more than {TIMEOUT / 60:g} minutes"
 
 _KEPT = 200
 """Results kept in the cache; older ones are removed."""
@@ -131,28 +131,37 @@ def _run_all(notebooks: Mapping[str, Notebook], course: Course) -> Iterator[tupl
                 running[here] = (name, process, time.monotonic() + TIMEOUT)
             yield from _collect(running)
     finally:
-        for _, process, _ in running.values():
+        for _name, process, _deadline in running.values():
             process.kill()
 
 
 def _collect(running: dict[Any, tuple[str, Any, float]]) -> Iterator[tuple[str, dict[str, Any]]]:
     now = time.monotonic()
-    soonest = min(deadline for _, _, deadline in running.values())
+    soonest = min(deadline for _name, _process, deadline in running.values())
     ready = connection.wait(list(running), timeout=max(0.0, soonest - now))
-    late = [pipe for pipe, (_, _, deadline) in running.items() if deadline <= time.monotonic() and pipe not in ready]
+    late = [
+        pipe
+        for pipe, (_name, _process, deadline) in running.items()
+        if deadline <= time.monotonic() and pipe not in ready
+    ]
     for pipe in [*ready, *late]:
-        name, process, _ = running.pop(pipe)
-        yield name, _answer(pipe) if pipe in ready else _no_answer(_TOO_LONG)
+        name, process, _deadline = running.pop(pipe)
+        yield name, _answer(pipe) if pipe in ready else _no_answer(_too_long())
         process.kill()
         process.join()
         pipe.close()
+
+
+def _too_long() -> str:
+    text = _("TimeoutError: ran for more than {minutes:g} minutes")
+    return text.format(minutes=TIMEOUT / 60)
 
 
 def _answer(pipe: Any) -> dict[str, Any]:
     try:
         answer: dict[str, Any] = json.loads(pipe.recv_bytes())
     except (EOFError, OSError):
-        return _no_answer("the process ended without a result (out of memory?)")
+        return _no_answer(_("the process ended without a result (out of memory?)"))
     return answer
 
 
@@ -168,6 +177,6 @@ def _job(notebook: Notebook, root: Path, course: bytes) -> Job:
 def _problem(notebook: Notebook, failure: Mapping[str, Any]) -> Problem:
     cell = next((cell for cell in notebook.cells if cell.id == failure["cell"]), None)
     field = f"cell {cell.id} line {failure['line']}" if cell else ""
-    remedy = "Run the notebook in JupyterLab to see it."
+    remedy = _("Run the notebook in JupyterLab to see it.")
     error = " ".join(str(failure["error"]).split()).rstrip(".")
     return Problem(notebook.path, cell.line if cell else 0, field, error, remedy, "FB-NB-05")

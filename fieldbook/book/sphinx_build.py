@@ -7,12 +7,13 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from fieldbook.book.site import OUTLINE
+from fieldbook.core import compat
 from fieldbook.core.atomic import write_bytes
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.sources import Course
 from fieldbook.model.edition import EXERCISES, Edition
@@ -24,32 +25,12 @@ _FIRST = 0
 def import_libraries() -> None:
     """Import what a Sphinx build needs; may run in a thread while notebooks execute."""
     import myst_nb.sphinx_ext  # noqa: F401, PLC0415
-    import pybtex.plugin  # noqa: PLC0415
     import sphinx.application  # noqa: F401, PLC0415
 
     import fieldbook.book.extension  # noqa: F401, PLC0415
 
-    _find_collectors_by_application()
-    # pybtex reads the metadata of every installed package for each citation: 20 ms, four hundred times
-    if not hasattr(pybtex.plugin.find_plugin, "cache_info"):
-        pybtex.plugin.find_plugin = lru_cache(maxsize=None)(pybtex.plugin.find_plugin)
-
-
-def _find_collectors_by_application() -> None:
-    """The extension for ``_toc.yml`` looks for Sphinx's own collector among all objects of the process.
-
-    There it meets those of other builds, and objects of other libraries that raise when they are looked at.
-    """
-    from sphinx.environment.collectors.toctree import TocTreeCollector  # noqa: PLC0415
-    from sphinx_external_toc import collectors  # noqa: PLC0415
-
-    def disable(app: Any) -> None:
-        owners = [getattr(listener.handler, "__self__", None) for listener in app.events.listeners["doctree-read"]]
-        for owner in owners:
-            if type(owner) is TocTreeCollector:
-                owner.disable(app)
-
-    collectors.disable_builtin_toctree_collector = disable
+    compat.find_collectors_by_application()
+    compat.remember_plugins()
 
 
 def build_sphinx(
@@ -167,7 +148,7 @@ class _Log:
         if name.endswith(".ipynb") and line >= 10_000:
             field, line = f"cell {line // 10_000} line {line % 10_000}", 0
         text = re.sub(r"\s*\[[\w.-]+\]$", "", match["text"]).rstrip(".")
-        return Problem(name, line, field, text, "Correct this place in the page.", "FB-PAGE-01")
+        return Problem(name, line, field, text, _("Correct this place in the page."), "FB-PAGE-01")
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,8 @@ from typing import get_args
 from fieldbook.assessment.binding import as_written
 from fieldbook.assessment.option_order import arranged
 from fieldbook.assessment.shapes import ChoiceItem
+from fieldbook.core.formats import percent
+from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import Problem
 from fieldbook.course.sources import Course, Place
 from fieldbook.model.course import Level, Module, Targets
@@ -27,8 +29,12 @@ def length_cue(course: Course) -> Iterator[Problem]:
     chance = [1 / len(item.options) for _place, item in choices]
     if _too_often(len(longest), chance):
         share, expected = len(longest) / len(choices), sum(chance) / len(chance)
-        message = f"the key is the longest option in {share:.0%} of choices, by chance in {expected:.0%}"
-        yield course.file.problem("", message, f"Even out lengths: {_some(longest)}.", "FB-WRITE-09")
+        message = _("the key is the longest option in {share} of choices, by chance in {expected}").format(
+            share=percent(share), expected=percent(expected)
+        )
+        yield course.file.problem(
+            "", message, _("Even out lengths: {items}.").format(items=_some(longest)), "FB-WRITE-09"
+        )
 
 
 def key_positions(course: Course) -> Iterator[Problem]:
@@ -41,8 +47,12 @@ def key_positions(course: Course) -> Iterator[Problem]:
             chance[number].append(1 / len(item.options))
     for number, places in sorted(at.items()):
         if _too_often(len(places), chance[number]):
-            message = f"the key stands at place {number + 1} in {len(places)} of {len(chance[number])} choices"
-            yield course.file.problem("", message, f"Reorder options: {_some(places)}.", "FB-WRITE-10")
+            message = _("the key stands at place {number} in {n} of {all} choices").format(
+                number=number + 1, n=len(places), all=len(chance[number])
+            )
+            yield course.file.problem(
+                "", message, _("Reorder options: {items}.").format(items=_some(places)), "FB-WRITE-10"
+            )
 
 
 def _shown_place(item: ChoiceItem) -> int:
@@ -57,21 +67,31 @@ def targets(course: Course) -> Iterator[Problem]:
     for number, module in enumerate(course.modules):
         for message in _short_of(course, module, wanted):
             yield course.file.problem(
-                f"modules[{number}]", message, "Write more items, or lower targets.", "FB-COURSE-03"
+                f"modules[{number}]", message, _("Write more items, or lower targets."), "FB-COURSE-03"
             )
 
 
 def _short_of(course: Course, module: Module, wanted: Targets) -> Iterator[str]:
     items = [place.item for place in course.places if place.bank.value.module == module.id]
-    where = f"the bank of module {module.id!r}"
     if len(items) < wanted.items:
-        yield f"{where} has {len(items)} items, {wanted.items} are promised"
+        text = ngettext(
+            "the bank of module {module!r} has {n} item, {wanted} are promised",
+            "the bank of module {module!r} has {n} items, {wanted} are promised",
+            len(items),
+        )
+        yield text.format(module=module.id, n=len(items), wanted=wanted.items)
     applied = sum(item.level in _APPLIED for item in items)
     if applied < wanted.applied * len(items):
-        yield f"{where} has {applied} of {len(items)} items at level apply or above, {wanted.applied:.0%} are promised"
+        text = _("the bank of module {module!r} has {n} of {all} items at level apply or above, {share} are promised")
+        yield text.format(module=module.id, n=applied, all=len(items), share=percent(wanted.applied))
     computed = sum(item.query is not None for item in items)
     if computed < wanted.computed:
-        yield f"{where} has {computed} items computed from the mission's data, {wanted.computed} are promised"
+        text = ngettext(
+            "the bank of module {module!r} has {n} item computed from the mission's data, {wanted} are promised",
+            "the bank of module {module!r} has {n} items computed from the mission's data, {wanted} are promised",
+            computed,
+        )
+        yield text.format(module=module.id, n=computed, wanted=wanted.computed)
 
 
 def _keyed_choices(course: Course) -> list[tuple[Place, ChoiceItem]]:

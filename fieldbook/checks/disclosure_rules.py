@@ -15,17 +15,20 @@ from typing import TYPE_CHECKING
 from fieldbook.context.disclosure import leaving
 from fieldbook.context.fill import used_names
 from fieldbook.context.values import held_values
+from fieldbook.core.i18n import _
 from fieldbook.core.message import words
 from fieldbook.core.problems import Problem
 from fieldbook.course.notebook import Cell, Notebook
 from fieldbook.course.sources import Course
-from fieldbook.exercise.cast import choose_cast, held_reason
+from fieldbook.exercise.cast import choose_cast
 
 if TYPE_CHECKING:
     from fieldbook.context.pack import ContextPack
     from fieldbook.evidence.evidence import Figure
 
-_REMEDY = "Nothing to do, unless the table may leave after all: may_ship and restricted in context.yml."
+
+def _remedy() -> str:
+    return _("Nothing to do, unless the table may leave after all: may_ship and restricted in context.yml.")
 
 
 def figures_held_back(course: Course) -> Iterator[Problem]:
@@ -47,12 +50,12 @@ def figures_held_back(course: Course) -> Iterator[Problem]:
             message = outcome(name)
             if message:
                 field = f"cell {cell.id} line {line}"
-                yield Problem(notebook.path, cell.line, field, message, _REMEDY, "FB-LIC-02", warning=True)
+                yield Problem(notebook.path, cell.line, field, message, _remedy(), "FB-LIC-02", warning=True)
     for path, number, text in _pages(course):
         names = _profiled(course.whole) if _directive(text, "mission-figures") else ()
         counts = _counts(course, trainers) if _directive(text, "mission-facts") else ()
         for message in filter(None, [*map(outcome, names), *counts]):
-            yield Problem(path, number, "", message, _REMEDY, "FB-LIC-02", warning=True)
+            yield Problem(path, number, "", message, _remedy(), "FB-LIC-02", warning=True)
 
 
 PROFILE_FIGURES = ("where_map", "incident_trend", "top_actors", "personnel_deaths", "new_displacement")
@@ -73,8 +76,8 @@ def _counts(course: Course, trainers: ContextPack) -> Iterator[str]:
     for file, limit in course.context.limits.items():
         if limit.shows == "nothing" and file.endswith(".csv") and len(course.whole.rows_of(file)):
             nobody = trainers.limits[file].shows == "nothing"
-            who = "to nobody" if nobody else "to trainers, but not to learners"
-            yield f"the counts of {file} are shown {who}"
+            to_some = _("the counts of {file} are shown to trainers, but not to learners")
+            yield (_("the counts of {file} are shown to nobody") if nobody else to_some).format(file=file)
 
 
 def _outcome(name: str, learners: Figure, trainers: Figure) -> str | None:
@@ -84,8 +87,10 @@ def _outcome(name: str, learners: Figure, trainers: Figure) -> str | None:
         return None
     reason = words(learners.reason).rstrip(".")
     if isinstance(trainers, Evidence):
-        return f"the figure {name} is not shown to learners ({reason}); trainers see it, marked as restricted"
-    return f"the figure {name} is shown to nobody ({reason})"
+        return _("the figure {name} is not shown to learners ({reason}); trainers see it, marked as restricted").format(
+            name=name, reason=reason
+        )
+    return _("the figure {name} is shown to nobody ({reason})").format(name=name, reason=reason)
 
 
 def _figures(notebook: Notebook, names: Collection[str]) -> Iterator[tuple[Cell, int, str]]:
@@ -113,10 +118,10 @@ def files_read_directly(course: Course) -> Iterator[Problem]:
             if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
                 continue
             for file in sorted(file for file in course.context.limits if file in node.value):
-                message = (
-                    f"names the file {file}, which may not leave as it is; what a cell reads from it is not held back"
-                )
-                remedy = "Take the data from fb.mission() or fb.figures, where what may not leave is not."
+                message = _(
+                    "names the file {file}, which may not leave as it is; what a cell reads from it is not held back"
+                ).format(file=file)
+                remedy = _("Take the data from fb.mission() or fb.figures, where what may not leave is not.")
                 field = f"cell {cell.id} line {node.lineno}"
                 yield Problem(notebook.path, cell.line, field, message, remedy, "FB-LIC-05", warning=True)
 
@@ -151,8 +156,8 @@ def _pages(course: Course) -> Iterator[tuple[str, int, str]]:
 
 
 def _told(path: str, line: int, field: str, name: str) -> Problem:
-    message = f"{name} may not be told: words stand in its place"
-    return Problem(path, line, field, message, _REMEDY, "FB-LIC-03", warning=True)
+    message = _("{name} may not be told: words stand in its place").format(name=name)
+    return Problem(path, line, field, message, _remedy(), "FB-LIC-03", warning=True)
 
 
 def cast_held_back(course: Course) -> Iterator[Problem]:
@@ -161,7 +166,9 @@ def cast_held_back(course: Course) -> Iterator[Problem]:
         return
     for part in course.exercises.values():
         for number, choice in enumerate(choose_cast(part.value, course.context).values()):
-            if choice.why == held_reason():
-                message = f'{choice.member.id!r} stays "{choice.text}": {choice.why}'
-                remedy = f"Write yours under set: {course.context.meta.id}."
+            if choice.missing == "held-back":
+                message = _('{member!r} stays "{choice}": {why}').format(
+                    member=choice.member.id, choice=choice.text, why=choice.why
+                )
+                remedy = _("Write yours under set: {pack}.").format(pack=course.context.meta.id)
                 yield part.problem(f"cast[{number}]", message, remedy, "FB-LIC-04", warning=True)

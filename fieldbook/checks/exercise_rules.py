@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from fieldbook.checks.exercise_time_rules import times
+from fieldbook.checks.practice_rules import poles_of
 from fieldbook.checks.reachable_injects import reachable
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.bibliography import read_keys
 from fieldbook.course.sources import Course
-from fieldbook.exercise.cast import choose_cast, held_reason
+from fieldbook.exercise.cast import choose_cast
 from fieldbook.exercise.exercise_binding import bind_exercise
-from fieldbook.model.exercise import Exercise, Expected, Inject, Logged, Phase, Without, minutes
+from fieldbook.model.exercise import Exercise, Expected, Inject, Logged, Without
 
-_DOC = "See docs/exercises.md."
-_WINDOW, _MOST = 10, 4
-"""At most so many injects for one team within so many minutes: people have to talk."""
-_GAP = 30
-"""Minutes of play without an inject after which a room goes quiet."""
 _LEAST_TENSION, _LEAST_POLE = 1 / 7, 1 / 4
 
 
@@ -26,15 +23,19 @@ def texts(course: Course) -> Iterator[Problem]:
     """Text asks for values that exist; what the context cannot support is named, as a warning."""
     for part in course.exercises.values():
         try:
-            bind_exercise(part, course.context)
+            bind_exercise(part, course.context, course.tensions)
         except CourseError as error:
             yield from error.problems
             continue
         for number, choice in enumerate(choose_cast(part.value, course.context).values()):
             kinds = ("area", "body", "unit", *(["actor"] if course.context.meta.fictional else []))
-            if choice.origin == "neutral" and choice.member.kind in kinds and choice.why != held_reason():
-                message = f"the context has no {choice.member.kind} for {choice.member.id!r} ({choice.why})"
-                remedy = f'The text says "{choice.text}". Write yours under set: {course.context.meta.id}.'
+            if choice.origin == "neutral" and choice.member.kind in kinds and choice.missing != "held-back":
+                message = _("the context has no {kind} for {member!r} ({why})").format(
+                    kind=choice.member.kind, member=choice.member.id, why=choice.why
+                )
+                remedy = _('The text says "{choice}". Write yours under set: {meta}.').format(
+                    choice=choice.text, meta=course.context.meta.id
+                )
                 yield part.problem(f"cast[{number}]", message, remedy, "FB-TTX-09", warning=True)
 
 
@@ -45,8 +46,8 @@ def names(course: Course) -> Iterator[Problem]:
     except CourseError:
         sources = frozenset()  # reported by the rule for items
     for part in course.exercises.values():
-        for field, message in _name_faults(part.value, set(course.objectives), sources):
-            yield part.problem(field, message, _DOC, "FB-TTX-01")
+        for field, message in _name_faults(part.value, course, sources):
+            yield part.problem(field, message, _("See docs/exercises.md."), "FB-TTX-01")
 
 
 def reached(course: Course) -> Iterator[Problem]:
@@ -55,8 +56,8 @@ def reached(course: Course) -> Iterator[Problem]:
         possible = reachable(part.value)
         for number, inject in enumerate(part.value.injects):
             if inject.id not in possible:
-                message = f"{inject.id!r} can never be released"
-                remedy = "Let a decision lead to it, widen its condition, or take it out."
+                message = _("{inject!r} can never be released").format(inject=inject.id)
+                remedy = _("Let a decision lead to it, widen its condition, or take it out.")
                 yield part.problem(f"injects[{number}].when", message, remedy, "FB-TTX-02")
 
 
@@ -67,18 +68,16 @@ def parts(course: Course) -> Iterator[Problem]:
         acting = {expected.role for inject in part.value.injects for expected in inject.expects}
         for number, team in enumerate(part.value.teams):
             if team.id not in told:
-                yield part.problem(f"teams[{number}]", f"no inject goes to {team.id!r}", "Give it one.", "FB-TTX-03")
+                yield part.problem(
+                    f"teams[{number}]",
+                    _("no inject goes to {team!r}").format(team=team.id),
+                    _("Give it one."),
+                    "FB-TTX-03",
+                )
         for number, role in enumerate(part.value.roles):
             if role.id not in acting:
-                message = f"nothing is expected of {role.id!r}"
-                yield part.problem(f"roles[{number}]", message, "Expect an action, or drop the role.", "FB-TTX-03")
-
-
-def times(course: Course) -> Iterator[Problem]:
-    """Times run forwards, lie in play phases, and leave neither a crowd nor a hole."""
-    for part in course.exercises.values():
-        for field, message, remedy, code in _time_faults(part.value):
-            yield part.problem(field, message, remedy, code)
+                message = _("nothing is expected of {role!r}").format(role=role.id)
+                yield part.problem(f"roles[{number}]", message, _("Expect an action, or drop the role."), "FB-TTX-03")
 
 
 def observed(course: Course) -> Iterator[Problem]:
@@ -87,14 +86,17 @@ def observed(course: Course) -> Iterator[Problem]:
         acted = {expected.objective for inject in part.value.injects for expected in inject.expects}
         rated = {line.objective for line in part.value.rubric}
         for number, objective in enumerate(part.value.objectives):
-            for known, what in ((acted, "no expected action"), (rated, "no line of the rubric")):
+            for known, text in (
+                (acted, _("no expected action observes {objective!r}")),
+                (rated, _("no line of the rubric observes {objective!r}")),
+            ):
                 if objective not in known:
-                    message = f"{what} observes {objective!r}"
-                    yield part.problem(f"objectives[{number}]", message, "Add one.", "FB-TTX-06")
+                    message = text.format(objective=objective)
+                    yield part.problem(f"objectives[{number}]", message, _("Add one."), "FB-TTX-06")
 
 
 def balanced(course: Course) -> Iterator[Problem]:
-    """All three tensions are met, and neither pole of one is the exercise's answer."""
+    """Every tension of the course is met, and neither pole of one is the exercise's answer."""
     for part in course.exercises.values():
         leans = Counter(
             (tension, pole)
@@ -102,35 +104,47 @@ def balanced(course: Course) -> Iterator[Problem]:
             for decision in inject.decisions
             for tension, pole in decision.leans.items()
         )
-        for tension in ("principles-pragmatism", "national-local", "armed-unarmed"):
-            counts = {pole: leans[tension, pole] for pole in tension.split("-")}  # type: ignore[index]
+        for tension, poles in poles_of(course).items():
+            counts = {pole: leans[tension, pole] for pole in sorted(poles)}
             own = sum(counts.values())
             if own < _LEAST_TENSION * sum(leans.values()) or not own:
-                message = f"{own} of {sum(leans.values())} leaning decisions are about {tension}"
-                yield part.problem("injects", message, "Write decisions that lean in it.", "FB-TTX-07")
+                message = _("{n} of {all} leaning decisions are about {tension}").format(
+                    n=own, all=sum(leans.values()), tension=tension
+                )
+                yield part.problem("injects", message, _("Write decisions that lean in it."), "FB-TTX-07")
             for pole, count in counts.items():
                 if own and count < _LEAST_POLE * own:
-                    message = f"{count} of {own} decisions about {tension} lean to {pole}"
-                    yield part.problem("injects", message, "Let good people lean both ways.", "FB-TTX-07")
+                    message = _("{count} of {own} decisions about {tension} lean to {pole}").format(
+                        count=count, own=own, tension=tension, pole=pole
+                    )
+                    yield part.problem("injects", message, _("Let good people lean both ways."), "FB-TTX-07")
 
 
-def _name_faults(exercise: Exercise, objectives: set[str], sources: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _name_faults(exercise: Exercise, course: Course, sources: frozenset[str]) -> Iterator[tuple[str, str]]:
     yield from _twice(exercise)
-    yield from _unknown("objectives", exercise.objectives, objectives, "objective of the course")
-    yield from _unknown("source", exercise.source, sources, "source in the bibliography")
+    yield from _unknown(
+        "objectives", exercise.objectives, course.objectives, _("there is no objective of the course {name!r}")
+    )
+    yield from _unknown("source", exercise.source, sources, _("there is no source in the bibliography {name!r}"))
     own = set(exercise.objectives)
     for number, role in enumerate(exercise.roles):
-        yield from _unknown(f"roles[{number}].team", [role.team], {team.id for team in exercise.teams}, "team")
+        yield from _unknown(
+            f"roles[{number}].team", [role.team], {team.id for team in exercise.teams}, _("there is no team {name!r}")
+        )
     for number, line in enumerate(exercise.rubric):
-        yield from _unknown(f"rubric[{number}].objective", [line.objective], own, "objective of this exercise")
+        yield from _unknown(
+            f"rubric[{number}].objective", [line.objective], own, _("there is no objective of this exercise {name!r}")
+        )
     for number, question in enumerate(exercise.hot_wash):
         asked = [question.objective] if question.objective else []
-        yield from _unknown(f"hot_wash[{number}].objective", asked, own, "objective of this exercise")
+        yield from _unknown(
+            f"hot_wash[{number}].objective", asked, own, _("there is no objective of this exercise {name!r}")
+        )
     if not any(phase.kind == "hot-wash" for phase in exercise.phases):
-        yield "phases", "there is no phase of kind hot-wash"
+        yield "phases", _("there is no phase of kind hot-wash")
     yield from _cast_faults(exercise)
     for number, inject in enumerate(exercise.injects):
-        for field, message in _inject_faults(exercise, inject, sources):
+        for field, message in _inject_faults(exercise, inject, sources, poles_of(course)):
             yield f"injects[{number}].{field}", message
 
 
@@ -150,13 +164,17 @@ def _twice(exercise: Exercise) -> Iterator[tuple[str, str]]:
     for field, ids in groups.items():
         for name, count in Counter(ids).items():
             if count > 1:
-                yield field.split(":")[0], f"the id {name!r} stands {count} times ({field})"
+                yield (
+                    field.split(":")[0],
+                    _("the id {name!r} stands {count} times ({field})").format(name=name, count=count, field=field),
+                )
 
 
-def _unknown(field: str, asked: Iterable[str], known: Iterable[str], what: str) -> Iterator[tuple[str, str]]:
+def _unknown(field: str, asked: Iterable[str], known: Iterable[str], text: str) -> Iterator[tuple[str, str]]:
+    """``text`` is a whole message with the value ``name``."""
     for name in asked:
         if name not in known:
-            yield field, f"there is no {what} {name!r}"
+            yield field, text.format(name=name)
 
 
 def _cast_faults(exercise: Exercise) -> Iterator[tuple[str, str]]:
@@ -167,87 +185,67 @@ def _cast_faults(exercise: Exercise) -> Iterator[tuple[str, str]]:
         pick = member.pick
         if pick is not None:
             field = f"cast[{number}].pick"
-            yield from _unknown(field, filter(None, [pick.area, pick.other_than]), areas, "area of the cast above")
-            yield from _unknown(field, pick.between or (), before, "member of the cast above")
+            yield from _unknown(
+                field,
+                filter(None, [pick.area, pick.other_than]),
+                areas,
+                _("there is no area of the cast above {name!r}"),
+            )
+            yield from _unknown(field, pick.between or (), before, _("there is no member of the cast above {name!r}"))
         before.add(member.id)
         if member.kind == "area":
             areas.add(member.id)
 
 
-def _inject_faults(exercise: Exercise, inject: Inject, sources: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _inject_faults(
+    exercise: Exercise, inject: Inject, sources: frozenset[str], poles: Mapping[str, set[str]]
+) -> Iterator[tuple[str, str]]:
     gauges = {gauge.id for gauge in exercise.state}
     teams, roles = {team.id for team in exercise.teams}, {role.id for role in exercise.roles}
     decisions = {decision.id for other in exercise.injects for decision in other.decisions}
-    yield from _unknown("to", inject.to, teams, "team")
-    yield from _unknown("effects", inject.effects, gauges, "gauge")
-    yield from _unknown("marks", [mark.place for mark in inject.marks], {m.id for m in exercise.cast}, "cast member")
+    yield from _unknown("to", inject.to, teams, _("there is no team {name!r}"))
+    yield from _unknown("effects", inject.effects, gauges, _("there is no gauge {name!r}"))
+    yield from _unknown(
+        "marks",
+        [mark.place for mark in inject.marks],
+        {m.id for m in exercise.cast},
+        _("there is no cast member {name!r}"),
+    )
     for condition in inject.when:
         if isinstance(condition, Logged):
-            yield from _unknown("when", [condition.decision], decisions, "decision")
+            yield from _unknown("when", [condition.decision], decisions, _("there is no decision {name!r}"))
         elif isinstance(condition, Without):
-            yield from _unknown("when", [condition.without], decisions, "decision")
+            yield from _unknown("when", [condition.without], decisions, _("there is no decision {name!r}"))
         else:
-            yield from _unknown("when", [condition.gauge], gauges, "gauge")
+            yield from _unknown("when", [condition.gauge], gauges, _("there is no gauge {name!r}"))
     for number, expected in enumerate(inject.expects):
         for field, message in _expected_faults(exercise, inject, expected, roles, sources):
             yield f"expects[{number}].{field}", message
     for number, decision in enumerate(inject.decisions):
-        yield from _unknown(f"decisions[{number}].team", [decision.team], teams, "team")
-        yield from _unknown(f"decisions[{number}].effects", decision.effects, gauges, "gauge")
+        yield from _unknown(f"decisions[{number}].team", [decision.team], teams, _("there is no team {name!r}"))
+        yield from _unknown(f"decisions[{number}].effects", decision.effects, gauges, _("there is no gauge {name!r}"))
+        field = f"decisions[{number}].leans"
+        yield from _unknown(field, decision.leans, poles, _("there is no tension {name!r} in course.yml"))
         for tension, pole in decision.leans.items():
-            yield from _unknown(f"decisions[{number}].leans", [pole], tension.split("-"), f"pole of {tension}")
+            if pole not in poles.get(tension, {pole}):
+                yield field, _("{pole!r} is no pole of {tension!r}").format(pole=pole, tension=tension)
 
 
 def _expected_faults(
     exercise: Exercise, inject: Inject, expected: Expected, roles: set[str], sources: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
-    yield from _unknown("role", [expected.role], roles, "role")
-    yield from _unknown("objective", [expected.objective], exercise.objectives, "objective of this exercise")
+    yield from _unknown("role", [expected.role], roles, _("there is no role {name!r}"))
+    yield from _unknown(
+        "objective", [expected.objective], exercise.objectives, _("there is no objective of this exercise {name!r}")
+    )
     if expected.source:
-        yield from _unknown("source", [expected.source], sources, "source in the bibliography")
+        yield from _unknown("source", [expected.source], sources, _("there is no source in the bibliography {name!r}"))
     team = next((role.team for role in exercise.roles if role.id == expected.role), None)
     if team is not None and team not in inject.to:
-        yield "role", f"{expected.role!r} sits in {team!r}, which does not get this inject"
-
-
-def _time_faults(exercise: Exercise) -> Iterator[tuple[str, str, str, str]]:
-    timed = [(number, inject, minutes(inject.at)) for number, inject in enumerate(exercise.injects) if inject.at]
-    spans = _spans(exercise)
-    last = 0
-    for number, _inject, minute in timed:
-        field = f"injects[{number}].at"
-        if minute < last:
-            yield field, "lies before the inject above it", "Put timed injects in order of time.", "FB-TTX-04"
-        last = max(last, minute)
-        if not any(begin <= minute < end for begin, end, _phase in spans):
-            yield field, "lies in no play phase", "Move it, or change the phases.", "FB-TTX-04"
-    yield from _crowds(exercise, timed)
-    for begin, end, phase in spans:
-        stops = [begin, *(minute for _n, _inject, minute in timed if begin <= minute < end), end]
-        gap = max(after - before for before, after in pairwise(stops))
-        if gap > _GAP:
-            message = f"{gap} minutes of {phase.id!r} have no timed inject"
-            yield "phases", message, f"At most {_GAP}: add one, or shorten the phase.", "FB-TTX-05"
-
-
-def _spans(exercise: Exercise) -> list[tuple[int, int, Phase]]:
-    spans, begin = [], 0
-    for phase in exercise.phases:
-        if phase.kind == "play":
-            spans.append((begin, begin + phase.minutes, phase))
-        begin += phase.minutes
-    return spans
-
-
-def _crowds(exercise: Exercise, timed: list[tuple[int, Inject, int]]) -> Iterator[tuple[str, str, str, str]]:
-    for team in exercise.teams:
-        own = [(number, minute) for number, inject, minute in timed if team.id in inject.to and not inject.when]
-        for place, (number, minute) in enumerate(own):
-            crowd = sum(minute <= other < minute + _WINDOW for _number, other in own[place:])
-            if crowd > _MOST:
-                message = f"{crowd} injects reach {team.id!r} within {_WINDOW} minutes"
-                yield f"injects[{number}].at", message, f"At most {_MOST}: move some.", "FB-TTX-05"
-                break
+        yield (
+            "role",
+            _("{role!r} sits in {team!r}, which does not get this inject").format(role=expected.role, team=team),
+        )
 
 
 EXERCISE_RULES: tuple[Callable[[Course], Iterable[Problem]], ...] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldbook.assessment.form_draw import Draw
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded
 from fieldbook.course.sources import Course
@@ -19,8 +20,8 @@ def known_objectives(course: Course) -> Iterator[Problem]:
     for form in course.forms.values():
         for number, row in enumerate(form.value.blueprint):
             if row.objective not in course.objectives:
-                message = f"there is no objective {row.objective!r}"
-                remedy = "Use one of those in course.yml."
+                message = _("there is no objective {objective!r}").format(objective=row.objective)
+                remedy = _("Use one of those in course.yml.")
                 yield form.problem(f"blueprint[{number}].objective", message, remedy, "FB-FORM-01")
 
 
@@ -30,8 +31,8 @@ def rows_apart(course: Course) -> Iterator[Problem]:
         seen: set[tuple[str, tuple[str, ...]]] = set()
         for number, row in enumerate(form.value.blueprint):
             if (row.objective, row.levels) in seen:
-                message = f"a second row for {row.objective!r} and the same levels"
-                yield form.problem(f"blueprint[{number}]", message, "Join the two rows.", "FB-FORM-02")
+                message = _("a second row for {objective!r} and the same levels").format(objective=row.objective)
+                yield form.problem(f"blueprint[{number}]", message, _("Join the two rows."), "FB-FORM-02")
             seen.add((row.objective, row.levels))
 
 
@@ -43,8 +44,10 @@ def parallel(course: Course) -> Iterator[Problem]:
             continue
         other = first.setdefault(form.value.series, form)
         if (other.value.blueprint, other.value.minutes) != (form.value.blueprint, form.value.minutes):
-            message = f"differs in blueprint or minutes from {other.path}, which is of the same series"
-            yield form.problem("blueprint", message, "Make them the same; parallel forms are.", "FB-FORM-04")
+            message = _("differs in blueprint or minutes from {other}, which is of the same series").format(
+                other=other.path
+            )
+            yield form.problem("blueprint", message, _("Make them the same; parallel forms are."), "FB-FORM-04")
 
 
 def enough_time(course: Course) -> Iterator[Problem]:
@@ -52,8 +55,10 @@ def enough_time(course: Course) -> Iterator[Problem]:
     for form in course.forms.values():
         minutes = form.value.minutes
         if minutes is not None and minutes * 60 < _LEAST_SECONDS * form.value.count:
-            message = f"{minutes} minutes for {form.value.count} items is less than {_LEAST_SECONDS} seconds each"
-            yield form.problem("minutes", message, "Give more time, or draw fewer items.", "FB-FORM-05")
+            message = _("{minutes} minutes for {count} items is less than {least_seconds} seconds each").format(
+                minutes=minutes, count=form.value.count, least_seconds=_LEAST_SECONDS
+            )
+            yield form.problem("minutes", message, _("Give more time, or draw fewer items."), "FB-FORM-05")
 
 
 def drawable(course: Course) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fieldbook.assessment.binding import Binder
 from fieldbook.assessment.shapes import LeftOutError
 from fieldbook.assessment.types import type_of
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.bibliography import read_keys
 from fieldbook.course.sources import Course, Place
@@ -20,9 +21,9 @@ def unique_ids(course: Course) -> Iterator[Problem]:
         other = first.setdefault(place.item.id, place)
         if other is not place:
             where = f"{other.bank.path}:{other.bank.line(other.field)}"
-            message = f"the id {place.item.id!r} is already used at {where}"
+            message = _("the id {item!r} is already used at {where}").format(item=place.item.id, where=where)
             yield place.bank.problem(
-                f"{place.field}.id", message, "Choose a new id; ids are never reused.", "FB-ITEM-01"
+                f"{place.field}.id", message, _("Choose a new id; ids are never reused."), "FB-ITEM-01"
             )
 
 
@@ -30,12 +31,16 @@ def unfinished(course: Course) -> Iterator[Problem]:
     """Nothing is marked as still to be written, as an import leaves it."""
     for bank in course.banks:
         if bank.value.module == TODO:
-            message = "is still to be written, so no item of the file is in the course"
-            yield bank.problem("module", message, f"Replace {TODO}.", "FB-ITEM-08")
+            message = _("is still to be written, so no item of the file is in the course")
+            yield bank.problem("module", message, _("Replace {todo}.").format(todo=TODO), "FB-ITEM-08")
     for place in course.written:
         for field in place.item.todo:
-            message = f"of {place.item.id!r} is still to be written, so the item stays out of the course"
-            yield place.bank.problem(f"{place.field}.{field}", message, f"Replace {TODO}.", "FB-ITEM-08")
+            message = _("of {item!r} is still to be written, so the item stays out of the course").format(
+                item=place.item.id
+            )
+            yield place.bank.problem(
+                f"{place.field}.{field}", message, _("Replace {todo}.").format(todo=TODO), "FB-ITEM-08"
+            )
 
 
 def known_objectives(course: Course) -> Iterator[Problem]:
@@ -43,13 +48,17 @@ def known_objectives(course: Course) -> Iterator[Problem]:
     modules = {module.id: {objective.id for objective in module.objectives} for module in course.modules}
     for bank in course.banks:
         if bank.value.module not in modules and bank.value.module != TODO:
-            message = f"there is no module {bank.value.module!r}"
-            yield bank.problem("module", message, f"Use one of: {', '.join(modules)}.", "FB-ITEM-02")
+            message = _("there is no module {module!r}").format(module=bank.value.module)
+            yield bank.problem(
+                "module", message, _("Use one of: {modules}.").format(modules=", ".join(modules)), "FB-ITEM-02"
+            )
     for place in course.places:
         known = modules.get(place.bank.value.module, set())
         if known and place.item.objective not in known:
-            message = f"there is no objective {place.item.objective!r} in module {place.bank.value.module!r}"
-            remedy = f"Use one of: {', '.join(sorted(known))}."
+            message = _("there is no objective {objective!r} in module {module!r}").format(
+                objective=place.item.objective, module=place.bank.value.module
+            )
+            remedy = _("Use one of: {known}.").format(known=", ".join(sorted(known)))
             yield place.bank.problem(f"{place.field}.objective", message, remedy, "FB-ITEM-03")
 
 
@@ -72,11 +81,11 @@ def known_sources(course: Course) -> Iterator[Problem]:
             field = f"{place.field}.source[{number}]"
             if source == "context":
                 if place.item.query is None:
-                    message = "the source is 'context' but the item has no query"
-                    yield place.bank.problem(field, message, "Name the source, or add a query.", "FB-ITEM-06")
+                    message = _("the source is 'context' but the item has no query")
+                    yield place.bank.problem(field, message, _("Name the source, or add a query."), "FB-ITEM-06")
             elif source not in known:
-                message = f"there is no source {source!r} in the bibliography"
-                yield place.bank.problem(field, message, "Add it to book/references.bib.", "FB-ITEM-05")
+                message = _("there is no source {source!r} in the bibliography").format(source=source)
+                yield place.bank.problem(field, message, _("Add it to book/references.bib."), "FB-ITEM-05")
 
 
 def decidable(course: Course) -> Iterator[Problem]:
@@ -88,8 +97,10 @@ def decidable(course: Course) -> Iterator[Problem]:
         try:
             binder.bind(place)
         except LeftOutError as reason:
-            message = f"item {place.item.id!r} is left out of context {course.context.meta.id!r}: {reason}"
-            remedy = "Nothing to do, unless the context should have these data."
+            message = _("item {item!r} is left out of context {pack!r}: {reason}").format(
+                item=place.item.id, pack=course.context.meta.id, reason=reason
+            )
+            remedy = _("Nothing to do, unless the context should have these data.")
             yield place.bank.problem(f"{place.field}.query", message, remedy, "FB-ITEM-07", warning=True)
         except CourseError as error:
             yield from error.problems

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from fieldbook.context.values import values
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.course.notebook_calls import calls
 from fieldbook.course.sources import Course
@@ -20,13 +21,19 @@ def known_items(course: Course) -> Iterator[Problem]:
         for cell, line, name in calls(notebook, "check"):
             field = f"cell {cell.id} line {line}"
             if name not in course.items:
-                message, remedy = f"there is no item {name!r}", "Correct the id, or add the item to the bank."
+                message, remedy = (
+                    _("there is no item {name!r}").format(name=name),
+                    _("Correct the id, or add the item to the bank."),
+                )
                 yield Problem(notebook.path, cell.line, field, message, remedy, "FB-NB-06")
             elif name in used:
-                message, remedy = f"item {name!r} is already asked in {used[name]}", "Use another item here."
+                message, remedy = (
+                    _("item {name!r} is already asked in {used}").format(name=name, used=used[name]),
+                    _("Use another item here."),
+                )
                 yield Problem(notebook.path, cell.line, field, message, remedy, "FB-NB-07")
             else:
-                used[name] = f"{notebook.path} cell {cell.id}"
+                used[name] = _("{notebook} cell {cell}").format(notebook=notebook.path, cell=cell.id)
 
 
 def known_substitutions(course: Course) -> Iterator[Problem]:
@@ -40,6 +47,6 @@ def known_substitutions(course: Course) -> Iterator[Problem]:
                 name = match[1].strip()
                 if name not in known:
                     line = cell.source.count("\n", 0, match.start()) + 1
-                    remedy = "docs/architecture.md lists the names."
-                    message = f"unknown substitution {name!r}"
+                    remedy = _("docs/architecture.md lists the names.")
+                    message = _("unknown substitution {name!r}").format(name=name)
                     yield Problem(notebook.path, cell.line, f"cell {cell.id} line {line}", message, remedy, "FB-SUB-01")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.course.sources import Course
 
@@ -16,8 +17,8 @@ def unique_ids(course: Course) -> Iterator[Problem]:
         fields |= {f"modules[{number}].objectives[{n}].id": o.id for n, o in enumerate(module.objectives)}
         for field, name in fields.items():
             if name in seen:
-                message = f"the id {name!r} is already used by {seen[name]}"
-                yield course.file.problem(field, message, "Choose a new id.", "FB-COURSE-01")
+                message = _("the id {name!r} is already used by {seen}").format(name=name, seen=seen[name])
+                yield course.file.problem(field, message, _("Choose a new id."), "FB-COURSE-01")
             seen.setdefault(name, field)
 
 
@@ -28,5 +29,5 @@ def have_items(course: Course) -> Iterator[Problem]:
         for place, objective in enumerate(module.objectives):
             if objective.id not in measured:
                 field = f"modules[{number}].objectives[{place}]"
-                message = f"no item measures the objective {objective.id!r}"
-                yield course.file.problem(field, message, "Add an item for it.", "FB-COURSE-02", warning=True)
+                message = _("no item measures the objective {objective!r}").format(objective=objective.id)
+                yield course.file.problem(field, message, _("Add an item for it."), "FB-COURSE-02", warning=True)

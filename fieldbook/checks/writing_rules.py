@@ -12,6 +12,7 @@ from fieldbook.assessment import shapes
 from fieldbook.assessment.binding import as_written
 from fieldbook.assessment.bound_option import BoundOption
 from fieldbook.checks.readability import grade
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.course.sources import Course, Place
 
@@ -37,8 +38,10 @@ def all_or_none(course: Course) -> Iterator[Problem]:
     for place, number, option in _options(course):
         found = _ALL_OR_NONE.search(option.text)
         if found:
-            remedy = "Ask for all that apply (multiple response), or write another distractor."
-            yield _problem(place, f"options[{number}].text", f"says {found[0]!r}", remedy, "FB-WRITE-01")
+            remedy = _("Ask for all that apply (multiple response), or write another distractor.")
+            yield _problem(
+                place, f"options[{number}].text", _("says {found!r}").format(found=found[0]), remedy, "FB-WRITE-01"
+            )
 
 
 def negative_stem(course: Course) -> Iterator[Problem]:
@@ -46,8 +49,8 @@ def negative_stem(course: Course) -> Iterator[Problem]:
     for place, item in _items(course):
         found = _NEGATIVE.search(_STRONG.sub("", _question(item.stem)))
         if found and not isinstance(item, shapes.GapsItem):
-            message = f"the question is negative ({found[0]!r}) and the word is not in bold"
-            yield _problem(place, "stem", message, "Ask for what is right, or set the word in bold.", "FB-WRITE-02")
+            message = _("the question is negative ({found!r}) and the word is not in bold").format(found=found[0])
+            yield _problem(place, "stem", message, _("Ask for what is right, or set the word in bold."), "FB-WRITE-02")
 
 
 def absolute_words(course: Course) -> Iterator[Problem]:
@@ -60,8 +63,10 @@ def absolute_words(course: Course) -> Iterator[Problem]:
         for number, (_ref, option) in enumerate(item.refs()):
             found = _ABSOLUTE.search(option.text)
             if found and not option.is_right:
-                message = f"the absolute word {found[0]!r} stands in a distractor and not in the key"
-                remedy = "Say it without the word; learners know that such options are wrong."
+                message = _("the absolute word {found!r} stands in a distractor and not in the key").format(
+                    found=found[0]
+                )
+                remedy = _("Say it without the word; learners know that such options are wrong.")
                 yield _problem(place, f"options[{number}].text", message, remedy, "FB-WRITE-03")
 
 
@@ -73,8 +78,8 @@ def conspicuous_key(course: Course) -> Iterator[Problem]:
         key = max((len(option.text) for _ref, option in item.refs() if option.is_right), default=0)
         other = max((len(option.text) for _ref, option in item.refs() if not option.is_right), default=0)
         if key > _LEAST_LENGTH and key > _TIMES_LONGER * other:
-            message = f"the key has {key} characters, the longest distractor {other}"
-            yield _problem(place, "options", message, "Shorten the key or fill out the distractors.", "FB-WRITE-04")
+            message = _("the key has {key} characters, the longest distractor {other}").format(key=key, other=other)
+            yield _problem(place, "options", message, _("Shorten the key or fill out the distractors."), "FB-WRITE-04")
 
 
 def parallel_options(course: Course) -> Iterator[Problem]:
@@ -85,8 +90,8 @@ def parallel_options(course: Course) -> Iterator[Problem]:
         texts = [option.text for option in item.options]
         ends = {text.rstrip("*_`\"'\u201d\u2019)")[-1:] in ".!?" for text in texts}
         if len(ends) > 1:
-            message = "some options end as sentences and some do not"
-            yield _problem(place, "options", message, "Write all of them in one form.", "FB-WRITE-05")
+            message = _("some options end as sentences and some do not")
+            yield _problem(place, "options", message, _("Write all of them in one form."), "FB-WRITE-05")
 
 
 def one_best_action(course: Course) -> Iterator[Problem]:
@@ -95,8 +100,8 @@ def one_best_action(course: Course) -> Iterator[Problem]:
         if isinstance(item, shapes.ChoiceItem) and item.rated:
             best = sum(option.is_right for option in item.options)
             if best > 1:
-                message = f"{best} actions have score 1"
-                yield _problem(place, "options", message, "Leave one best action.", "FB-WRITE-06")
+                message = _("{best} actions have score 1").format(best=best)
+                yield _problem(place, "options", message, _("Leave one best action."), "FB-WRITE-06")
 
 
 def own_words(course: Course) -> Iterator[Problem]:
@@ -107,8 +112,8 @@ def own_words(course: Course) -> Iterator[Problem]:
             continue
         repeated = _grams(option.text) & lessons.get(place.bank.value.module, set())
         if repeated:
-            message = f"repeats the lesson word for word: {min(repeated)!r}"
-            yield _problem(place, f"options[{number}].text", message, "Say it in other words.", "FB-WRITE-07")
+            message = _("repeats the lesson word for word: {repeated!r}").format(repeated=min(repeated))
+            yield _problem(place, f"options[{number}].text", message, _("Say it in other words."), "FB-WRITE-07")
 
 
 def _running_text(course: Course, module: str) -> Iterator[str]:
@@ -124,8 +129,10 @@ def reading_level(course: Course) -> Iterator[Problem]:
             continue
         reached = grade(text)
         if reached > HARDEST:
-            message = f"the question has a Flesch-Kincaid grade of {reached:.1f}; {HARDEST:.0f} is the most"
-            yield _problem(place, "stem", message, "Use shorter sentences and shorter words.", "FB-WRITE-08")
+            message = _("the question has a Flesch-Kincaid grade of {reached:.1f}; {hardest:.0f} is the most").format(
+                reached=reached, hardest=HARDEST
+            )
+            yield _problem(place, "stem", message, _("Use shorter sentences and shorter words."), "FB-WRITE-08")
 
 
 def _items(course: Course) -> Iterator[tuple[Place, shapes.BoundItem]]:

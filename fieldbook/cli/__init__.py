@@ -37,12 +37,13 @@ def _end(message: str) -> None:
     sys.exit(1)
 
 
+_INSTALL = ".venv/bin/python -m pip install --requirement requirements.txt"
+
+
 def _not_installed(library: str) -> str:
     """Everything that a command needs is in one list, so a library is missing where the list is newer."""
     from fieldbook.core.i18n import _  # noqa: PLC0415
     from fieldbook.core.problems import Problem  # noqa: PLC0415
 
-    remedy = _("In the folder of Fieldbook's README, type: {command}").format(
-        command=".venv/bin/python -m pip install --requirement requirements.txt"
-    )
+    remedy = _("In the folder of Fieldbook's README, type: {command}").format(command=_INSTALL)
     return str(Problem(library, 0, "", _("is not installed"), remedy, "FB-LIB-01"))

@@ -54,7 +54,7 @@ def msel(
     loaded = load_course(course, context)
     found = find_exercise(loaded, name)
     target = out or Path(f"{name}-msel.xlsx")
-    cast = bind_exercise(found, loaded.context)["cast"]
+    cast = bind_exercise(found, loaded.context, loaded.tensions)["cast"]
     write_bytes(target, msel_workbook(found.value, loaded.context.meta.id, cast))
     typer.echo(str(target))
 

@@ -23,7 +23,7 @@ def _source(value: str) -> str:
 
     known = [*words(), "table"]
     if value not in known:
-        raise typer.BadParameter(f"{value!r} is none of {', '.join(known)}")
+        raise typer.BadParameter(_("{value!r} is none of {known}").format(value=value, known=", ".join(known)))
     return value
 
 

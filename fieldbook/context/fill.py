@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 
 _SUBSTITUTION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
@@ -28,12 +29,16 @@ def filled(text: str, known: Mapping[str, str], fault: Fault) -> str:
         A name is not in ``known`` (``FB-SUB-01``), or there are braces that hold none (``FB-SUB-02``).
     """
     faults = [
-        fault(f"unknown substitution {found[1].strip()!r}", "docs/architecture.md lists the names.", "FB-SUB-01")
+        fault(
+            _("unknown substitution {found!r}").format(found=found[1].strip()),
+            _("docs/architecture.md lists the names."),
+            "FB-SUB-01",
+        )
         for found in _SUBSTITUTION.finditer(text)
         if found[1].strip() not in known
     ]
     if _BRACES.search(_SUBSTITUTION.sub("", text)):
-        message, remedy = "has braces that are no substitution", "Double braces hold a name and nothing else."
+        message, remedy = _("has braces that are no substitution"), _("Double braces hold a name and nothing else.")
         faults.append(fault(message, remedy, "FB-SUB-02"))
     if faults:
         raise CourseError(faults)

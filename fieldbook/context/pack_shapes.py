@@ -10,9 +10,11 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import read_text
-from fieldbook.model.shape import FeatureCollection
+from fieldbook.core.validation import own_message
+from fieldbook.model.shape import OFF_THE_GLOBE, FeatureCollection
 
 Box = tuple[float, float, float, float]
 _MAX_SHOWN = 50
@@ -27,39 +29,53 @@ def read_shapes(path: Path, root: Path) -> Mapping[str, Any]:
     except ValidationError as error:
         faults = error.errors(include_url=False)
     if any(len(fault["loc"]) < 2 for fault in faults):
-        message, remedy = "is not a GeoJSON FeatureCollection", "Export it as GeoJSON (RFC 7946)."
+        message, remedy = _("is not a GeoJSON FeatureCollection"), _("Export it as GeoJSON (RFC 7946).")
         raise CourseError([Problem(name, 1, "", message, remedy, "FB-GEO-02")])
     raise CourseError(list(_first_faults(faults, name).values())[:_MAX_SHOWN])
 
 
 def _json(text: str, name: str) -> object:
     def refuse(word: str) -> None:
-        raise ValueError(f"{word} is no number of JSON")
+        raise ValueError(_("{word} is no number of JSON").format(word=word))
 
     try:
         return json.loads(text, parse_constant=refuse)
     except (ValueError, RecursionError) as error:
-        reason = "it is nested too deeply" if isinstance(error, RecursionError) else getattr(error, "msg", str(error))
+        reason = (
+            _("it is nested too deeply") if isinstance(error, RecursionError) else getattr(error, "msg", str(error))
+        )
         line = getattr(error, "lineno", 1)
-        problem = Problem(name, line, "", f"is not valid JSON: {reason}", "Export the file again.", "FB-GEO-01")
+        problem = Problem(
+            name,
+            line,
+            "",
+            _("is not valid JSON: {reason}").format(reason=reason),
+            _("Export the file again."),
+            "FB-GEO-01",
+        )
         raise CourseError([problem]) from None
 
 
 _TYPES = {"Polygon", "MultiPolygon", "Point"}
 """Tags of the union; pydantic puts them into the place of a fault, the file has no such key."""
 
-_ORDER = "Coordinates are longitude first, then latitude, in WGS 84 degrees."
-_TEXTS = {
-    "missing": ("is missing", "Add it."),
-    "union_tag_not_found": ("is not a polygon or a point", "Use Polygon, MultiPolygon or Point."),
-    "union_tag_invalid": ("is not a polygon or a point", "Use Polygon, MultiPolygon or Point."),
-    "string_pattern_mismatch": ("is not an id", "Give it the id of its area in context.yml."),
-    "list_type": ("is not a list of coordinates", "Export the file again."),
-    "float_type": ("is not a number", "Export the file again."),
-    "float_parsing": ("is not a number", "Export the file again."),
-    "too_short": ("has too few coordinates", "Export the file again."),
-    "too_long": ("has too many coordinates", "Export the file again."),
-}
+
+def _known_texts() -> dict[str, tuple[str, str]]:
+    """Message and remedy by the type of pydantic's error."""
+    again = _("Export the file again.")
+    no_shape = _("is not a polygon or a point"), _("Use Polygon, MultiPolygon or Point.")
+    no_number = _("is not a number"), again
+    return {
+        "missing": (_("is missing"), _("Add it.")),
+        "union_tag_not_found": no_shape,
+        "union_tag_invalid": no_shape,
+        "string_pattern_mismatch": (_("is not an id"), _("Give it the id of its area in context.yml.")),
+        "list_type": (_("is not a list of coordinates"), again),
+        "float_type": no_number,
+        "float_parsing": no_number,
+        "too_short": (_("has too few coordinates"), again),
+        "too_long": (_("has too many coordinates"), again),
+    }
 
 
 def _first_faults(faults: Sequence[ErrorDetails], name: str) -> dict[int | str, Problem]:
@@ -73,10 +89,11 @@ def _first_faults(faults: Sequence[ErrorDetails], name: str) -> dict[int | str, 
 
 
 def _texts(fault: ErrorDetails) -> tuple[str, str]:
-    if fault["type"] != "value_error":
-        return _TEXTS.get(fault["type"], ("is not GeoJSON", "Export it as GeoJSON (RFC 7946)."))
-    message = fault["msg"].removeprefix("Value error, ")
-    return message, _ORDER if "tude" in message else "Export the file again."
+    if fault["type"] == OFF_THE_GLOBE:
+        return fault["msg"], _("Coordinates are longitude first, then latitude, in WGS 84 degrees.")
+    if fault["type"] == "value_error":
+        return own_message(fault), _("Export the file again.")
+    return _known_texts().get(fault["type"], (_("is not GeoJSON"), _("Export it as GeoJSON (RFC 7946).")))
 
 
 def swapped(shapes: Mapping[str, Any], points: Sequence[tuple[float, float]]) -> bool:

@@ -12,8 +12,10 @@ import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import read_text
+from fieldbook.core.validation import own_message
 from fieldbook.model.table import Row
 
 MAX_SHOWN = 50
@@ -63,7 +65,9 @@ def read_csv(path: Path, root: Path) -> tuple[list[str], list[tuple[int, list[st
                 records.append((start, fields))
             start = reader.line_num + 1
     except csv.Error as error:
-        problem = Problem(name, start, "", f"is not valid CSV: {error}", "Check the quotes.", "FB-CSV-01")
+        problem = Problem(
+            name, start, "", _("is not valid CSV: {error}").format(error=error), _("Check the quotes."), "FB-CSV-01"
+        )
         raise CourseError([problem]) from None
     return (records[0][1], records[1:]) if records else ([], [])
 
@@ -76,14 +80,14 @@ def _check_header(header: Sequence[str], model: type[Row], name: str) -> None:
     unknown = [column for column in header if column not in wanted]
     faults = []
     if missing:
-        message = f"columns are missing: {', '.join(missing)}"
-        faults.append(("FB-CSV-02", message, "Add them; leave fields empty where nothing is known."))
+        message = _("columns are missing: {missing}").format(missing=", ".join(missing))
+        faults.append(("FB-CSV-02", message, _("Add them; leave fields empty where nothing is known.")))
     if unknown:
         shown = ", ".join(column[:40] or "(empty)" for column in unknown[:10])
-        message = f"columns are not known: {shown}"
-        faults.append(("FB-CSV-03", message, "Remove them; docs/tables.md lists the columns."))
+        message = _("columns are not known: {shown}").format(shown=shown)
+        faults.append(("FB-CSV-03", message, _("Remove them; docs/tables.md lists the columns.")))
     if len(set(header)) < len(header):
-        faults.append(("FB-CSV-04", "a column stands twice", "Keep one of the two."))
+        faults.append(("FB-CSV-04", _("a column stands twice"), _("Keep one of the two.")))
     if faults:
         raise CourseError(Problem(name, 1, "header", message, remedy, code) for code, message, remedy in faults)
 
@@ -91,17 +95,20 @@ def _check_header(header: Sequence[str], model: type[Row], name: str) -> None:
 def header_fault(header: Sequence[str], name: str) -> Problem | None:
     """An empty file, or semicolons: a spreadsheet in a language with decimal commas writes CSV files with them."""
     if not header:
-        return Problem(name, 1, "header", "the file is empty", "Export it again with its columns.", "FB-CSV-08")
+        return Problem(name, 1, "header", _("the file is empty"), _("Export it again with its columns."), "FB-CSV-08")
     if len(header) > 1 or not {";", "\t"} & set(header[0]):
         return None
-    message, remedy = "has no commas between its columns", "Export it again as CSV with commas and encoding UTF-8."
+    message, remedy = (
+        _("has no commas between its columns"),
+        _("Export it again as CSV with commas and encoding UTF-8."),
+    )
     return Problem(name, 1, "header", message, remedy, "FB-CSV-07")
 
 
 def count_fault(name: str, line: int, found: int, wanted: int) -> Problem:
     """A record with more or fewer fields than the header has columns."""
-    message = f"has {found} fields under {wanted} headers"
-    remedy = "Look for a comma too many or too few, and put text with commas in quotes."
+    message = _("has {found} fields under {wanted} headers").format(found=found, wanted=wanted)
+    remedy = _("Look for a comma too many or too few, and put text with commas in quotes.")
     return Problem(name, line, "", message, remedy, "FB-CSV-05")
 
 
@@ -126,36 +133,40 @@ def _row_faults(error: ValidationError, records: Sequence[tuple[int, list[str]]]
         yield Problem(name, line, field, value_message(fault), remedy, "FB-CSV-06")
 
 
-_MESSAGES = {
-    "int_parsing": "is not a whole number",
-    "int_parsing_size": "is not a number of people or minutes",
-    "float_parsing": "is not a number",
-    "finite_number": "is not a number",
-    "greater_than_equal": "is below {ge:,.12g}",
-    "less_than_equal": "is above {le:,.12g}",
-    "date_from_datetime_parsing": "is not a date as 2024-01-31",
-    "literal_error": "is none of {expected}",
-    "bool_parsing": "is neither true nor false",
-    "string_pattern_mismatch": "is not an id",
-    "string_too_long": "is longer than {max_length} characters",
-    "string_too_short": "is empty",
-}
+def _about_values() -> dict[str, str]:
+    """What is wrong with a value, by the type of pydantic's error."""
+    return {
+        "int_parsing": _("is not a whole number"),
+        "int_parsing_size": _("is not a number of people or minutes"),
+        "float_parsing": _("is not a number"),
+        "finite_number": _("is not a number"),
+        "greater_than_equal": _("is below {ge:,.12g}"),
+        "less_than_equal": _("is above {le:,.12g}"),
+        "date_from_datetime_parsing": _("is not a date as 2024-01-31"),
+        "literal_error": _("is none of {expected}"),
+        "bool_parsing": _("is neither true nor false"),
+        "string_pattern_mismatch": _("is not an id"),
+        "string_too_long": _("is longer than {max_length} characters"),
+        "string_too_short": _("is empty"),
+    }
 
 
 def value_message(fault: ErrorDetails) -> str:
-    """What is wrong with a value, from an error of pydantic, in words for somebody who has never heard of pydantic."""
-    known = _MESSAGES.get(fault["type"])
-    text = known.format(**fault.get("ctx", {})) if known else fault["msg"].removeprefix("Value error, ").rstrip(".")
+    """What is wrong with a value of a table or an answer; the value stands in it, where it is text."""
+    known = _about_values().get(fault["type"])
+    what = known.format(**fault.get("ctx", {})) if known else own_message(fault)
     value = fault["input"]
-    if not isinstance(value, str) or text == "is empty":
-        return text
-    return f"{value[:60]!r} {text}" if value.strip() else f"an empty field {text}"
+    if not isinstance(value, str) or fault["type"] == "string_too_short":
+        return what
+    if not value.strip():
+        return _("an empty field {what}").format(what=what)
+    return _("{value!r} {what}").format(value=value[:60], what=what)
 
 
 def _remedy(field: str, kind: str) -> str:
     if field in _FLOATS and kind in {"greater_than_equal", "less_than_equal"}:
-        return "Use degrees in WGS 84, and check that latitude and longitude are not swapped."
-    return "Correct it; leave the field empty where nothing is known and the column allows it."
+        return _("Use degrees in WGS 84, and check that latitude and longitude are not swapped.")
+    return _("Correct it; leave the field empty where nothing is known and the column allows it.")
 
 
 def frame(rows: Iterable[Row], model: type[Row]) -> pd.DataFrame:

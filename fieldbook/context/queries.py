@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from fieldbook.context.pack import ContextPack
+from fieldbook.core.i18n import _
 
 TABLES = (
     *("incidents", "areas", "actors", "alerts", "displacement", "threats", "bodies"),
@@ -54,7 +55,7 @@ def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]
     """
     statements = duckdb.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-        raise duckdb.InvalidInputException("only one SELECT is allowed")
+        raise duckdb.InvalidInputException(_("only one SELECT is allowed"))
     timer = threading.Timer(_SECONDS, connection.interrupt)
     timer.start()
     try:
@@ -62,9 +63,9 @@ def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]
         names = [column[0] for column in cursor.description or []]
         found = cursor.fetchmany(_MAX_ROWS)
     except duckdb.InterruptException:
-        raise duckdb.InterruptException(f"it did not end within {_SECONDS} seconds") from None
+        raise duckdb.InterruptException(_("it did not end within {n} seconds").format(n=_SECONDS)) from None
     except duckdb.OutOfMemoryException:
-        raise duckdb.OutOfMemoryException("it needs more than 256 MB of memory") from None
+        raise duckdb.OutOfMemoryException(_("it needs more than 256 MB of memory")) from None
     finally:
         timer.cancel()
     return [{name: _value(value) for name, value in zip(names, row, strict=True)} for row in found]

@@ -13,6 +13,7 @@ from fieldbook.context.disclosure import closed_columns, emptied_columns
 from fieldbook.context.pack import ContextPack
 from fieldbook.context.queries import connect, rows
 from fieldbook.context.query_quotes import Closed, read_query
+from fieldbook.core.i18n import _
 
 _COUNTS = re.compile(r"\bincidents\b", re.IGNORECASE)
 
@@ -44,9 +45,15 @@ class Held:
             return None
         files = " and ".join(self._files[name] for name in used)
         if any(self._pack.limits[self._files[name]].shows == "nothing" for name in used):
-            return f"nothing made from {files} may leave the mission"
+            return _("nothing made from {files} may leave the mission").format(files=files)
         if reading.tells or reading.unknown:
-            asks = "tells single rows" if reading.tells else "needs places, texts or days of single rows"
-            return f"only totals of {files} may leave the mission, and the query {asks}"
+            asks = _("tells single rows") if reading.tells else _("needs places, texts or days of single rows")
+            return _("only totals of {files} may leave the mission, and the query {asks}").format(
+                files=files, asks=asks
+            )
         few = list(rows(self._pooled, reading.pooled)[: len(taken)]) != list(taken)
-        return f"totals of fewer than {least} rows of {files} may not leave the mission" if few else None
+        return (
+            _("totals of fewer than {least} rows of {files} may not leave the mission").format(least=least, files=files)
+            if few
+            else None
+        )

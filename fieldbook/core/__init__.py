@@ -2,6 +2,6 @@
 
 Never: a word about missions, lessons or questions; an import of another room.
 
-Other rooms use: `atomic`, `cluster`, `fingerprint`, `formats`, `garbage_collection`, `i18n`, `json_schema`,
-`message`, `problems`, `spreadsheet`, `templates`, `textfile`, `yamlfile`, `zipping`.
+Other rooms use: `atomic`, `cluster`, `compat`, `fingerprint`, `formats`, `garbage_collection`, `i18n`, `json_schema`,
+`message`, `problems`, `spreadsheet`, `templates`, `textfile`, `validation`, `yamlfile`, `zipping`.
 """

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import OutputError
 
 
@@ -83,6 +84,8 @@ def _errors(path: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputError(
-            f"{path}: cannot be written ({reason}). The last good output is untouched. Free space or change "
-            f"rights, or choose another folder with --out. [FB-OUT-01]"
+            _(
+                "{path}: cannot be written ({reason}). The last good output is untouched. Free space or "
+                "change rights, or choose another folder with --out. [FB-OUT-01]"
+            ).format(path=path, reason=reason)
         ) from error

@@ -53,6 +53,11 @@ def listing(parts: Iterable[str]) -> str:
     return str(format_list(list(parts), locale=locale()))
 
 
+def either(parts: Iterable[str]) -> str:
+    """``a, b or c``."""
+    return str(format_list(list(parts), style="or", locale=locale()))
+
+
 def series(parts: Iterable[str]) -> str:
     """``a; b; c``: parts that may hold commas themselves. Empty where there are none."""
     return _chain(parts, _("{series}; {part}"), "series", "part")

@@ -13,8 +13,10 @@ from typing import Any, Generic, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import read_text
+from fieldbook.core.validation import message_and_remedy
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -93,7 +95,8 @@ def _plain(text: str, path: str) -> tuple[Any, dict[str, int]]:
 def _value(loader: Any, node: yaml.Node, field: str, path: str, lines: dict[str, int], faults: list[Problem]) -> Any:
     lines[field] = node.start_mark.line + 1
     if len(lines) > _MAX_FIELDS:
-        message, remedy = f"has more than {_MAX_FIELDS} fields", "Remove aliases that repeat others."
+        message = _("has more than {most} fields").format(most=_MAX_FIELDS)
+        remedy = _("Remove aliases that repeat others.")
         raise CourseError([Problem(path, lines[field], "", message, remedy, "FB-YAML-05")])
     if field.count(".") + field.count("[") > _MAX_DEPTH:
         faults.append(
@@ -101,8 +104,8 @@ def _value(loader: Any, node: yaml.Node, field: str, path: str, lines: dict[str,
                 path,
                 lines[field],
                 field[:60],
-                "is nested too deeply",
-                "Remove aliases that contain themselves.",
+                _("is nested too deeply"),
+                _("Remove aliases that contain themselves."),
                 "FB-YAML-05",
             )
         )
@@ -121,12 +124,12 @@ def _pairs(
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
-            faults.append(Problem(path, line, field, "a key must be a word", "Put it in quotes.", "FB-YAML-04"))
+            faults.append(Problem(path, line, field, _("a key must be a word"), _("Put it in quotes."), "FB-YAML-04"))
             continue
         key = key_node.value
         name = f"{field}.{key}" if field else key
         if key in seen:
-            faults.append(Problem(path, line, name, "stands twice", "Keep one of the two.", "FB-YAML-03"))
+            faults.append(Problem(path, line, name, _("stands twice"), _("Keep one of the two."), "FB-YAML-03"))
         seen.add(key)
         value = _value(loader, value_node, name, path, lines, faults)
         lines[name] = line
@@ -135,32 +138,15 @@ def _pairs(
 
 def _syntax_problem(error: yaml.YAMLError, path: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    what = getattr(error, "problem", None) or "is not readable"
+    what = getattr(error, "problem", None) or _("is not readable")
     return Problem(
         path,
         mark.line + 1 if mark else 1,
         "",
-        f"is not valid YAML: {what}",
-        "Check quotes, colons and the depth of the lines around here.",
+        _("is not valid YAML: {what}").format(what=what),
+        _("Check quotes, colons and the depth of the lines around here."),
         "FB-YAML-01",
     )
-
-
-_REMEDIES = {
-    "missing": ("is missing", "Add it."),
-    "extra_forbidden": ("is not a known key", "Check the spelling, or remove it."),
-    "bool_type": ("must be true or false", "Write true or false without quotes."),
-    "string_type": ("must be text", "Put it in quotes."),
-    "string_too_short": ("is empty", "Write the text, or remove the key."),
-    "model_type": ("is not a group of keys with values", "Write key: value on lines of their own."),
-    "date_from_datetime_parsing": ("is not a date as 2024-01-31", "Write year, month and day in this order."),
-    "date_type": ("is not a date as 2024-01-31", "Write year, month and day in this order."),
-    "string_too_long": ("is too long", "Shorten it."),
-    "string_pattern_mismatch": (
-        "is not an id",
-        "Use small letters, digits and hyphens, and begin with a letter.",
-    ),
-}
 
 
 def _problems(error: ValidationError, data: Any, path: str, lines: dict[str, int]) -> Iterator[Problem]:
@@ -168,12 +154,14 @@ def _problems(error: ValidationError, data: Any, path: str, lines: dict[str, int
         field = _field(fault["loc"], data)
         if fault["type"] == "too_short" and fault["ctx"]["actual_length"] < _length(data, fault["loc"]):
             continue  # pydantic did not count entries that have faults of their own
-        message, remedy = _REMEDIES.get(fault["type"], (_sentence(fault), "Correct the value."))
         if fault["type"] == "union_tag_invalid":
-            message, remedy = "is not a known type", f"Use one of {fault['ctx']['expected_tags']}."
-            field += ".type"
+            message = _("is not a known type")
+            remedy = _("Use one of {tags}.").format(tags=fault["ctx"]["expected_tags"])
         elif fault["type"] == "union_tag_not_found":
-            message, remedy, field = *_REMEDIES["missing"], f"{field}.type"
+            message, remedy = _("is missing"), _("Add it.")
+        else:
+            message, remedy = message_and_remedy(fault)
+        field += ".type" if fault["type"].startswith("union_tag_") else ""
         yield Problem(path, nearest_line(lines, field), field, message, remedy, "FB-YAML-02")
 
 
@@ -182,14 +170,6 @@ def _length(data: Any, loc: tuple[int | str, ...]) -> int:
         if isinstance(part, int) or (isinstance(data, dict) and part in data):
             data = data[part]
     return len(data) if isinstance(data, list) else 0
-
-
-def _sentence(fault: Any) -> str:
-    if fault["type"] == "too_short":
-        return f"has too few entries, at least {fault['ctx']['min_length']} needed"
-    text = str(fault["msg"]).removeprefix("Value error, ").removeprefix("Input ").rstrip(".")
-    value = fault["input"]
-    return f"{text}, got {value!r}" if isinstance(value, str | int | float | bool) and len(str(value)) < 60 else text
 
 
 def _field(loc: tuple[int | str, ...], data: Any) -> str:

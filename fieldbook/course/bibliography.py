@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import read_text
 
@@ -27,5 +28,5 @@ def _keys(text: str) -> frozenset[str]:
         return frozenset(parse_string(text, "bibtex").entries)
     except PybtexError as error:
         line = getattr(error, "lineno", 0) or 0
-        message = f"is not valid BibTeX: {error}"
-        raise CourseError([Problem(FILE, line, "", message, "Correct the entry.", "FB-BIB-01")]) from None
+        message = _("is not valid BibTeX: {error}").format(error=error)
+        raise CourseError([Problem(FILE, line, "", message, _("Correct the entry."), "FB-BIB-01")]) from None

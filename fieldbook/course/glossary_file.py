@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError
 from fieldbook.core.yamlfile import read_yaml
 from fieldbook.model.glossary import GlossaryFile, Term
@@ -27,7 +28,10 @@ def load_glossary(root: Path) -> tuple[Term, ...]:
     counts = Counter(term.id for term in loaded.value.terms)
     twice = [
         loaded.problem(
-            f"terms[{number}].id", f"id {term.id!r} stands twice", "Give each term its own id.", "FB-TERM-01"
+            f"terms[{number}].id",
+            _("id {term!r} stands twice").format(term=term.id),
+            _("Give each term its own id."),
+            "FB-TERM-01",
         )
         for number, term in enumerate(loaded.value.terms)
         if counts[term.id] > 1

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import read_text
 
@@ -60,8 +61,10 @@ def parse_notebook(text: str, path: str) -> Notebook:
         raw = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
-        message = f"is not valid JSON ({getattr(error, 'msg', 'nested too deeply')})"
-        raise CourseError([Problem(path, line, "", message, "Open and save it in JupyterLab.", "FB-NB-01")]) from None
+        message = _("is not valid JSON ({reason})").format(reason=getattr(error, "msg", _("nested too deeply")))
+        raise CourseError(
+            [Problem(path, line, "", message, _("Open and save it in JupyterLab."), "FB-NB-01")]
+        ) from None
     problems = _faults(raw, path)
     if problems:
         raise CourseError(problems)
@@ -80,34 +83,38 @@ def _titles(text: str) -> Iterator[str]:
 def _faults(raw: Any, path: str) -> list[Problem]:
     if not isinstance(raw, dict) or raw.get("nbformat") != 4:
         version = raw.get("nbformat") if isinstance(raw, dict) else None
-        message = f"is not a notebook of format 4 (nbformat is {version!r})"
-        return [Problem(path, 1, "nbformat", message, "Open and save it in JupyterLab.", "FB-NB-02")]
+        message = _("is not a notebook of format 4 (nbformat is {version!r})").format(version=version)
+        return [Problem(path, 1, "nbformat", message, _("Open and save it in JupyterLab."), "FB-NB-02")]
     cells = raw.get("cells")
     if not isinstance(cells, list):
-        return [Problem(path, 1, "cells", "is missing", "Open and save it in JupyterLab.", "FB-NB-03")]
+        return [Problem(path, 1, "cells", _("is missing"), _("Open and save it in JupyterLab."), "FB-NB-03")]
     problems: list[Problem] = []
     seen: set[str] = set()
     for number, cell in enumerate(cells):
         fault = _cell_fault(cell, seen)
         if fault:
-            problems.append(Problem(path, 1, f"cells[{number}]", fault, "Open and save it in JupyterLab.", "FB-NB-03"))
+            problems.append(
+                Problem(path, 1, f"cells[{number}]", fault, _("Open and save it in JupyterLab."), "FB-NB-03")
+            )
         elif cell.get("outputs"):
             problems.append(
-                Problem(path, 1, f"cells[{number}]", "has stored outputs", "Clear all outputs and save.", "FB-NB-04")
+                Problem(
+                    path, 1, f"cells[{number}]", _("has stored outputs"), _("Clear all outputs and save."), "FB-NB-04"
+                )
             )
     return problems
 
 
 def _cell_fault(cell: Any, seen: set[str]) -> str:
     if not isinstance(cell, dict) or cell.get("cell_type") not in ("markdown", "code", "raw"):
-        return "is not a cell"
+        return _("is not a cell")
     if not isinstance(cell.get("id"), str) or not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", cell["id"]):
-        return "has no valid id (nbformat 4.5)"
+        return _("has no valid id (nbformat 4.5)")
     if cell["id"] in seen:
-        return f"has the id {cell['id']!r} of an earlier cell"
+        return _("has the id {name!r} of an earlier cell").format(name=cell["id"])
     seen.add(cell["id"])
     if not isinstance(cell.get("source"), str | list):
-        return "has no source"
+        return _("has no source")
     return ""
 
 

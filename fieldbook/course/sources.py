@@ -16,7 +16,7 @@ from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded, read_yaml
 from fieldbook.course.notebook import Notebook, read_notebook
 from fieldbook.model.base import Named
-from fieldbook.model.course import CourseFile, Lesson, Module, Objective
+from fieldbook.model.course import CourseFile, Lesson, Module, Objective, Tension
 from fieldbook.model.edition import Audience
 from fieldbook.model.exercise import Exercise
 from fieldbook.model.form import Form
@@ -90,6 +90,11 @@ class Course:
         return {module.page_of(lesson): (module, lesson) for module in self.modules for lesson in module.lessons}
 
     @cached_property
+    def tensions(self) -> dict[str, Tension]:
+        """Every tension by id, in order."""
+        return {tension.id: tension for tension in self.file.value.tensions}
+
+    @cached_property
     def objectives(self) -> dict[str, Objective]:
         """Every objective by id."""
         return {objective.id: objective for module in self.modules for objective in module.objectives}
@@ -120,7 +125,9 @@ def find_root(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / "course.yml").is_file():
             return folder
-    problem = Problem(str(start), 0, "", "is not in a course folder", "Go to the folder with course.yml.", "FB-FILE-04")
+    problem = Problem(
+        str(start), 0, "", _("is not in a course folder"), _("Go to the folder with course.yml."), "FB-FILE-04"
+    )
     raise CourseError([problem])
 
 
@@ -189,8 +196,12 @@ def _by_id(root: Path, folder: str, model: type[N], problems: list[Problem]) -> 
         if loaded is None:
             continue
         if loaded.value.id != path.stem:
-            message = f"the id {loaded.value.id!r} is not the file's name"
-            problems.append(loaded.problem("id", message, f"Write {path.stem!r}, or rename the file.", "FB-FILE-05"))
+            message = _("the id {name!r} is not the file's name").format(name=loaded.value.id)
+            problems.append(
+                loaded.problem(
+                    "id", message, _("Write {name!r}, or rename the file.").format(name=path.stem), "FB-FILE-05"
+                )
+            )
         found[path.stem] = loaded
     return found
 
@@ -201,8 +212,10 @@ def context_folder(root: Path, name: str) -> Path:
         if (folder / "context.yml").is_file():
             return folder.resolve()
     known = sorted(path.parent.name for path in (root / "contexts").glob("*/context.yml"))
-    message = f"there is no context {name!r}"
-    raise CourseError([Problem("contexts", 0, "", message, f"Use one of: {', '.join(known)}.", "FB-CTX-01")])
+    message = _("there is no context {name!r}").format(name=name)
+    raise CourseError(
+        [Problem("contexts", 0, "", message, _("Use one of: {known}.").format(known=", ".join(known)), "FB-CTX-01")]
+    )
 
 
 def _try(read: Callable[[], T], problems: list[Problem]) -> T | None:

@@ -20,7 +20,7 @@ from fieldbook.book.sphinx_build import build_sphinx, import_libraries
 from fieldbook.checks.all_rules import BANK_RULES, PAGE_RULES, check_course
 from fieldbook.core.atomic import write_bytes
 from fieldbook.core.fingerprint import digest, engine_digest, files_digest
-from fieldbook.core.i18n import use_language
+from fieldbook.core.i18n import _, use_language
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course import bibliography
 from fieldbook.course.sources import Course, load_course
@@ -88,7 +88,10 @@ def _add_exercises(course: Course, folder: Path) -> None:
 def _check_sealing(course: Course, request: Request) -> None:
     """A key that nothing is sealed with is a mistake: somebody believes that a test is sealed."""
     if request.sealed and not any(form.value.sealed for form in course.forms.values()):
-        message, remedy = "no form is sealed, but a key is given", "Write sealed: true into the form, or leave the key."
+        message, remedy = (
+            _("no form is sealed, but a key is given"),
+            _("Write sealed: true into the form, or leave the key."),
+        )
         raise CourseError([Problem("assessments/forms", 0, "", message, remedy, "FB-FORM-06")])
 
 

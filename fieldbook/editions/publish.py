@@ -11,6 +11,7 @@ from pathlib import Path
 from fieldbook.book.site import Site
 from fieldbook.core.atomic import write_bytes
 from fieldbook.core.fingerprint import digest, engine_digest, files_digest
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import OutputError
 from fieldbook.course.sources import Course, context_folder
 from fieldbook.editions.edition_build import Progress, Request, built_site, work_folder
@@ -120,12 +121,16 @@ def _check_room(out: Path) -> None:
     folder = next(parent for parent in (out, *out.parents) if parent.exists())
     if not os.access(folder, os.W_OK | os.X_OK):
         raise OutputError(
-            f"{out}: cannot be written (no right to write in {folder}). The last good output is untouched. "
-            "Change the rights, or choose another folder with --out. [FB-OUT-02]"
+            _(
+                "{out}: cannot be written (no right to write in {folder}). The last good output is "
+                "untouched. Change the rights, or choose another folder with --out. [FB-OUT-02]"
+            ).format(out=out, folder=folder)
         )
     free = shutil.disk_usage(folder).free
     if free < _NEEDED:
         raise OutputError(
-            f"{out}: only {free // 1_000_000} MB free, {_NEEDED // 1_000_000} MB are needed. "
-            "The last good output is untouched. Free some space, or choose another folder with --out. [FB-OUT-03]"
+            _(
+                "{out}: only {free} MB free, {needed} MB are needed. The last good output is untouched. Free "
+                "some space, or choose another folder with --out. [FB-OUT-03]"
+            ).format(out=out, free=free // 1000000, needed=_NEEDED // 1000000)
         )

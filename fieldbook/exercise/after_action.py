@@ -51,7 +51,7 @@ def write_review(course: Course, files: Sequence[Path], out: Path) -> list[Probl
         message = _("runs of different exercises: {names}").format(names=", ".join(names))
         remedy = _("Review the runs of one exercise at a time.")
         raise CourseError([Problem(files[0].name, 0, "exercise", message, remedy, "FB-RUN-08")])
-    exercise = bind_exercise(find_exercise(course, names[0]), course.context)
+    exercise = bind_exercise(find_exercise(course, names[0]), course.context, course.tensions)
     problems += [_other(path, run) for path, run in zip(files, runs, strict=True) if _is_other(run, exercise)]
     shown = [_shown(exercise, run) for run in runs]
     head = page_head(course)
@@ -126,6 +126,7 @@ def _page(exercise: Mapping[str, Any], runs: Sequence[Mapping[str, Any]], head: 
         head=head,
         style=style(),
         words=runner_strings(),
+        poles={pole["id"]: pole["name"] for tension in exercise["tensions"] for pole in tension["poles"]},
         clock=clock,
         minutes=lambda seconds: f"{int(seconds / 6 + 0.5) / 10:g}",
         expected={one["id"]: one for inject in html_exercise["injects"] for one in inject["expects"]},

@@ -14,12 +14,16 @@ from shapely.ops import nearest_points
 
 from fieldbook.context.pack import ContextPack
 from fieldbook.context.values import format_date, format_number
+from fieldbook.core.formats import series
 from fieldbook.core.i18n import _
 from fieldbook.model.context import UNKNOWN_AREA, Actor
 from fieldbook.model.exercise import Exercise, Measure, Member, Pick
 
 Origin = Literal["data", "pack", "set", "neutral"]
 """Counted in the pack's tables; said by the pack's description; set by the trainer; left to the trainer."""
+
+Missing = Literal["reports", "position", "held-back"]
+"""What the data lack for a member: reports of such a kind, a position for both places, or leave to tell it."""
 
 _DIGITS = 2
 """A position is the middle of reports, or a point inside an outline: about a kilometre."""
@@ -43,6 +47,8 @@ class Choice:
     """Id in the pack of an area, actor, body or unit; the name of a place."""
     point: tuple[float, float] | None = None
     """Longitude and latitude, WGS 84 degrees."""
+    missing: Missing | None = None
+    """Why the data name nobody, where it is that they have not got it."""
     sketched: bool = False
     """The point was drawn by the author, inside the area; it is nobody's position."""
 
@@ -77,22 +83,14 @@ def choose_cast(exercise: Exercise, pack: ContextPack) -> dict[str, Choice]:
     """Every member of the cast by id, in the order of the file; a member may build on those before it."""
     ground = _Ground(pack, {})
     for member in exercise.cast:
-        choice = _set(member, pack) or _excused(_CHOOSE[member.kind](member, ground), pack)
+        choice = _set(member, pack) or _or_held_back(_CHOOSE[member.kind](member, ground), pack)
         ground.chosen[member.id] = _placed(choice, ground)
     return ground.chosen
 
 
-def _excused(choice: Choice, pack: ContextPack) -> Choice:
-    """The choice; where the data would have had one, but it may not leave the mission, that is the reason."""
-    none = (_("the reports show none"), _("the data have no position for both places; measure it on your own map"))
-    if _FILE not in pack.limits or choice.why not in none:
-        return choice
-    return _neutral(choice.member, held_reason())
-
-
-def held_reason() -> str:
-    """Why a member of the cast stays neutral where the data would have named it."""
-    return _("the reports that would tell it may not leave the mission; write yours in")
+def _or_held_back(choice: Choice, pack: ContextPack) -> Choice:
+    """The choice; where the data lack it because reports may not leave the mission, that is the reason."""
+    return _without(choice.member, "held-back") if choice.missing and _FILE in pack.limits else choice
 
 
 def _set(member: Member, pack: ContextPack) -> Choice | None:
@@ -128,6 +126,15 @@ def _neutral(member: Member, why: str) -> Choice:
     return Choice(member, member.name, why, "neutral")
 
 
+def _without(member: Member, missing: Missing) -> Choice:
+    why = {
+        "reports": _("the reports show none"),
+        "position": _("the data have no position for both places; measure it on your own map"),
+        "held-back": _("the reports that would tell it may not leave the mission; write yours in"),
+    }
+    return dataclasses.replace(_neutral(member, why[missing]), missing=missing)
+
+
 def _area(member: Member, ground: _Ground) -> Choice:
     pick = _pick(member)
     frame = _reports(ground.pack, pick.days)
@@ -136,7 +143,7 @@ def _area(member: Member, ground: _Ground) -> Choice:
     names = {area.id: area.name for area in ground.pack.meta.areas}
     counts = _counts(frame, "area", pick.most, ground.least)
     found = [_Candidate(key, names[key], count) for key, count in counts]
-    return _ranked(member, found, _of(ground.pack, pick, _total(frame, pick.most)))
+    return _ranked(member, found, ground.pack, _total(frame, pick.most))
 
 
 def _place(member: Member, ground: _Ground) -> Choice:
@@ -146,7 +153,7 @@ def _place(member: Member, ground: _Ground) -> Choice:
     frame = _in_area(pick, ground)
     counts = _counts(frame.dropna(subset=["place"]), "place", pick.most, ground.least)
     found = [_Candidate(key, key, count) for key, count in counts]
-    return _ranked(member, found, _of(ground.pack, pick, _total(frame, pick.most)))
+    return _ranked(member, found, ground.pack, _total(frame, pick.most))
 
 
 def _actor(member: Member, ground: _Ground) -> Choice:
@@ -172,7 +179,7 @@ def _party(member: Member, ground: _Ground) -> Choice:
     ]
     found.sort(key=lambda one: (-one.count, one.key))
     if len(found) >= pick.rank:
-        return _ranked(member, found, _of(ground.pack, pick, _total(frame, pick.most)))
+        return _ranked(member, found, ground.pack, _total(frame, pick.most))
     area = ground.area(pick.area)
     there = sorted(
         (actor for actor in actors if area in actor.areas), key=lambda actor: (-(actor.influence or 0), actor.id)
@@ -200,10 +207,9 @@ def _count(member: Member, ground: _Ground) -> Choice:
     if pick.count == "attacks" and ground.pack.incidents[["side_a", "side_b"]].isna().all(axis=None):
         return _neutral(member, _("the reports do not say who attacked whom"))
     if len(frame) < ground.least:
-        return _neutral(member, _("the reports show none"))
-    what = {"attacks": _("attacks on civilians"), "killed": _("civilians reported killed")}
-    counted = what.get(str(pick.count), _("reports"))
-    why = _("{counted}, {period}").format(counted=counted, period=_period(ground.pack, pick))
+        return _without(member, "reports")
+    counted = {"attacks": _("attacks on civilians, {period}"), "killed": _("civilians reported killed, {period}")}
+    why = counted.get(str(pick.count), _("reports, {period}")).format(period=_period(ground.pack, pick))
     return Choice(member, format_number(_total(frame, pick.count)), why, "data")
 
 
@@ -211,7 +217,7 @@ def _distance(member: Member, ground: _Ground) -> Choice:
     ends = [ground.chosen[name] for name in _pick(member).between or () if name in ground.chosen]
     points = [end.point for end in ends if end.point is not None and not end.sketched]
     if len(points) < 2:
-        return _neutral(member, _("the data have no position for both places; measure it on your own map"))
+        return _without(member, "position")
     metres = Geodesic.WGS84.Inverse(points[0][1], points[0][0], points[1][1], points[1][0])["s12"]
     text = _("{n} kilometres").format(n=format_number(max(5, 5 * round(metres / 5000))))
     return Choice(member, text, _("straight line between the middles of the reports, to five kilometres"), "data")
@@ -282,15 +288,16 @@ def _takes_part(frame: pd.DataFrame, actor: Actor, measure: Measure | None) -> p
     return attacker | frame["side_b"].isin(names)
 
 
-def _ranked(member: Member, found: Sequence[_Candidate], out_of: str) -> Choice:
-    rank = _pick(member).rank
+def _ranked(member: Member, found: Sequence[_Candidate], pack: ContextPack, total: int) -> Choice:
+    pick = _pick(member)
+    rank = pick.rank
     if len(found) < rank:
-        return _neutral(member, _("the reports show none"))
+        return _without(member, "reports")
     one = found[rank - 1]
-    why = _("{count} {out_of}").format(count=format_number(one.count), out_of=out_of)
+    why = _counted(one.count, total, pack, pick)
     others = [f"{other.text} ({format_number(other.count)})" for other in found if other is not one]
     if any(other.count == one.count for other in found if other is not one):
-        why += "; " + _("others have as many")
+        why = series([why, _("others have as many")])
     return Choice(member, one.text, why, "data", tuple(others[:_SHOWN]), one.key)
 
 
@@ -305,13 +312,14 @@ def _said(member: Member, found: Sequence[Any], pack: ContextPack) -> Choice:
     )
 
 
-def _of(pack: ContextPack, pick: Pick, total: int) -> str:
+def _counted(count: int, total: int, pack: ContextPack, pick: Pick) -> str:
+    """How much of all that the rule looked at speaks for a choice."""
     words = {
-        "attacks": _("of {total} reported attacks on civilians, {period}"),
-        "killed": _("of {total} civilians reported killed, {period}"),
+        "attacks": _("{n} of {total} reported attacks on civilians, {period}"),
+        "killed": _("{n} of {total} civilians reported killed, {period}"),
     }
-    text = words.get(str(pick.most), _("of {total} reports, {period}"))
-    return text.format(total=format_number(total), period=_period(pack, pick))
+    text = words.get(str(pick.most), _("{n} of {total} reports, {period}"))
+    return text.format(n=format_number(count), total=format_number(total), period=_period(pack, pick))
 
 
 def _period(pack: ContextPack, pick: Pick) -> str:

@@ -13,6 +13,7 @@ from fieldbook.context.values import safe_values
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded
 from fieldbook.exercise.cast import Choice, choose_cast
+from fieldbook.model.course import Tension
 from fieldbook.model.exercise import Exercise, minutes
 
 _TEXTS = {
@@ -24,11 +25,12 @@ RUN_FORMAT = 1
 """Version of what a run's log refers to; a log of another version is migrated or refused."""
 
 
-def bind_exercise(loaded: Loaded[Exercise], pack: ContextPack) -> dict[str, Any]:
+def bind_exercise(loaded: Loaded[Exercise], pack: ContextPack, tensions: Mapping[str, Tension]) -> dict[str, Any]:
     """The exercise as plain data: texts filled in but for ``{{ cast.… }}``, which the reader of a page may change.
 
     Beside the fields of ``docs/exercises.md``: ``cast`` as ``cast_data`` gives it, ``minute`` of each timed inject,
-    ``begins`` and ``ends`` of each phase in minutes, ``duration``, and ``variant``, a hash of the content.
+    ``begins`` and ``ends`` of each phase in minutes, ``duration``, the course's ``tensions``, and
+    ``variant``, a hash of the exercise's own content.
 
     Raises
     ------
@@ -61,7 +63,13 @@ def bind_exercise(loaded: Loaded[Exercise], pack: ContextPack) -> dict[str, Any]
     bound |= {"cast": cast_data(chosen), "duration": loaded.value.duration, "format": RUN_FORMAT}
     _add_times(bound)
     packed = json.dumps(bound, sort_keys=True, ensure_ascii=False)
-    return bound | {"variant": hashlib.sha256(packed.encode()).hexdigest()[:12]}
+    variant = hashlib.sha256(packed.encode()).hexdigest()[:12]
+    return bound | {"variant": variant, "tensions": [_tension(tension) for tension in tensions.values()]}
+
+
+def _tension(tension: Tension) -> dict[str, Any]:
+    poles = [{"id": pole.id, "name": pole.short or pole.name} for pole in tension.poles]
+    return {"id": tension.id, "name": tension.name, "poles": poles}
 
 
 def cast_data(chosen: Mapping[str, Choice]) -> list[dict[str, Any]]:

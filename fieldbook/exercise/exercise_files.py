@@ -27,7 +27,9 @@ FOLDER = Path(__file__).parent / "page"
 def exercise_files(course: Course) -> Iterator[tuple[str, bytes]]:
     """Name and content of every file, in order of name."""
     head = page_head(course)
-    bound = [bind_exercise(loaded, course.context) for _name, loaded in sorted(course.exercises.items())]
+    bound = [
+        bind_exercise(loaded, course.context, course.tensions) for _name, loaded in sorted(course.exercises.items())
+    ]
     files = {"exercise.css": style(), "exercise.js": script(), "index.html": list_page(bound, head)}
     for exercise in bound:
         ground = ground_of(course.context, exercise)

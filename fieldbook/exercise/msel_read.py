@@ -272,12 +272,13 @@ def rows_of(workbook: Mapping[str, Sequence[Row]]) -> list[str]:
     return [row["row"] for row in workbook["MSEL"] if row["use"].lower() != "no"]
 
 
-_REMEDIES = {
-    "FB-MSEL-01": "Take the spreadsheet that the exercise's page gives, and save it as .xlsx or .ods.",
-    "FB-MSEL-02": "Put it back, or copy your changes into a fresh spreadsheet; nothing was changed.",
-    "FB-MSEL-03": "Mend the cell; nothing was changed. The sheet Read me shows how cells are written.",
-}
+def _remedies() -> dict[str, str]:
+    return {
+        "FB-MSEL-01": _("Take the spreadsheet that the exercise's page gives, and save it as .xlsx or .ods."),
+        "FB-MSEL-02": _("Put it back, or copy your changes into a fresh spreadsheet; nothing was changed."),
+        "FB-MSEL-03": _("Mend the cell; nothing was changed. The sheet Read me shows how cells are written."),
+    }
 
 
 def _problem(name: str, field: str, message: str, code: str) -> Problem:
-    return Problem(name, 0, field, message, _REMEDIES[code], code)
+    return Problem(name, 0, field, message, _remedies()[code], code)

@@ -66,7 +66,7 @@ def _guide(book: xlsxwriter.Workbook, exercise: Exercise, context: str) -> None:
             "",
             _("when: decision: ID; without: ID; GAUGE >= 60; GAUGE < 40. marks: PLACE | SIGN | words, one to a line."),
         ),
-        ("", _("leans: armed-unarmed: armed. your choice: an id of the context or words of your own.")),
+        ("", _("leans: a tension's id: its pole's id. your choice: an id of the context or words of your own.")),
     ]
     sheet = book.add_worksheet("Read me")
     sheet.set_column(0, 0, 12)

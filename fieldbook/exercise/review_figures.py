@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean, median
 from typing import Any
 
 from fieldbook.exercise.play import Entry, Event, Exercise, Play, play
-
-TENSIONS = ("principles-pragmatism", "national-local", "armed-unarmed")
 
 
 def review(exercise: Exercise, log: Iterable[Event]) -> dict[str, Any]:
@@ -42,7 +41,7 @@ def review(exercise: Exercise, log: Iterable[Event]) -> dict[str, Any]:
         "teams": [_team(state, team["id"]) for team in exercise["teams"]],
         "expected": expected,
         "objectives": [_objective(exercise, state, expected, one) for one in exercise["objectives"]],
-        "tensions": [_tension(state, tension) for tension in TENSIONS],
+        "tensions": [_tension(state, tension) for tension in exercise["tensions"]],
         "state": state.steps,
         "quotes": [{"id": n["id"], "text": n["text"], "team": n.get("team")} for n in state.notes if n["quote"]],
         "lessons": [
@@ -93,6 +92,6 @@ def _objective(
     }
 
 
-def _tension(state: Play, tension: str) -> dict[str, Any]:
-    poles = {pole: sum(one["leans"].get(tension) == pole for one in state.decisions) for pole in tension.split("-")}
-    return {"tension": tension, "poles": poles}
+def _tension(state: Play, tension: Mapping[str, Any]) -> dict[str, Any]:
+    leaning = Counter(one["leans"].get(tension["id"]) for one in state.decisions)
+    return {"tension": tension["id"], "poles": {pole["id"]: leaning[pole["id"]] for pole in tension["poles"]}}

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
+from fieldbook.core.validation import message_and_remedy
 
 VERSION = 1
 _MOST_BYTES = 32 * 1024 * 1024
@@ -20,8 +21,6 @@ Key = Annotated[str, StringConstraints(pattern=r"^[\w.-]{1,80}$")]
 Line = Annotated[str, StringConstraints(max_length=300)]
 Words = Annotated[str, StringConstraints(max_length=5_000)]
 Second = Annotated[int, Field(ge=0, le=1_000_000)]
-Tension = Literal["principles-pragmatism", "national-local", "armed-unarmed"]
-Pole = Literal["principles", "pragmatism", "national", "local", "armed", "unarmed"]
 
 
 class _Event(BaseModel):
@@ -93,16 +92,16 @@ class Decision(_Event):
     decision: Key | None = None
     inject: Key | None = None
     objective: Key | None = None
-    tension: Tension | None = None
-    pole: Pole | None = None
+    tension: Key | None = None
+    pole: Key | None = None
 
 
 class Tag(_Event):
     kind: Literal["tag"]
     event: Key
     objective: Key | None = None
-    tension: Tension | None = None
-    pole: Pole | None = None
+    tension: Key | None = None
+    pole: Key | None = None
 
 
 class Observed(_Event):
@@ -235,7 +234,9 @@ def read_run(name: str, content: bytes) -> Run:
             kept.append(checked_event(event))
         except ValidationError as error:
             field = ".".join(str(part) for part in error.errors()[0]["loc"][2:])
-            problems.append(_problem(name, f"events[{number}].{field}", error.errors()[0]["msg"], "FB-RUN-03"))
+            problems.append(
+                _problem(name, f"events[{number}].{field}", message_and_remedy(error.errors()[0])[0], "FB-RUN-03")
+            )
     return Run(head=head, events=tuple(kept), problems=tuple(problems))
 
 
@@ -245,16 +246,17 @@ def write_run(head: Head, events: list[dict[str, Any]]) -> bytes:
     return (json.dumps(head.model_dump() | {"events": ordered}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-_REMEDIES = {
-    "FB-RUN-01": "Take the file that the controller's page or the exercise server has saved.",
-    "FB-RUN-02": "Use the version of Fieldbook that wrote it, or a newer one.",
-    "FB-RUN-03": "This entry is left out; the others are kept.",
-}
+def _remedies() -> dict[str, str]:
+    return {
+        "FB-RUN-01": _("Take the file that the controller's page or the exercise server has saved."),
+        "FB-RUN-02": _("Use the version of Fieldbook that wrote it, or a newer one."),
+        "FB-RUN-03": _("This entry is left out; the others are kept."),
+    }
 
 
 def _problem(name: str, field: str, message: str, code: str) -> Problem:
     clean = re.sub(r"\s+", " ", message).rstrip(".")
-    return Problem(name, 0, field.rstrip("."), clean, _REMEDIES[code], code)
+    return Problem(name, 0, field.rstrip("."), clean, _remedies()[code], code)
 
 
 def _fault(name: str, field: str, message: str, code: str) -> CourseError:

@@ -37,7 +37,7 @@ def serve_exercise(
         The port is taken or the log cannot be written.
     """
     loaded = find_exercise(course, name)
-    exercise = bind_exercise(loaded, course.context)
+    exercise = bind_exercise(loaded, course.context, course.tensions)
     sock = bound(host, port)
     log = open_log(log_file, exercise, course.file.value.id, course.context.meta.id)
     port = sock.getsockname()[1]

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+from fieldbook.core.i18n import _
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 """Short, lower-case, hyphenated; never reused."""
 
@@ -21,7 +23,7 @@ _NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f]|\.\.[/\\]")
 def _plain_name(value: str) -> str:
     found = _NOT_IN_A_NAME.search(value)
     if found:
-        raise ValueError("contains a path (../)" if found[0].startswith("..") else "contains a control character")
+        raise ValueError(_("contains a path (../)") if found[0].startswith("..") else _("contains a control character"))
     return value
 
 

@@ -7,13 +7,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from fieldbook.core.i18n import _
 from fieldbook.model.base import Prose, Source, Text
 
 
 def _inside(value: str) -> str:
     path = PurePosixPath(value)
     if path.is_absolute() or ".." in path.parts or "\\" in value:
-        raise ValueError("is no path inside the course folder, with / between names")
+        raise ValueError(_("is no path inside the course folder, with / between names"))
     return value
 
 
@@ -49,9 +50,9 @@ class Entry(Source):
     @model_validator(mode="after")
     def _one(self) -> Entry:
         if sum(part is not None for part in (self.file, self.glob, self.url)) != 1:
-            raise ValueError("needs one of file, glob and url")
+            raise ValueError(_("needs one of file, glob and url"))
         if self.sections and self.file is None:
-            raise ValueError("has sections, and only a file may have them")
+            raise ValueError(_("has sections, and only a file may have them"))
         return self
 
 
@@ -79,5 +80,7 @@ class Contents(Source):
         given = [name for name in ("parts", "chapters", "sections") if getattr(self, name) is not None]
         fitting = ["parts", "chapters"] if self.format == "jb-book" else ["sections"]
         if len(given) != 1 or given[0] not in fitting:
-            raise ValueError(f"needs {' or '.join(fitting)}, as its format is {self.format}")
+            if self.format == "jb-book":
+                raise ValueError(_("needs parts or chapters, as its format is jb-book"))
+            raise ValueError(_("needs sections, as its format is {format}").format(format=self.format))
         return self

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from fieldbook.core.i18n import _
 from fieldbook.model.base import Id, Name, Prose, ProseName, Source, Text
 
 Rating = Annotated[int, Field(ge=1, le=5)]
@@ -16,7 +17,7 @@ Rating = Annotated[int, Field(ge=1, le=5)]
 
 def _file_name(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", value):
-        raise ValueError("is not the name of a file in this folder")
+        raise ValueError(_("is not the name of a file in this folder"))
     return value
 
 

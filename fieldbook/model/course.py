@@ -5,16 +5,30 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
+from fieldbook.core.i18n import _
 from fieldbook.model.base import Id, Prose, Source, Text
 from fieldbook.model.contents import PagePath
 
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate", "create"]
 """Level of Bloom's revised taxonomy (Anderson and Krathwohl 2001)."""
 
-Tension = Literal["principles-pragmatism", "national-local", "armed-unarmed"]
-"""The three tensions that run through the course."""
+
+class Pole(Source):
+    """One end of a tension. ``short`` is for buttons and tables, where it differs from ``name``."""
+
+    id: Id
+    name: Prose
+    short: Prose | None = None
+
+
+class Tension(Source):
+    """A question that runs through the course and has two ends, of which neither is the right one."""
+
+    id: Id
+    name: Prose
+    poles: tuple[Pole, Pole]
 
 
 class Objective(Source):
@@ -57,10 +71,11 @@ class Module(Source):
     def _folder(cls, value: Any) -> Any:
         if isinstance(value, dict) and isinstance(name := value.get("notebook"), str) and "folder" not in value:
             folder = PurePosixPath(name).with_suffix("")
-            raise ValueError(
-                f"is one notebook, and a module is a folder with a notebook for each lesson; make {folder}/ with "
-                f"{OPENING}.ipynb, the lessons and {CLOSING}.ipynb, and write folder and lessons instead of notebook"
+            message = _(
+                "is one notebook, and a module is a folder with a notebook for each lesson; make {folder}/ with "
+                "{opening}.ipynb, the lessons and {closing}.ipynb, and write folder and lessons instead of notebook"
             )
+            raise ValueError(message.format(folder=folder, opening=OPENING, closing=CLOSING))
         return value
 
     @property
@@ -105,4 +120,14 @@ class CourseFile(Source):
     """Per cent of the points that learning systems call passed; without it they are told of completion only."""
     seed: int = Field(default=1, ge=1, le=999_999)
     """With which the forms are drawn, unless a command is given another."""
+    tensions: tuple[Tension, ...] = Field(default=(), max_length=3)
+    """In the order of their hues and patterns, of which pages have three."""
     modules: tuple[Module, ...] = Field(min_length=1)
+
+    @field_validator("tensions")
+    @classmethod
+    def _distinct(cls, tensions: tuple[Tension, ...]) -> tuple[Tension, ...]:
+        ids = [name for tension in tensions for name in (tension.id, *(pole.id for pole in tension.poles))]
+        if len(set(ids)) < len(ids):
+            raise ValueError(_("two tensions or poles have the same id"))
+        return tensions

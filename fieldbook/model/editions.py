@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
+from fieldbook.core.i18n import _
 from fieldbook.model.base import Name, Source
 from fieldbook.model.edition import Audience
 
@@ -24,7 +25,7 @@ class Exclude(Source):
     @model_validator(mode="after")
     def _says_something(self) -> Exclude:
         if not self.model_fields_set:
-            raise ValueError("an exclude without a list would leave out everything")
+            raise ValueError(_("an exclude without a list would leave out everything"))
         return self
 
     def fits(self, context: str, language: str, audience: Audience) -> bool:

@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from fieldbook.core.i18n import _
 from fieldbook.model.base import Id, Name, Named, Prose, ProseName, Source, Text
 from fieldbook.model.context import Component
-from fieldbook.model.course import Tension
 from fieldbook.model.scenario import Condition as GaugeCondition
-from fieldbook.model.scenario import Gauge, Pole
+from fieldbook.model.scenario import Gauge
 
 Channel = Literal["radio", "phone", "letter", "email", "meeting", "report", "social-media", "rumour", "news", "visit"]
 """How an inject reaches a team."""
@@ -25,7 +25,7 @@ Measure = Literal["incidents", "attacks", "killed"]
 
 def _clock(value: str) -> str:
     if not re.fullmatch(r"\d{1,2}:[0-5]\d", value):
-        raise ValueError('is no time on the exercise clock; write hours and minutes, such as "1:05"')
+        raise ValueError(_('is no time on the exercise clock; write hours and minutes, such as "1:05"'))
     return value
 
 
@@ -129,7 +129,7 @@ class Expected(Source):
     role: Id
     text: Prose
     objective: Id
-    tension: Tension | None = None
+    tension: Id | None = None
     source: Text | None = None
     within: int = Field(ge=1, le=240)
 
@@ -141,7 +141,7 @@ class Decision(Source):
     team: Id
     text: Prose
     effects: Effects = Field(default_factory=dict)
-    leans: dict[Tension, Pole] = Field(default_factory=dict)
+    leans: dict[Id, Id] = Field(default_factory=dict)
 
 
 class Logged(Source):
@@ -180,11 +180,11 @@ class Inject(Source):
     @model_validator(mode="after")
     def _due(self) -> Inject:
         if self.at is None and not self.when:
-            raise ValueError("an inject has a time (at), conditions (when), or both")
+            raise ValueError(_("an inject has a time (at), conditions (when), or both"))
         if self.at is not None and self.after:
-            raise ValueError("after counts from the conditions; an inject with a time has none")
+            raise ValueError(_("after counts from the conditions; an inject with a time has none"))
         if self.at is None and any(isinstance(condition, Without) for condition in self.when):
-            raise ValueError("without needs a time: nobody can wait for something not to happen")
+            raise ValueError(_("without needs a time: nobody can wait for something not to happen"))
         return self
 
 
@@ -193,7 +193,7 @@ class Question(Source):
 
     text: Prose
     objective: Id | None = None
-    tension: Tension | None = None
+    tension: Id | None = None
 
 
 class Rubric(Source):

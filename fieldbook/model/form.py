@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from fieldbook.core.i18n import _
 from fieldbook.model.base import Id, Named, Prose, Source
 from fieldbook.model.course import Level
 
@@ -66,18 +67,18 @@ class Form(Named):
     @model_validator(mode="after")
     def _parallel_forms_hold_back(self) -> Form:
         if self.series is not None and self.lessons:
-            raise ValueError("a form of a series cannot draw the items of the lessons")
+            raise ValueError(_("a form of a series cannot draw the items of the lessons"))
         return self
 
     @model_validator(mode="after")
     def _settings_agree(self) -> Form:
         if self.certificate and self.cut is None:
-            raise ValueError("a certificate needs a cut score")
+            raise ValueError(_("a certificate needs a cut score"))
         if self.sealed and self.lessons:
-            raise ValueError("a sealed form cannot draw the items of the lessons, whose keys stand there")
+            raise ValueError(_("a sealed form cannot draw the items of the lessons, whose keys stand there"))
         shown = "feedback" in self.model_fields_set and self.feedback != "none"
         if self.sealed and (self.certificate or shown):
-            raise ValueError("a sealed form shows no result, so it has no certificate, and its feedback is none")
+            raise ValueError(_("a sealed form shows no result, so it has no certificate, and its feedback is none"))
         if self.more_minutes and self.minutes is None:
-            raise ValueError("more_minutes needs minutes")
+            raise ValueError(_("more_minutes needs minutes"))
         return self

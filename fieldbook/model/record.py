@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from fieldbook.core.i18n import _
 from fieldbook.model.base import Id
 from fieldbook.model.outline import OutlineModule
 
@@ -60,7 +61,7 @@ class Learner(_Part):
     @classmethod
     def _given(cls, value: object) -> object:
         if value is None:
-            raise ValueError("is null; what is not known is left out")
+            raise ValueError(_("is null; what is not known is left out"))
         return value
 
 

@@ -6,11 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
+from fieldbook.core.i18n import _
 from fieldbook.model.base import Id, Named, Prose, Source, Text
-from fieldbook.model.course import Tension
-
-Pole = Literal["principles", "pragmatism", "national", "local", "armed", "unarmed"]
-"""End of a tension."""
 
 Outcome = Literal["held", "mixed", "lost"]
 """What became of the people in an ending."""
@@ -35,7 +32,7 @@ class Condition(Source):
     @model_validator(mode="after")
     def _one_bound(self) -> Condition:
         if (self.below is None) == (self.at_least is None):
-            raise ValueError("a condition has either below or from")
+            raise ValueError(_("a condition has either below or from"))
         return self
 
 
@@ -52,7 +49,7 @@ class Turn(Source):
     id: Id
     text: Prose
     effects: dict[Id, Annotated[int, Field(ge=-100, le=100)]] = Field(default_factory=dict)
-    leans: dict[Tension, Pole] = Field(default_factory=dict)
+    leans: dict[Id, Id] = Field(default_factory=dict)
     consequence: Prose
     to: tuple[Way, ...] = Field(min_length=1)
 

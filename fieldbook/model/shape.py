@@ -5,21 +5,30 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
+from fieldbook.core.i18n import _
 from fieldbook.model.base import Id
+
+OFF_THE_GLOBE = "off_the_globe"
+"""Type of the error about degrees that no place has."""
+
+
+def _off_the_globe(text: str, degrees: float) -> PydanticCustomError:
+    return PydanticCustomError(OFF_THE_GLOBE, "{text}", {"text": text.format(degrees=degrees)})
 
 
 def _on_the_globe(position: list[float]) -> list[float]:
     if abs(position[1]) > 90:
-        raise ValueError(f"latitude {position[1]:g} is not between -90 and 90")
+        raise _off_the_globe(_("latitude {degrees:g} is not between -90 and 90"), position[1])
     if abs(position[0]) > 180:
-        raise ValueError(f"longitude {position[0]:g} is not between -180 and 180")
+        raise _off_the_globe(_("longitude {degrees:g} is not between -180 and 180"), position[0])
     return position
 
 
 def _closed(ring: list[list[float]]) -> list[list[float]]:
     if ring[0] != ring[-1]:
-        raise ValueError("a ring does not end where it begins")
+        raise ValueError(_("a ring does not end where it begins"))
     return ring
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from fieldbook.core.i18n import _
 from fieldbook.model.base import Id, Name
 
 Kind = Literal[
@@ -28,13 +29,13 @@ def _empty_is_none(value: object) -> object:
 def _date_only(value: object) -> object:
     """ISO dates only: what looks like a date in one country is another day in the next."""
     if isinstance(value, str) and (len(value) != 10 or value[4] != "-"):
-        raise ValueError("is not a date as 2024-01-31")
+        raise ValueError(_("is not a date as 2024-01-31"))
     return value
 
 
 def _first_day(value: dt.date) -> dt.date:
     if value.day != 1:
-        raise ValueError("is not the first day of a month")
+        raise ValueError(_("is not the first day of a month"))
     return value
 
 
@@ -84,7 +85,7 @@ class Incident(Row):
     @model_validator(mode="after")
     def _low_to_high(self) -> Incident:
         if not _rise(self.killed_low, self.killed_best, self.killed_high):
-            raise ValueError("killed_low, killed_best and killed_high do not rise")
+            raise ValueError(_("killed_low, killed_best and killed_high do not rise"))
         return self
 
 
@@ -106,7 +107,7 @@ class Alert(Row):
     @model_validator(mode="after")
     def _one_after_the_other(self) -> Alert:
         if not _rise(self.minutes_to_decision, self.minutes_to_departure, self.minutes_to_arrival):
-            raise ValueError("minutes to decision, departure and arrival do not rise")
+            raise ValueError(_("minutes to decision, departure and arrival do not rise"))
         return self
 
 

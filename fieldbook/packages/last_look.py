@@ -15,6 +15,7 @@ import pandas as pd
 from fieldbook.book.site import Site
 from fieldbook.context.disclosure import emptied_columns
 from fieldbook.context.pack import ContextPack, Limit
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.sources import Course
 from fieldbook.packages.base import Package
@@ -67,9 +68,17 @@ class LastLook:
             raise CourseError(sorted(found)[:_MOST])
 
     def _problem(self, place: str, trace: Trace) -> Problem:
-        what = f"{trace.value!r} of the column {trace.column} of {trace.file}" if trace.file else "a row of a table"
-        message = f"the package would tell a single row: {what} stands in {place}"
-        remedy = "Only totals of this table may leave: take the value out of the cell, page or question it comes from."
+        if trace.file:
+            text = _(
+                "the package would tell a single row: {value!r} of the column {column} of {file} stands in {place}"
+            )
+            message = text.format(value=trace.value, column=trace.column, file=trace.file, place=place)
+        else:
+            text = _("the package would tell a single row: a row of a table stands in {place}")
+            message = text.format(place=place)
+        remedy = _(
+            "Only totals of this table may leave: take the value out of the cell, page or question it comes from."
+        )
         return Problem(self._name, 0, "tables", message, remedy, "FB-LIC-01")
 
 

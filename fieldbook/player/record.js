@@ -24,8 +24,8 @@ export function makeRecord({ course, context, lang, build }) {
 
 /**
  * The record in this version's form and under today's names of lessons; null where it was written by a newer one.
- * @param {unknown} value
- * @param {object[]} modules of the course; a lesson's `was` are the ids that it had before
+ * @param {any} value
+ * @param {any[]} modules of the course; a lesson's `was` are the ids that it had before
  */
 export function migrate(value, modules) {
   if (!isObject(value)) return value;

@@ -107,11 +107,14 @@ export class FieldbookScenario extends PlayerElement {
       }
     }
     if (!leans.size) return [];
-    const word = (pole) => this.say(`pole-${pole}`);
-    const groups = [...leans].map(([tension, turns]) => make("div", {},
-      make("p", { class: "fb-balance-name" }, tension.split("-")
-        .map((side) => `${word(side)}: ${turns.filter(({ pole }) => pole === side).length}`).join(" – ")),
-      make("ul", {}, ...turns.map(({ pole, text }) => make("li", {}, make("strong", {}, word(pole)), ` ${text}`)))));
+    const groups = [...leans].map(([tension, turns]) => {
+      const poles = this._rules.poles[tension];
+      const names = Object.fromEntries(poles);
+      return make("div", {},
+        make("p", { class: "fb-balance-name" }, poles
+          .map(([side, name]) => `${name}: ${turns.filter(({ pole }) => pole === side).length}`).join(" – ")),
+        make("ul", {}, ...turns.map(({ pole, text }) => make("li", {}, make("strong", {}, names[pole]), ` ${text}`))));
+    });
     return [make("div", { class: "fb-balance" }, make("p", { class: "fb-label" }, this.say("leaned")), ...groups)];
   }
 

@@ -76,7 +76,10 @@ function tagsOf(course, salts = [...Array(64).keys()], names = namesOf(course, (
   return tagsOf(course, [0]);
 }
 
-/** @param {(lesson: object) => string[]} idsOfLesson those that it has, or those that it had */
+/**
+ * @param {any} course
+ * @param {(lesson: any) => string[]} idsOfLesson those that it has, or those that it had
+ */
 function namesOf({ modules, items }, idsOfLesson) {
   const lessons = modules.flatMap((module) => module.lessons);
   const activities = lessons.flatMap((lesson) => lesson.activities).map((id) => (id in items ? `${id}:${items[id].variant}` : id));

@@ -66,12 +66,6 @@ def _scenario() -> dict[str, str]:
         "endings": _("Endings that you have reached: {n} of {m}."),
         "start-again": _("Start again"),
         "leaned": _("To which side your choices leaned"),
-        "pole-principles": _("Principles"),
-        "pole-pragmatism": _("Pragmatism"),
-        "pole-national": _("National support"),
-        "pole-local": _("Local support"),
-        "pole-armed": _("Armed strategies"),
-        "pole-unarmed": _("Unarmed strategies"),
     }
 
 

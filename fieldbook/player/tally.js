@@ -10,6 +10,7 @@ export function fillTally(place, session, modules, root, say) {
   const rows = module.lessons.map((lesson) => ({ lesson, given: lesson.activities.filter((id) => id in answers).map((id) => answers[id].first) }));
   const all = rows.flatMap(({ given }) => given);
   const done = module.lessons.filter((lesson) => session.isLessonDone(lesson)).length;
+  /** @type {HTMLElement[]} */
   const lines = [make("p", {}, say("n-lessons", { n: done, m: module.lessons.length }))];
   if (all.length) lines.push(make("p", {}, say("first-tries", { n: rightOf(all), m: all.length })));
   const weak = rows.filter(({ given }) => rightOf(given) < given.length);

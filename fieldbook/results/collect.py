@@ -13,10 +13,11 @@ import pandas as pd
 
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
+from fieldbook.results.conflicts import last_of_second
 from fieldbook.results.intake import LIMITS, Limits, Plain, files
 from fieldbook.results.open_sealed import is_sealed
 from fieldbook.results.readers import Entry, Means, entries, reader_of
-from fieldbook.results.reconcile import settle
+from fieldbook.results.reconcile import reconcile
 from fieldbook.results.result_entries import ExerciseRun, Rating, Reaction, Roster, Sheet
 from fieldbook.results.result_faults import not_ours, other_course
 from fieldbook.results.scoring_bank import Bank
@@ -66,7 +67,7 @@ def collect(
             tell(count)
         adding.finish()
         _bank_rows(connection, means.bank)
-        settle(connection, adding.adder.learners.moved, now.strftime("%Y-%m-%dT%H:%M:%S.999Z"))
+        reconcile(connection, adding.adder.learners.moved, last_of_second(now))
         summary.attempts = adding.adder.added
         summary.differing = adding.adder.differing
         summary.unknown = tuple(sorted(adding.adder.unknown))

@@ -116,7 +116,7 @@ def _record(sealed: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, 
     """As ``record.schema.json`` wants it; what is inside must be what it says outside."""
     sitting = content["sitting"]
     if (sitting["form"], sitting["variant"]) != (sealed["form"], sealed["variant"]):
-        raise ValueError("another form inside than outside")
+        raise ValueError(_("another form inside than outside"))
     record = {
         "format": "fieldbook-record",
         "version": 3,

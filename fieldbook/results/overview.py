@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
+from fieldbook.results.conflicts import conflict_text
 from fieldbook.results.statistics.sums_tables import Overview
 from fieldbook.results.sums import STATIONS, prepare
 
@@ -52,10 +53,7 @@ _TABLES = {
         GROUP BY ALL ORDER BY min(rowid), statement, level""",
     "ratings": "SELECT form, item, judge, avg(rating) AS rating FROM ratings GROUP BY ALL ORDER BY ALL",
     "sources": """SELECT source, build, known, count(*) AS n FROM sheets GROUP BY ALL ORDER BY ALL""",
-    "conflicts": r"""SELECT * REPLACE (CASE WHEN kind = 'group'
-            THEN regexp_replace(detail, '^several values: .*; ', 'several values, not shown; ', 's') ELSE detail END
-            AS detail)
-        FROM conflicts ORDER BY ALL""",
+    "conflicts": "SELECT * FROM conflicts ORDER BY ALL",
     "notes": "SELECT f.name AS file, n.message FROM notes n JOIN files f USING (file) ORDER BY ALL",
 }
 
@@ -75,15 +73,16 @@ def overview(connection: duckdb.DuckDBPyConnection, *, names: bool = False) -> O
     course, title = connection.execute("SELECT course, title FROM meta").fetchall()[0]
     ((moment,),) = connection.execute(_LAST).fetchall()
     learners = pd.DataFrame(columns=["learner", "pseudonym", "form", "share"])
-    tables = dict(_TABLES)
     if names:
         prepare(connection)
         learners = connection.execute(_LEARNERS).df()
-        tables["conflicts"] = "SELECT * FROM conflicts ORDER BY ALL"  # a station of few is a name
+    found = {name: connection.execute(sql).df() for name, sql in _TABLES.items()}
+    details = found["conflicts"]["detail"]
+    found["conflicts"]["detail"] = details.map(lambda detail: conflict_text(detail, names=names)).astype(details.dtype)
     return Overview(
         course=course or "",
         title=title or "",
         last=(moment or "")[:10],
         learners=learners,
-        **{name: connection.execute(sql).df() for name, sql in tables.items()},
+        **found,
     )

@@ -68,5 +68,5 @@ CREATE TABLE expectations (exercise VARCHAR, title VARCHAR, kind VARCHAR, name V
 CREATE TABLE reactions (class VARCHAR NOT NULL, statement VARCHAR NOT NULL, level INTEGER NOT NULL, n INTEGER NOT NULL);
 -- Angoff ratings: what a judge expects of a question.
 CREATE TABLE ratings (form VARCHAR NOT NULL, item VARCHAR NOT NULL, judge VARCHAR NOT NULL, rating DOUBLE NOT NULL);
--- What files contradict each other in; nothing of it was decided in silence.
+-- What files contradict each other in; nothing of it was decided in silence. detail: JSON, a code with its values.
 CREATE TABLE conflicts (kind VARCHAR NOT NULL, learner INTEGER, about VARCHAR NOT NULL, detail VARCHAR NOT NULL);

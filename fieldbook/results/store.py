@@ -14,7 +14,7 @@ from fieldbook.core.problems import CourseError
 from fieldbook.results.storefaults import HEADERS, broke_off, cannot_open, is_in_use, no_store, read_whole
 from fieldbook.results.upgrade import read_upgraded, upgrade
 
-VERSION = 2
+VERSION = 3
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": "2",
@@ -46,7 +46,7 @@ def changing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             version = _version(path, connection)
             read_whole(connection)  # who adds to a damaged store believes that all is well
             if version < VERSION:
-                upgrade(connection)
+                upgrade(connection, version, VERSION)
             yield connection
             connection.execute("COMMIT")
     except BaseException:
@@ -61,8 +61,9 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if not path.is_file():
         raise CourseError([no_store(path, _("there is no such store"))])
     with _open(path, read_only=True) as connection:
-        if _version(path, connection) < VERSION:
-            read_upgraded(connection)
+        version = _version(path, connection)
+        if version < VERSION:
+            read_upgraded(connection, version)
         yield connection
 
 

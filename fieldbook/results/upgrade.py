@@ -1,11 +1,13 @@
-"""Brings a store of version 1 to version 2: what was seen and left open is no answer any more.
+"""Brings a store of an older version to this one.
 
-Version 1 kept it among the answers, with an empty response. A score without words, from Moodle or a learning record
-store, had an empty response as well.
+Version 1 kept what was seen and left open among the answers, with an empty response. A score without words, from Moodle
+or a learning record store, had an empty response as well. Version 2 kept conflicts as English sentences; now they are
+codes with values.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Sequence
 from operator import itemgetter
@@ -14,23 +16,35 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from fieldbook.results.conflicts import last_of_second, list_conflicts
 from fieldbook.results.learners import WHOLE_MINUTES
 from fieldbook.results.result_entries import UNKNOWN, Given, Sitting, is_blank
+
+LEFT_OPEN_APART = 2
+"""The version from which what was left open stands apart from answers."""
 
 _ROWS = 10_000
 
 
-def upgrade(connection: duckdb.DuckDBPyConnection) -> None:
-    """Change an open store, within the transaction of a collection."""
-    connection.execute(f"CREATE TABLE left_open {_LEFT_OPEN}")
-    _set_apart(connection)
-    _identify_again(connection)
-    connection.execute(_MARKS_OF_A_CLASS, [list(WHOLE_MINUTES)])
-    connection.execute("UPDATE meta SET version = 2")
+def upgrade(connection: duckdb.DuckDBPyConnection, version: int, wanted: int) -> None:
+    """Change an open store, within the transaction of a collection, which lists the conflicts anew at its end."""
+    if version < LEFT_OPEN_APART:
+        connection.execute(f"CREATE TABLE left_open {_LEFT_OPEN}")
+        _set_apart(connection)
+        _identify_again(connection)
+        connection.execute(_MARKS_OF_A_CLASS, [list(WHOLE_MINUTES)])
+    connection.execute("UPDATE meta SET version = ?", [wanted])
 
 
-def read_upgraded(connection: duckdb.DuckDBPyConnection) -> None:
+def read_upgraded(connection: duckdb.DuckDBPyConnection, version: int) -> None:
     """Let an open store be read as if it had been changed: temporary tables hide those that would change."""
+    if version < LEFT_OPEN_APART:
+        _read_left_open_apart(connection)
+    connection.execute("CREATE TEMP TABLE conflicts AS FROM conflicts")
+    list_conflicts(connection, last_of_second(dt.datetime.now(dt.UTC)))
+
+
+def _read_left_open_apart(connection: duckdb.DuckDBPyConnection) -> None:
     for table in ("answers", "attempts", "practice"):
         connection.execute(f"CREATE TEMP TABLE {table} AS FROM {table}")
     connection.execute(f"CREATE TEMP TABLE left_open {_LEFT_OPEN}")

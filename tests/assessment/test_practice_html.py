@@ -19,7 +19,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)>"
 @pytest.fixture(scope="module")
 def payload() -> dict[str, Any]:
     course = load_course(TINY)
-    bound = bind_practice(course.scenarios["t1-s-well"], course.context)
+    bound = bind_practice(course.scenarios["t1-s-well"], course.context, course.tensions)
     bound["title"], bound["intro"] = f"The well {HOSTILE}", f"A **quarrel** {HOSTILE}"
     bound["state"][0]["name"] = "Trust &amp; patience"  # as a value of the context stands in a text
     return {"kind": "scenario", "scenario": bound}

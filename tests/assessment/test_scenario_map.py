@@ -53,7 +53,7 @@ def test_a_long_way_bends_in_every_row_that_it_passes() -> None:
 @pytest.fixture(scope="module")
 def page() -> BeautifulSoup:
     course = load_course(TINY)
-    bound = bind_practice(course.scenarios["t1-s-well"], course.context)
+    bound = bind_practice(course.scenarios["t1-s-well"], course.context, course.tensions)
     bound["state"][0]["name"] = "Trust &amp; patience"  # as a value of the context stands in a text
     bound["nodes"][2]["title"] = "</svg><img src=x onerror=alert(1)>"
     texts = practice_texts({"kind": "scenario", "scenario": bound})

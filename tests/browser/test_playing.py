@@ -130,7 +130,7 @@ def test_without_script_both_can_be_read(chromium: Browser, learner: Built) -> N
 
 def test_a_scenario_is_played_in_a_notebook(context: BrowserContext) -> None:
     course = load_course(TINY)
-    bound = bind_practice(course.scenarios["t1-s-well"], course.context)
+    bound = bind_practice(course.scenarios["t1-s-well"], course.context, course.tensions)
     page = context.new_page()
     page.set_content(jupyter_practice({"kind": "scenario", "scenario": bound}))
     scenario = page.locator("fieldbook-scenario")

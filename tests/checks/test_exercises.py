@@ -26,7 +26,7 @@ FAULTS = {
     "unknown value": ("mission.short", "mission.shrt", "audience: unknown substitution 'mission.shrt'"),
     "unknown place of a mark": ("place: mill,", "place: moon,", "injects[2].marks: there is no cast member 'moon'"),
     "cast before its area": ("in: area, most: incidents}, sketch", "in: well, most: incidents}, sketch", "cast[1].pick: there is no area of the cast above 'well'"),
-    "wrong pole": ("armed-unarmed: unarmed", "armed-unarmed: local", "there is no pole of armed-unarmed 'local'"),
+    "wrong pole": ("armed-unarmed: unarmed", "armed-unarmed: local", "'local' is no pole of 'armed-unarmed'"),
     "inject twice": ("- id: i02", "- id: i01", "injects: the id 'i01' stands 2 times"),
     "no hot wash": ("kind: hot-wash", "kind: break", "phases: there is no phase of kind hot-wash"),
     "inject never released": ("from: 60}]", "from: 99}]", "injects[3].when: 'i04' can never be released. Let a decision lead to it, widen its condition, or take it out. [FB-TTX-02]"),

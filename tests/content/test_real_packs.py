@@ -131,7 +131,7 @@ def test_nothing_invented_is_said_of_a_real_party_or_place(name: str) -> None:
     pack = course(name).context
     names = {actor.name for actor in pack.meta.actors if len(actor.name) > 3} | {"Government of"}
     for loaded in course(name).exercises.values():
-        exercise = bind_exercise(loaded, pack)
+        exercise = bind_exercise(loaded, pack, course(name).tensions)
         assert {one["origin"] for one in exercise["cast"] if one["kind"] in ("actor", "place")} == {"neutral"}
         words = re.sub(r"<[^>]+>|&\w+;", " ", json.dumps(dressed(exercise) | {"cast": []}, ensure_ascii=False))
         assert [one for one in names if re.search(rf"\b{re.escape(one)}\b", words)] == []

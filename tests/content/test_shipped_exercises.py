@@ -76,7 +76,7 @@ def test_it_reads_in_a_mission_that_gave_little(name: str) -> None:
         for p in rule(dataclasses.replace(bare, exercises={name: bare.exercises[name]}))
         if not p.warning
     ] == []
-    bound = bind_exercise(bare.exercises[name], bare.context)
+    bound = bind_exercise(bare.exercises[name], bare.context, bare.tensions)
     shown = "\n".join(texts(dressed(bound)))
     assert "{{" not in shown
     places = [member for member in bound["cast"] if member["kind"] == "place"]
@@ -84,7 +84,7 @@ def test_it_reads_in_a_mission_that_gave_little(name: str) -> None:
     assert all(member["sketched"] for member in places), "each has a place on the map"
     ondara = r"\b(Ondara|UNSMON|Talmo|Harsa|Kesta|Vell|Denn|Solen|Trell|Vost|MRF|ODF|Ilvane|Merin|Safe Ground)\b"
     assert re.findall(ondara, shown) == []
-    mine = "\n".join(texts(dressed(bind_exercise(course().exercises[name], course().context))))
+    mine = "\n".join(texts(dressed(bind_exercise(course().exercises[name], course().context, course().tensions))))
     assert re.search(ondara, mine), "in its own country it names names"
 
 

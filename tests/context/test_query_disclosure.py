@@ -13,7 +13,7 @@ from fieldbook.context.queries import connect, rows
 from fieldbook.context.query_disclosure import Held
 from fieldbook.context.values import values
 from fieldbook.course.sources import Course, load_course
-from fieldbook.exercise.cast import choose_cast, held_reason
+from fieldbook.exercise.cast import choose_cast
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
 
@@ -152,7 +152,7 @@ def test_nothing_is_counted_from_a_table_that_may_not_leave(tmp_path: Path, line
     told = values(course.context)
     assert told["data"]["incidents"] == told["top"]["area"] == "not shown outside the mission"
     cast = choose_cast(course.exercises["x1-well"].value, course.context)
-    assert {cast[name].why for name in ("area", "well", "mill", "way")} == {held_reason()}
+    assert {cast[name].missing for name in ("area", "well", "mill", "way")} == {"held-back"}
     assert all(choice.point is None for choice in cast.values())
 
 
@@ -161,5 +161,5 @@ def test_texts_tell_months_and_exercises_no_places_where_totals_may_leave(course
     assert (told["first_date"], told["last_date"], told["incidents"]) == ("January 2024", "March 2025", "8")
     cast = choose_cast(course.exercises["x1-well"].value, course.context)
     assert cast["area"].text == "South"
-    assert (cast["well"].text, cast["well"].why) == ("the well", held_reason())
+    assert (cast["well"].text, cast["well"].missing) == ("the well", "held-back")
     assert cast["way"].origin == "neutral"

@@ -19,7 +19,7 @@ from fieldbook.exercise.exercise_files import exercise_files
 def bound(name: str, root: Path = TINY, context: str | None = None) -> dict[str, Any]:
     """An exercise as the pages have it, texts as Markdown."""
     course = load_course(root, context)
-    return bind_exercise(course.exercises[name], course.context)
+    return bind_exercise(course.exercises[name], course.context, course.tensions)
 
 
 def write_pages(folder: Path, root: Path = TINY, context: str | None = None) -> Path:

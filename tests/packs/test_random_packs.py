@@ -149,7 +149,7 @@ def _figures_are_shown(pack: ContextPack) -> None:
 
 def _exercises_are_cast(bound: Course) -> None:
     for loaded in bound.exercises.values():
-        for text in _texts(dressed(bind_exercise(loaded, bound.context))):
+        for text in _texts(dressed(bind_exercise(loaded, bound.context, bound.tensions))):
             if "<" in text:
                 _harmless(text, loaded.value.id)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -17,7 +19,9 @@ import pytest
 from cohorts import Simulated, attempt, key_of, moment, record, write
 
 from fieldbook.core.problems import CourseError
+from fieldbook.results import conflicts
 from fieldbook.results.collect import Summary, collect
+from fieldbook.results.conflicts import conflict_text
 from fieldbook.results.overview import overview
 from fieldbook.results.readers import Means
 from fieldbook.results.scoring_bank import Bank
@@ -158,13 +162,14 @@ def test_clocks_that_cannot_be_right(tmp_path: Path, into: Into, asked: Asked) -
     files.append(write(tmp_path / "l.json", record("Lesson", answers={"i-a": practice(1, next_century)})))
     into(*files)
     found = dict(asked("SELECT pseudonym, detail FROM conflicts JOIN learners USING (learner) WHERE kind = 'clock'"))
-    assert {name: detail.split(":")[0] for name, detail in found.items()} == {
-        "Began long ago": "begun before this course existed",
-        "Begins later": "begun in the future",
-        "Ends later": "handed in in the future",
-        "Went back": "handed in before it was begun",
-        "Lesson": "1 answer in the future, the last 2126-01-01T00",
+    assert {name: json.loads(detail)["code"] for name, detail in found.items()} == {
+        "Began long ago": "before-the-course",
+        "Begins later": "begun-in-future",
+        "Ends later": "submitted-in-future",
+        "Went back": "ends-before-it-begins",
+        "Lesson": "answers-in-future",
     }
+    assert conflict_text(found["Lesson"], names=False).startswith("1 answer in the future, the last 2126-01-01T00")
     assert asked("SELECT count(*) FROM attempts WHERE usable") == [(5,)]
     with reading(tmp_path / "c.duckdb") as store:
         assert overview(store).last == "2026-11-02"
@@ -196,10 +201,18 @@ def test_groups_from_records_and_lists(tmp_path: Path, into: Into, asked: Asked)
         ("Bo", "woman", "military", None, "fr"),
         ("Cy", None, "civilian", None, "es"),
     ]
-    assert asked("SELECT kind, about, detail FROM conflicts ORDER BY detail") == [
-        ("group", "gender", "several values: man, undisclosed; the learner prefers not to say, and is counted in none"),
-        ("group", "gender", "several values: man, woman; the list of participants counts"),
+    details = [detail for (detail,) in asked("SELECT detail FROM conflicts WHERE kind = 'group' ORDER BY detail")]
+    assert sorted(conflict_text(detail, names=True) for detail in details) == [
+        "several values: man, undisclosed; the learner prefers not to say, and is counted in none",
+        "several values: man, woman; the list of participants counts",
     ]
+    assert "man" not in conflict_text(details[0], names=False)
+
+
+def test_every_kind_of_conflict_has_words() -> None:
+    """What the rules write as a code, a report says in words, and nothing else."""
+    codes = set(re.findall(r"json_object\('code', '([a-z-]+)'", "".join(conflicts._RULES)))
+    assert codes == {*conflicts._texts(1), "several-values"}
 
 
 def test_the_bank_scores_and_the_file_is_compared(
@@ -278,6 +291,7 @@ COLLECT = """
 import datetime as dt, resource, signal, sys
 from pathlib import Path
 from fieldbook.core.problems import FieldbookError
+from fieldbook.results import conflicts
 from fieldbook.results.collect import collect
 from fieldbook.results.readers import Means
 if int(sys.argv[3]) >= 0:

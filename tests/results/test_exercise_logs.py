@@ -20,7 +20,7 @@ Into = Callable[..., Summary]
 
 def test_figures_are_those_of_the_review(tmp_path: Path, into: Into, asked: Callable[[str], list[Any]]) -> None:
     course = load_course(TINY)
-    bound = bind_exercise(course.exercises["x1-well"], course.context)
+    bound = bind_exercise(course.exercises["x1-well"], course.context, course.tensions)
     expected = [one["id"] for inject in bound["injects"] for one in inject["expects"]]
     lines = [line["id"] for line in bound["rubric"]]
     told: list[dict[str, Any]] = [{"kind": "release", "inject": i["id"], "how": "hand"} for i in bound["injects"]]

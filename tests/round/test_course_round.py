@@ -78,7 +78,7 @@ def _played(root: Path, folder: Path, point: bytes, forms: dict[str, DrawnForm],
     for number, person in enumerate(everybody[BROWSER + PAPER :]):
         elsewhere(home / f"e{number}.json", forms, person, number)
     course = load_course(root)
-    exercise_log(home / "run.json", bind_exercise(course.exercises["x1-well"], course.context))
+    exercise_log(home / "run.json", bind_exercise(course.exercises["x1-well"], course.context, course.tensions))
     lines = [f"{p.name},{p.gender},{p.component}" for p in everybody[BROWSER:]]
     lines.append(f"{everybody[5].name},,civilian")  # and the record says otherwise
     written(home / "people.csv", "\n".join(["pseudonym,gender,component", *lines]))

@@ -19,6 +19,7 @@ from fieldbook.assessment.old_questions.to_markdown import visible
 from fieldbook.core.atomic import write_bytes
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
+from fieldbook.core.validation import message_and_remedy
 from fieldbook.core.yamlfile import parse_yaml, read_yaml
 from fieldbook.course.bibliography import read_keys
 from fieldbook.model.course import CourseFile, Level
@@ -165,7 +166,7 @@ def _misfit(item: Item) -> str:
             )
         if fault["type"] == "string_too_long":
             return _("{field} is longer than {most} characters").format(field=field, most=limits["max_length"])
-        return _("{field} does not fit the bank: {reason}").format(field=field, reason=str(fault["msg"]).lower())
+        return _("{field} does not fit the bank: {reason}").format(field=field, reason=message_and_remedy(fault)[0])
     return ""
 
 

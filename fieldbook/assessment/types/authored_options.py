@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from fieldbook.assessment.item_texts import ItemTexts
 from fieldbook.assessment.shapes import Fault, LeftOutError
+from fieldbook.core.i18n import _
 from fieldbook.model.item import Choice, Option, Pair, Rated, Step, Written
 
 Data = dict[str, Any]
@@ -41,20 +42,28 @@ class KeyedOptions:
         right = sum(option.key for option in item.options)
         if item.query:
             if right != 1 or len(item.options) != 2:
-                yield "options", "an item with a query needs one key and one distractor template", "See docs/items.md."
+                yield (
+                    "options",
+                    _("an item with a query needs one key and one distractor template"),
+                    _("See docs/items.md."),
+                )
             elif item.query.take < 2:
-                what = "must be at least 2, or there are no distractors"
-                yield "query.take", what, "Set it to the number of options."
+                what = _("must be at least 2, or there are no distractors")
+                yield "query.take", what, _("Set it to the number of options.")
             return
         if right == 0:
-            yield "options", "no option is the key", "Set key: true on the right option."
+            yield "options", _("no option is the key"), _("Set key: true on the right option.")
         elif right > 1 and not cls.several:
-            yield "options", f"{right} options are keys, one is allowed", "Keep one key, or use multiple-response."
+            yield (
+                "options",
+                _("{right} options are keys, one is allowed").format(right=right),
+                _("Keep one key, or use multiple-response."),
+            )
         elif right == len(item.options):
-            yield "options", "every option is a key", "Add distractors."
+            yield "options", _("every option is a key"), _("Add distractors.")
         texts = [option.text.casefold() for option in item.options]
         if len(set(texts)) < len(texts):
-            yield "options", "two options have the same text", "Make them differ."
+            yield "options", _("two options have the same text"), _("Make them differ.")
 
     @staticmethod
     def bound_parts(item: Choice, texts: ItemTexts) -> Data:
@@ -67,7 +76,7 @@ class ExpectedAnswers:
     @staticmethod
     def faults(item: Written) -> Iterator[Fault]:
         if not any(option.key for option in item.options):
-            yield "options", "no expected answer is the key", "Set key: true on the right answer."
+            yield "options", _("no expected answer is the key"), _("Set key: true on the right answer.")
 
     @staticmethod
     def bound_parts(item: Written, texts: ItemTexts) -> Data:
@@ -92,7 +101,7 @@ def _from_rows(item: Choice, texts: ItemTexts) -> list[Data]:
         feedback = texts.filled_from(row, f"{field}.feedback", template.feedback)
         options.append({"id": _letter(number), "text": text, "feedback": feedback, "key": number == 0})
     if len({option["text"] for option in options}) < len(options):
-        raise LeftOutError("two options would read the same")
+        raise LeftOutError(_("two options would read the same"))
     return options
 
 

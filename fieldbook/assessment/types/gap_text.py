@@ -25,11 +25,13 @@ class GapTextItem(GapsItem):
     def faults(item: GapText) -> Iterator[Fault]:
         marks, ids = _GAP.findall(item.stem), [gap.id for gap in item.gaps]
         if sorted(marks) != sorted(ids):
-            what = f"the gaps in the stem ({', '.join(marks) or 'none'}) are not those listed ({', '.join(ids)})"
-            yield "stem", what, "Write each gap once as [[id]]."
+            what = _("the gaps in the stem ({marks}) are not those listed ({ids})").format(
+                marks=", ".join(marks) or _("none"), ids=", ".join(ids)
+            )
+            yield "stem", what, _("Write each gap once as [[id]].")
         for number, gap in enumerate(item.gaps):
             if sum(option.key for option in gap.options) != 1:
-                yield f"gaps[{number}].options", "a gap needs exactly one key", "Set key: true on one option."
+                yield f"gaps[{number}].options", _("a gap needs exactly one key"), _("Set key: true on one option.")
 
     @staticmethod
     def bound_parts(item: GapText, texts: ItemTexts) -> dict[str, Any]:

@@ -22,9 +22,9 @@ class MatchingItem(PairsItem):
     @staticmethod
     def faults(item: Matching) -> Iterator[Fault]:
         if len({pair.text for pair in item.options}) < len(item.options):
-            yield "options", "two left sides are the same", "Make them differ."
+            yield "options", _("two left sides are the same"), _("Make them differ.")
         if {pair.key for pair in item.options} & set(item.extra):
-            yield "extra", "an extra right side is also a key", "Remove it from extra."
+            yield "extra", _("an extra right side is also a key"), _("Remove it from extra.")
 
     @staticmethod
     def bound_parts(item: Matching, texts: ItemTexts) -> dict[str, Any]:

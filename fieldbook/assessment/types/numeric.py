@@ -23,8 +23,8 @@ class NumericItem(ExpectedAnswers, NumberItem):
         yield from ExpectedAnswers.faults(item)
         for number, option in enumerate(item.options):
             if "{{" not in option.text and not _is_number(option.text):
-                what = f"{option.text!r} is not a number"
-                yield f"options[{number}].text", what, "Write digits with a decimal point."
+                what = _("{option!r} is not a number").format(option=option.text)
+                yield f"options[{number}].text", what, _("Write digits with a decimal point.")
 
     @staticmethod
     def hint() -> str:

@@ -21,7 +21,7 @@ class OrderingItem(OrderItem):
     @staticmethod
     def faults(item: Ordering) -> Iterator[Fault]:
         if sorted(step.key for step in item.options) != list(range(1, len(item.options) + 1)):
-            yield "options", "the keys are not the places 1, 2, 3 and so on", "Give each step its own place."
+            yield "options", _("the keys are not the places 1, 2, 3 and so on"), _("Give each step its own place.")
 
     @staticmethod
     def bound_parts(item: Ordering, texts: ItemTexts) -> dict[str, Any]:

@@ -23,8 +23,8 @@ class SituationalJudgementItem(ChoiceItem):
     @staticmethod
     def faults(item: Judgement) -> Iterator[Fault]:
         if max(option.score for option in item.options) < 1:
-            what = "no option has score 1, so nobody can answer it in full"
-            yield "options", what, "Give the best option score 1."
+            what = _("no option has score 1, so nobody can answer it in full")
+            yield "options", what, _("Give the best option score 1.")
 
     @staticmethod
     def bound_parts(item: Judgement, texts: ItemTexts) -> dict[str, Any]:

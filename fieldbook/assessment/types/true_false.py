@@ -23,7 +23,7 @@ class TrueFalseItem(KeyedOptions, ChoiceItem):
     def faults(cls, item: Choice) -> Iterator[Fault]:
         yield from super().faults(item)
         if not item.query and len(item.options) != 2:
-            yield "options", "a true-false item has two options", "Use single-choice for more."
+            yield "options", _("a true-false item has two options"), _("Use single-choice for more.")
 
     @staticmethod
     def hint() -> str:

@@ -11,6 +11,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from fieldbook.core.i18n import _
+
 _logger = logging.getLogger(__name__)
 
 Places = dict[str, list[tuple[int, str]]]
@@ -53,6 +55,9 @@ def _check(app: Sphinx, env: BuildEnvironment) -> None:
     for docname, found in sorted(activities(env).items()):
         for line, activity in found:
             if activity in first:
-                message = "activity %r stands twice, also in %s: answers are kept by id, so use another id here"
-                _logger.warning(message, activity, first[activity], location=(docname, line), type="fieldbook")
+                text = _(
+                    "activity {name!r} stands twice, also in {page}: answers are kept by id, so use another id here"
+                )
+                message = text.format(name=activity, page=first[activity])
+                _logger.warning("%s", message, location=(docname, line), type="fieldbook")
             first.setdefault(activity, docname)

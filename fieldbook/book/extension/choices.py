@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable
-from typing import Any, ClassVar, get_args
+from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -13,7 +13,7 @@ from fieldbook.book.extension.activity_places import note_activity
 from fieldbook.book.extension.html_elements import element, span, words
 from fieldbook.book.extension.part_base import Part
 from fieldbook.core.i18n import _
-from fieldbook.model.course import Tension as TensionName
+from fieldbook.model.course import Tension as CourseTension
 
 CHOSEN = ("fieldbook-decision", "fieldbook-tension")
 """Elements in which the learner chooses."""
@@ -31,12 +31,14 @@ class Decision(Part):
         name = self.arguments[0]
         if len(lists) != 1:
             return self.fault(
-                f"decision {name!r}: {len(lists)} lists of choices. Write one list, a choice for each item"
+                _("decision {name!r}: {n_lists} lists of choices. Write one list, a choice for each item").format(
+                    name=name, n_lists=len(lists)
+                )
             )
         prompt, choices, after = content[: lists[0]], content[lists[0]], content[lists[0] + 1 :]
         message = _fault(prompt, list(choices.children))
         if message:
-            return self.fault(f"decision {name!r}: {message}")
+            return self.fault(_("decision {name!r}: {message}").format(name=name, message=message))
         return [self._form(name, prompt, choices.children, after)]
 
     def _form(
@@ -66,12 +68,14 @@ class Decision(Part):
 
 def _fault(prompt: list[nodes.Node], choices: list[nodes.Node]) -> str:
     if not prompt:
-        return "there is no prompt. Say above the list what is to be decided"
+        return _("there is no prompt. Say above the list what is to be decided")
     if not 2 <= len(choices) <= len(string.ascii_lowercase):
-        return "there must be two choices or more. Add list items"
+        return _("there must be two choices or more. Add list items")
     for number, choice in enumerate(choices, start=1):
         if len(choice.children) < 2 or not isinstance(choice.children[0], nodes.paragraph):
-            return f"choice {number} has no consequence. Write a paragraph with what follows from it into the list item"
+            return _(
+                "choice {number} has no consequence. Write a paragraph with what follows from it into the list item"
+            ).format(number=number)
     return ""
 
 
@@ -92,23 +96,37 @@ class Tension(Part):
     def run(self) -> list[nodes.Node]:
         """The question with its scale."""
         tension = self.arguments[0]
-        if tension not in get_args(TensionName):
+        known = self.config.fieldbook_tensions
+        if tension not in known:
             return self.fault(
-                f"tension: there is no tension {tension!r}. Use one of: {', '.join(get_args(TensionName))}"
+                _("tension: there is no tension {tension!r}. Use one of: {tensions}").format(
+                    tension=tension, tensions=", ".join(known)
+                )
             )
         if "id" not in self.options:
-            return self.fault(f"tension {tension!r}: the id is missing. Add a line such as :id: m1-t-gate")
+            return self.fault(
+                _("tension {tension!r}: the id is missing. Add a line such as :id: m1-t-gate").format(tension=tension)
+            )
         content = self.parse_content_to_nodes()
         if not content:
-            return self.fault(f"tension {tension!r}: there is no question. Write what the learner takes a position on")
-        return [self._scale(tension, self.options["id"], content)]
+            return self.fault(
+                _("tension {tension!r}: there is no question. Write what the learner takes a position on").format(
+                    tension=tension
+                )
+            )
+        return [self._scale(known[tension], list(known).index(tension) + 1, content)]
 
-    def _scale(self, tension: str, name: str, content: list[nodes.Node]) -> nodes.Element:
-        start, end = poles(tension)
+    def _scale(self, tension: CourseTension, place: int, content: list[nodes.Node]) -> nodes.Element:
+        """``place`` chooses the hue."""
+        name = self.options["id"]
+        start, end = (pole.name for pole in tension.poles)
         label = self.label(f"{name}-label", _("Tension"), words(f"{start} \N{EN DASH} {end}", "fb-tension-name"))
         hint = _("Neither end is the right answer. Move the marker to where you stand, then read on.")
         slider = {"type": "range", "min": "-50", "max": "50", "step": "1", "value": "0"}
-        described = {"aria_labelledby": f"{name}-label {name}-prompt", "aria_describedby": f"{name}-hint"}
+        described = {
+            "aria_labelledby": f"{name}-label {name}-prompt",
+            "aria_describedby": f"{name}-hint",
+        }
         scale = [
             nodes.paragraph(
                 "", "", words(start, "fb-pole"), nodes.Text(" "), words(end, "fb-pole"), classes=["fb-poles"]
@@ -121,18 +139,8 @@ class Tension(Part):
             element("div", *scale, classes="fb-scale"),
             nodes.paragraph(hint, hint, ids=[f"{name}-hint"], classes=["fb-hint"]),
         ]
-        data = {"data_id": name, "data_type": "tension", "data_tension": tension}
+        data = {"data_id": name, "data_type": "tension", "data_tension": tension.id}
         roles = {"role": "group", "aria_labelledby": f"{name}-label"}
-        node = element("fieldbook-tension", *parts, classes=f"fb-part fb-tension fb-tension-{tension}", **data, **roles)
+        node = element("fieldbook-tension", *parts, classes=f"fb-part fb-tension fb-tension-{place}", **data, **roles)
         note_activity(node, name, self.lineno)
         return node
-
-
-def poles(tension: str) -> tuple[str, str]:
-    """Names of the two poles of ``tension``, in the reader's language."""
-    names = {
-        "principles-pragmatism": (_("Principles"), _("Pragmatism")),
-        "national-local": (_("National support"), _("Local support")),
-        "armed-unarmed": (_("Armed strategies"), _("Unarmed strategies")),
-    }
-    return names[tension]

@@ -27,6 +27,7 @@ def setup_course(app: Sphinx) -> None:
     app.add_config_value("fieldbook_audience", "learner", "env", str)
     app.add_config_value("fieldbook_fingerprint", "", "env", str)
     app.add_config_value("fieldbook_cache", "", "", str)
+    app.add_config_value("fieldbook_tensions", {}, "", dict)
     app.connect("config-inited", _configure, priority=100)
     app.connect("html-page-context", _page_context)
     app.connect("build-finished", _write_static)
@@ -43,6 +44,7 @@ def _configure(app: Sphinx, config: Config) -> None:
         group: {name: markdown_safe(value) for name, value in names.items()}
         for group, names in values(course.context).items()
     }
+    config.fieldbook_tensions = course.tensions
 
 
 def _page_context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:

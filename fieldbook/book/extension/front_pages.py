@@ -85,7 +85,9 @@ def _data_sources(app: Sphinx, link: PageLink) -> dict[str, Any]:
 
 def _exercises(app: Sphinx, link: PageLink) -> dict[str, Any]:
     course: Course = app.config.fieldbook_course
-    bound = [bind_exercise(loaded, course.context) for _name, loaded in sorted(course.exercises.items())]
+    bound = [
+        bind_exercise(loaded, course.context, course.tensions) for _name, loaded in sorted(course.exercises.items())
+    ]
     objectives = {name: objective.text for name, objective in course.objectives.items()}
     return {
         "exercises": [dressed(exercise) for exercise in bound],

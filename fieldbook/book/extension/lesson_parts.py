@@ -91,9 +91,13 @@ class KeyPoints(Part):
         content = self.parse_content_to_nodes()
         points = [item for child in content if isinstance(child, nodes.bullet_list) for item in child]
         if not points:
-            return self.fault("keypoints: there is no list. Write each point as a list item")
+            return self.fault(_("keypoints: there is no list. Write each point as a list item"))
         if len(points) > MOST_KEY_POINTS:
-            return self.fault(f"keypoints: {len(points)} points. Keep at most {MOST_KEY_POINTS}")
+            return self.fault(
+                _("keypoints: {n_points} points. Keep at most {most_key_points}").format(
+                    n_points=len(points), most_key_points=MOST_KEY_POINTS
+                )
+            )
         name = self.new_id("keypoints")
         label = self.label(name, _("Key points"))
         return [group(label, *content, classes="fb-part fb-keypoints", label=name)]

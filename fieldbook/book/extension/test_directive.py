@@ -23,6 +23,7 @@ from fieldbook.assessment.sealed_item import sealed_item
 from fieldbook.book.extension.activity_node import source_text
 from fieldbook.book.extension.markdown_slots import slot, slot_html
 from fieldbook.book.extension.outline import outlined_modules
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError
 from fieldbook.course.sources import Course
 from fieldbook.model.form import Form
@@ -53,17 +54,17 @@ class PlacedTest(SphinxDirective):
         course: Course = self.config.fieldbook_course
         name = self.arguments[0]
         if name not in course.forms:
-            return self._fault(f"there is no form {name!r}", "Use one of assessments/forms/.")
+            return self._fault(_("there is no form {name!r}").format(name=name), _("Use one of assessments/forms/."))
         form = course.forms[name].value
         for path in (Path(course.forms[name].path), *(Path(bank.path) for bank in course.banks)):
             self.env.note_dependency(str(course.root / path))
         if form.sealed and not self.config.fieldbook_sealed:
-            message = f"the form {name!r} is sealed, and this build has no key to seal answers with"
-            return self._fault(message, "Build with --sealed KEY.pub; see docs/forms.md")
+            message = _("the form {name!r} is sealed, and this build has no key to seal answers with").format(name=name)
+            return self._fault(message, _("Build with --sealed KEY.pub; see docs/forms.md"))
         try:
             drawn = drawn_forms(course)[name]
         except CourseError as error:
-            return self._fault(str(error.problems[0]), "See fieldbook check")
+            return self._fault(str(error.problems[0]), _("See fieldbook check"))
         return [self._node(drawn)]
 
     def _node(self, drawn: DrawnForm) -> fb_test:
@@ -147,8 +148,10 @@ def _read(app: Sphinx, doctree: nodes.document) -> None:
     for name in found:
         other = next((docname for docname, forms in _store(app.env).items() if name in forms), None)
         if other:
-            message = "test: the form %r stands in %s too. A test has one page"
-            _logger.warning(message, name, other, location=app.env.docname, type="fieldbook")
+            message = _("test: the form {name!r} stands in {page} too. A test has one page").format(
+                name=name, page=other
+            )
+            _logger.warning("%s", message, location=app.env.docname, type="fieldbook")
     if found:
         _store(app.env)[app.env.docname] = found
 

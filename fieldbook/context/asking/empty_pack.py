@@ -55,10 +55,13 @@ def new_context(name: str, into: Path) -> str:
         The name is no id, or the folder exists.
     """
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) or len(name) > 60:
-        message, remedy = f"{name!r} is not an id", "Use small letters, digits and hyphens, and begin with a letter."
+        message, remedy = (
+            _("{name!r} is not an id").format(name=name),
+            _("Use small letters, digits and hyphens, and begin with a letter."),
+        )
         raise CourseError([Problem("contexts", 0, "name", message, remedy, "FB-IMP-12")])
     if into.exists():
-        message, remedy = "exists already", "Choose another name, or go on with this one: --ask or --form."
+        message, remedy = _("exists already"), _("Choose another name, or go on with this one: --ask or --form.")
         raise CourseError([Problem(str(into), 0, "", message, remedy, "FB-IMP-11")])
     with new_folder(into) as folder:
         (folder / "context.yml").write_text(_context_text(name), "utf-8")

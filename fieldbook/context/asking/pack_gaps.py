@@ -13,6 +13,7 @@ from fieldbook.context.asking.pack_fields import group, groups
 from fieldbook.context.importing.pack_writer import unnamed_mission
 from fieldbook.context.importing.source_rules import UNKNOWN_RELEASE
 from fieldbook.context.pack import ContextPack
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.core.yamlfile import nearest_line
 from fieldbook.model.context import UNKNOWN_AREA
@@ -61,7 +62,7 @@ def is_unnamed(text: str, country: str) -> bool:
 def _problem(pack: ContextPack, gap: Gap) -> Problem:
     path = pack.name.removesuffix("context.yml") + gap.file
     line = nearest_line(pack.lines, gap.field) if gap.field else 0
-    message = "is not yet provided by the mission"
+    message = _("is not yet provided by the mission")
     return Problem(path, line, gap.field, message, gap.remedy, "FB-GAP-01", warning=True)
 
 
@@ -74,15 +75,21 @@ def _placeholders(pack: ContextPack) -> Iterator[Gap]:
         texts |= {f"tables[{number}].{field}": getattr(table, field) for field in ("source", "licence", "citation")}
     for field, text in texts.items():
         if text in PLACEHOLDERS:
-            yield Gap(field, f"Replace {text}.", None)
+            yield Gap(field, _("Replace {text}.").format(text=text), None)
         elif UNKNOWN_RELEASE in text:
-            yield Gap(field, f"Replace {UNKNOWN_RELEASE}: the page of the download names it.", None)
+            yield Gap(
+                field,
+                _("Replace {unknown_release}: the page of the download names it.").format(
+                    unknown_release=UNKNOWN_RELEASE
+                ),
+                None,
+            )
 
 
 def _fields(pack: ContextPack) -> Iterator[Gap]:
     mission = pack.meta.mission
     if mission.name == unnamed_mission(mission.country):
-        yield Gap("mission.name", "Its name in full, and its short name.", None)
+        yield Gap("mission.name", _("Its name in full, and its short name."), None)
     for field in ("mission", "mandate"):
         part, values = group(field), getattr(pack.meta, field)
         for ask in part.asks:
@@ -90,7 +97,7 @@ def _fields(pack: ContextPack) -> Iterator[Gap]:
             if value is None:
                 yield Gap(f"{field}.{ask.name}", part.need, part.module)
             elif str(value) == ask.example and not pack.meta.fictional:
-                yield Gap(f"{field}.{ask.name}", "Replace the example, which is Ondara's.", part.module)
+                yield Gap(f"{field}.{ask.name}", _("Replace the example, which is Ondara's."), part.module)
 
 
 def _lists(pack: ContextPack) -> Iterator[Gap]:
@@ -102,12 +109,12 @@ def _lists(pack: ContextPack) -> Iterator[Gap]:
 def _ratings(pack: ContextPack) -> Iterator[Gap]:
     for number, area in enumerate(pack.meta.areas):
         if area.vulnerability is None and area.id != UNKNOWN_AREA:
-            remedy = f"How exposed people in {area.name} are, 1 to 5."
+            remedy = _("How exposed people in {area} are, 1 to 5.").format(area=area.name)
             yield Gap(f"areas[{number}].vulnerability", remedy, group("areas").module)
     often = most_named(pack.incidents, {actor.name for actor in pack.meta.actors if actor.kind == "unknown"})
     for number, actor in enumerate(pack.meta.actors):
         if actor.name in often and None in (actor.interests, actor.influence, actor.stance):
-            remedy = f"Interests, influence and stance of {actor.name}."
+            remedy = _("Interests, influence and stance of {actor}.").format(actor=actor.name)
             yield Gap(f"actors[{number}]", remedy, group("actors").module)
 
 

@@ -17,6 +17,7 @@ from ruamel.yaml.comments import CommentedMap
 from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.context.pack import load_context
 from fieldbook.core.atomic import new_folder
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import read_text
 from fieldbook.model.table import Row
@@ -40,8 +41,8 @@ def add_table(pack: Path, file: str, rows: Sequence[Row], source: SourceFile) ->
         The pack cannot be written.
     """
     if (pack / file).is_file() and len(read_text(pack / file, pack).splitlines()) > 1:
-        message = "has rows already"
-        remedy = "Nothing was changed. Move the file away if the new one is to take its place."
+        message = _("has rows already")
+        remedy = _("Nothing was changed. Move the file away if the new one is to take its place.")
         raise CourseError([Problem(str(pack / file), 0, "", message, remedy, "FB-IMP-11")])
     entry = {"file": file, "title": TITLES[file]}
     entry |= source.model_dump(include={"source", "licence", "citation", "may_ship", "cannot_show"})

@@ -15,6 +15,7 @@ import shapefile
 
 from fieldbook.context.importing.file_letters import clean, known_encoding, readings
 from fieldbook.context.importing.source_rows import MAX_UNPACKED, unpacked
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import MAX_BYTES, read_text
 
@@ -44,8 +45,8 @@ def _refuse(word: str) -> None:
 
 
 def _refuse_projected(path: Path, system: str) -> None:
-    message = f"is in another coordinate system, {clean(system)[:60]}"
-    raise area_fault(path, message, "Export the areas in WGS 84 (EPSG:4326), longitude first.")
+    message = _("is in another coordinate system, {system}").format(system=clean(system)[:60])
+    raise area_fault(path, message, _("Export the areas in WGS 84 (EPSG:4326), longitude first."))
 
 
 _DEGREES = re.compile(r"(4326|4979|CRS ?84|WGS ?(19)?84)$", re.IGNORECASE)
@@ -58,8 +59,8 @@ def _geojson(path: Path) -> list[Feature]:
         system = str(((data.get("crs") or {}).get("properties") or {}).get("name") or "")
         features: list[Feature] = [(dict(each["properties"] or {}), each["geometry"]) for each in data["features"]]
     except (RecursionError, LookupError, TypeError, ValueError, AttributeError):
-        remedy = "Export the areas as GeoJSON (RFC 7946) or as a shapefile."
-        raise area_fault(path, "is not a GeoJSON file of areas", remedy) from None
+        remedy = _("Export the areas as GeoJSON (RFC 7946) or as a shapefile.")
+        raise area_fault(path, _("is not a GeoJSON file of areas"), remedy) from None
     if system and not _DEGREES.search(system):
         _refuse_projected(path, system)
     return features
@@ -73,16 +74,16 @@ _DAMAGED = (
 
 
 def _shapefile(path: Path, encoding: str | None) -> list[Feature]:
-    remedy = "Give the .shp file with its .dbf and .shx beside it, or all of them in one .zip."
+    remedy = _("Give the .shp file with its .dbf and .shx beside it, or all of them in one .zip.")
     try:
         if path.stat().st_size > MAX_BYTES or unpacked(path) > MAX_UNPACKED:
-            raise area_fault(path, "is too large", "Simplify the areas first.", code="FB-FILE-03")
+            raise area_fault(path, _("is too large"), _("Simplify the areas first."), code="FB-FILE-03")
         system = re.match(r'\s*PROJ(?:CS|CRS)\["([^"]*)', _beside(path, ".prj"))
         if system:
             _refuse_projected(path, system[1])
         features = _records(path)
     except _DAMAGED:
-        raise area_fault(path, "is not a shapefile that can be read", remedy) from None
+        raise area_fault(path, _("is not a shapefile that can be read"), remedy) from None
     said = encoding or known_encoding(_beside(path, ".cpg")) or "utf-8"
     return [(_decoded_all(path, properties, said), geometry) for properties, geometry in features]
 
@@ -110,8 +111,8 @@ def _decoded(path: Path, value: Any, encoding: str) -> Any:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError:
-        message = f"does not say how it writes letters: a name can be {readings(raw)}"
-        remedy = "Add --areas-encoding with the one that reads right."
+        message = _("does not say how it writes letters: a name can be {readings}").format(readings=readings(raw))
+        remedy = _("Add --areas-encoding with the one that reads right.")
         raise area_fault(path, message, remedy, code="FB-FILE-02") from None
 
 

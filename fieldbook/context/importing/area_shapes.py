@@ -85,7 +85,7 @@ def read_areas(path: Path, column: str | None, encoding: str | None = None) -> A
     kinds = {number: _kinds(geometry) for number, (_properties, geometry) in features.items()}
     kept = [number for number, found in kinds.items() if found & _POLYGONS]
     if not kept:
-        raise area_fault(path, "has no polygons", "Export the areas as GeoJSON (RFC 7946) or as a shapefile.")
+        raise area_fault(path, _("has no polygons"), _("Export the areas as GeoJSON (RFC 7946) or as a shapefile."))
     name = _name_column(path, [features[number] for number in kept], column)
     found: dict[str, list[Polygon]] = {}
     for number in kept:
@@ -93,7 +93,7 @@ def read_areas(path: Path, column: str | None, encoding: str | None = None) -> A
         parts = _polygons(path, f"features[{number - 1}]", geometry)
         found.setdefault(_area_name(path, number, properties[name]), []).extend(parts)
     if len(found) > MAX_AREAS:
-        raise area_fault(path, f"has more than {MAX_AREAS} areas", "Use larger areas.")
+        raise area_fault(path, _("has more than {max_areas} areas").format(max_areas=MAX_AREAS), _("Use larger areas."))
     shapes = {area: shapely.union_all(parts) for area, parts in found.items()}
     others = {number: found - _POLYGONS for number, found in kinds.items() if not found or found - _POLYGONS}
     left_out = [_other(number, features[number][0].get(name), sorted(found)) for number, found in others.items()]
@@ -105,7 +105,7 @@ _POLYGONS = {"Polygon", "MultiPolygon"}
 
 def _other(number: int, name: object, kinds: Sequence[str]) -> str:
     """What a feature has that is no polygon, behind its name."""
-    known = clean(str(name))[:60] if name not in (None, "") else f"feature {number}"
+    known = clean(str(name))[:60] if name not in (None, "") else _("feature {number}").format(number=number)
     return f"{known} ({', '.join(kinds) or 'no shape'})"
 
 
@@ -123,9 +123,16 @@ def _name_column(path: Path, features: Sequence[Feature], wanted: str | None) ->
         found = next((column for column in columns if column.casefold() == name.casefold()), None)
         if found is not None and all(found in properties for properties, _geometry in features):
             return found
-    message = f"has no column {wanted!r}" if wanted else "has no column that is known to hold names"
+    message = (
+        _("has no column {wanted!r}").format(wanted=wanted)
+        if wanted
+        else _("has no column that is known to hold names")
+    )
     raise area_fault(
-        path, message, f"Name one with --area-name: {', '.join(columns)[:300] or 'there are none'}.", "properties"
+        path,
+        message,
+        _("Name one with --area-name: {columns}.").format(columns=", ".join(columns)[:300] or _("there are none")),
+        "properties",
     )
 
 
@@ -137,7 +144,7 @@ def _area_name(path: Path, number: int, value: object) -> str:
         return _NAMES.validate_python(" ".join(str(value).split()) if value is not None else "")
     except ValidationError:
         field = f"features[{number - 1}]"
-        raise area_fault(path, "has an area whose name is empty or no name", "Correct it.", field) from None
+        raise area_fault(path, _("has an area whose name is empty or no name"), _("Correct it."), field) from None
 
 
 def _polygons(path: Path, field: str, geometry: Any) -> list[Polygon]:
@@ -147,12 +154,12 @@ def _polygons(path: Path, field: str, geometry: Any) -> list[Polygon]:
         found = found if found.is_valid else shapely.make_valid(found)
         parts = [part for part in _parts(found) if part.area > 0]
     except (ShapelyError, LookupError, TypeError, ValueError, AttributeError):
-        raise area_fault(path, "has a shape that is no polygon", "Export the areas again.", field) from None
+        raise area_fault(path, _("has a shape that is no polygon"), _("Export the areas again."), field) from None
     limits = (180, 90, 180, 90)
     inside = (abs(value) <= limit for part in parts for value, limit in zip(part.bounds, limits, strict=True))
     if not parts or not all(inside):
-        message = "has a shape without an extent, or outside of degrees in WGS 84"
-        raise area_fault(path, message, "Export the areas in WGS 84 (EPSG:4326), longitude first.", field)
+        message = _("has a shape without an extent, or outside of degrees in WGS 84")
+        raise area_fault(path, message, _("Export the areas in WGS 84 (EPSG:4326), longitude first."), field)
     return parts
 
 

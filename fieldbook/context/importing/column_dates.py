@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+from fieldbook.core.formats import either, number
+from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import CourseError, Problem
 
 Order = Literal["day-first", "month-first"]
@@ -191,23 +193,26 @@ def _is_allowed(form: str, given: Sequence[str], order: Order | None) -> bool:
     return (not given or form in given) and (order is None or order_of(form) in (None, order))
 
 
-_WORDS: Mapping[str | None, str] = {"day-first": "the day first", "month-first": "the month first"}
-
-
-def _all(days: Days, what: str) -> str:
-    number = days.counts.total()
-    return f"its only {what} is" if number == 1 else f"all of its {number:,} {what}s are"
+def _order_words(order: str | None) -> str:
+    return _("the day first") if order == "day-first" else _("the month first")
 
 
 def _unreadable(days: Days, given: Sequence[str]) -> Doubt:
-    message = f"{_all(days, 'value')} not a date, such as {days.shown(days.counts)}"
+    text = ngettext(
+        "its only value is not a date, such as {shown}",
+        "all of its {n} values are not a date, such as {shown}",
+        days.counts.total(),
+    )
+    message = text.format(n=number(days.counts.total()), shown=days.shown(days.counts))
     if given:
-        return Doubt(message, "Name the column that holds the dates, and its format under dates, in the mapping file.")
-    return Doubt(message, f"Write the dates as 2024-01-31, or {OTHER_COLUMNS}.")
+        remedy = _("Name the column that holds the dates, and its format under dates, in the mapping file.")
+        return Doubt(message, remedy)
+    return Doubt(message, _("Write the dates as 2024-01-31, or {another_way}.").format(another_way=another_way()))
 
 
-OTHER_COLUMNS = "run the command again with the word table for the source: it drafts a mapping file to correct"
-"""A way that is open whatever a file looks like."""
+def another_way() -> str:
+    """What can be done whatever a file looks like, to stand at the end of a remedy after "or"."""
+    return _("run the command again with the word table for the source: it drafts a mapping file to correct")
 
 
 def _meanings(text: str, form: str) -> list[dt.date]:
@@ -218,16 +223,32 @@ def _meanings(text: str, form: str) -> list[dt.date]:
 def _ambiguous(days: Days, form: str, either: Sequence[str]) -> Doubt:
     text = min(either, key=lambda text: days.lines[text])
     first, second = _meanings(text, form)
-    message = f"{_all(days, 'date')} without a sign whether the day or the month stands first: {text!r}"
-    message += f" (line {days.lines[text]}) can be {first} or {second}"
-    return Doubt(message, "Add --dates day-first or --dates month-first to the command.", order_only=True)
+    template = ngettext(
+        "its only date is without a sign whether the day or the month stands first: {text!r} (line {line}) can be "
+        "{first} or {second}",
+        "all of its {n} dates are without a sign whether the day or the month stands first: {text!r} (line {line}) "
+        "can be {first} or {second}",
+        days.counts.total(),
+    )
+    message = template.format(
+        n=number(days.counts.total()), text=text, line=days.lines[text], first=first, second=second
+    )
+    return Doubt(message, _("Add --dates day-first or --dates month-first to the command."), order_only=True)
 
 
 def _contradictory(days: Days, best: str, only: set[str], others: set[str]) -> Doubt:
-    message = f"{days.rows(only):,} dates have {_WORDS[order_of(best)]}, such as {days.shown(only)}, and "
-    message += f"{days.rows(others):,} have {_WORDS[order_of(_swapped(best))]}, such as {days.shown(others)}, so that "
-    message += "the others can be either"
-    remedy = "Correct the file, or add --dates day-first or --dates month-first: what does not fit is then left out."
+    message = _(
+        "{n} dates have {order}, such as {shown}, and {n_others} have {other_order}, such as {shown_others}, so that "
+        "the others can be either"
+    ).format(
+        n=number(days.rows(only)),
+        order=_order_words(order_of(best)),
+        shown=days.shown(only),
+        n_others=number(days.rows(others)),
+        other_order=_order_words(order_of(_swapped(best))),
+        shown_others=days.shown(others),
+    )
+    remedy = _("Correct the file, or add --dates day-first or --dates month-first: what does not fit is then left out.")
     return Doubt(message, remedy)
 
 
@@ -240,15 +261,21 @@ def _not_one_format(
     order: Order | None,
 ) -> Doubt:
     other = max(read, key=lambda form: len(read[form] & strays))
-    number = f"{days.rows(strays & read[other]):,} of its {days.counts.total():,} dates"
-    shown = days.shown(strays & read[other])
+    values = {
+        "n": number(days.rows(strays & read[other])),
+        "all": number(days.counts.total()),
+        "shown": days.shown(strays & read[other]),
+    }
     if order is not None and order_of(other) not in (None, order):
-        remedy = f"Use --dates {order_of(other)}, or leave --dates out."
-        return Doubt(f"{number} have {_WORDS[order_of(other)]}, such as {shown}", remedy)
+        remedy = _("Use --dates {order}, or leave --dates out.").format(order=order_of(other))
+        message = _("{n} of its {all} dates have {order}, such as {shown}")
+        return Doubt(message.format(**values, order=_order_words(order_of(other))), remedy)
     if given and other not in given:
-        written = " or ".join(example(form) for form in given)
-        remedy = "Correct dates in the mapping file, or remove its line there: the file then tells the format itself."
-        return Doubt(f"{number} are not written as {written}, such as {shown}", remedy)
-    written = f"written in more than one way: as {example(best or other)}, and {number} as {shown}"
-    remedy = "Write all in one way; begin with the original, for a spreadsheet may have taken months for days."
-    return Doubt(written, remedy)
+        remedy = _(
+            "Correct dates in the mapping file, or remove its line there: the file then tells the format itself."
+        )
+        message = _("{n} of its {all} dates are not written as {written}, such as {shown}")
+        return Doubt(message.format(**values, written=either(map(example, given))), remedy)
+    message = _("written in more than one way: as {best}, and {n} of its {all} dates as {shown}")
+    remedy = _("Write all in one way; begin with the original, for a spreadsheet may have taken months for days.")
+    return Doubt(message.format(**values, best=example(best or other)), remedy)

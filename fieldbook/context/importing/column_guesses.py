@@ -18,6 +18,7 @@ from fieldbook.context.importing.file_header import HEAD, header_names, is_tag_r
 from fieldbook.context.importing.file_letters import clean
 from fieldbook.context.importing.source_rows import Line
 from fieldbook.context.importing.source_rules import Target
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import read_yaml
 from fieldbook.model.base import Source
@@ -56,7 +57,7 @@ class Sheet:
         width = max((_filled(cells) for _line, cells in rows[:HEAD]), default=0)
         head = next((n for n, (_line, cells) in enumerate(rows[:HEAD]) if _is_header(cells, width)), None)
         if head is None:
-            message, remedy = "has no row with names of columns", "Put one above the data."
+            message, remedy = _("has no row with names of columns"), _("Put one above the data.")
             raise CourseError([Problem(file.name, 0, "header", message, remedy, "FB-IMP-27")])
         self.file = file
         self.header, self.names = rows[head][0], header_names(rows, head)
@@ -72,7 +73,7 @@ class Sheet:
 
     def others(self, used: Collection[int]) -> list[str]:
         """Names of the columns that are not used."""
-        return [name or "(no name)" for place, name in enumerate(self.names) if place not in used]
+        return [name or _("(no name)") for place, name in enumerate(self.names) if place not in used]
 
 
 def _filled(cells: Sequence[str]) -> int:
@@ -97,8 +98,9 @@ def best_table(sheet: Sheet) -> tuple[Target, dict[str, int]]:
     needed = guesses().needed
     fits = [target for target in found if all(set(names) & set(found[target]) for names in needed[target])]
     if not fits:
-        message = _lacking(found) if sheet.rows else "has no rows under the names of its columns"
-        raise CourseError([Problem(sheet.file.name, sheet.header, "header", message, _REMEDY, "FB-IMP-27")])
+        remedy = _("docs/import.md says what each table needs; write a mapping file by hand if the file has it.")
+        message = _lacking(found) if sheet.rows else _("has no rows under the names of its columns")
+        raise CourseError([Problem(sheet.file.name, sheet.header, "header", message, remedy, "FB-IMP-27")])
     best = max(fits, key=lambda target: len(found[target]))
     return best, found[best]
 
@@ -107,11 +109,10 @@ def _lacking(found: Mapping[Target, Mapping[str, int]]) -> str:
     """Why no table fits: what the one lacks of which most columns were found."""
     closest = max(found, key=lambda target: len(found[target]))
     lacks = [" or ".join(names) for names in guesses().needed[closest] if not set(names) & set(found[closest])]
-    columns = ", ".join(found[closest]) or "none"
-    return f"fits no table of a pack: the closest, {closest}.csv (found: {columns}), needs {'; '.join(lacks)} as well"
-
-
-_REMEDY = "docs/import.md says what each table needs; write a mapping file by hand if the file has it."
+    columns = ", ".join(found[closest]) or _("none")
+    return _("fits no table of a pack: the closest, {closest}.csv (found: {columns}), needs {lacks} as well").format(
+        closest=closest, columns=columns, lacks="; ".join(lacks)
+    )
 
 
 def _columns(sheet: Sheet, target: Target) -> dict[str, int]:

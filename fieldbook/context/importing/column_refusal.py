@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from fieldbook.context.importing.column_dates import OTHER_COLUMNS
+from fieldbook.context.importing.column_dates import another_way
 from fieldbook.context.importing.import_report import SHOWN, by_kind, report_path, write_report
 from fieldbook.context.importing.import_tally import Tally
 from fieldbook.context.importing.source_rules import SourceFile
+from fieldbook.core.formats import number
+from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import CourseError, Problem
 
 _MANY = 50
@@ -57,9 +59,15 @@ def _all(notes: Sequence[Problem], read: int) -> bool:
 
 def _sentence(notes: Sequence[Problem], read: int, source: SourceFile) -> Problem:
     first = min(notes)
-    rows = f"all of the {read:,} rows are" if _rows(notes) == read else f"{_rows(notes):,} of the {read:,} rows are"
-    message = f"{rows} refused, such as line {first.line}: {first.message}"
-    remedy = "Correct it in the mapping file." if source.word == "table" else f"Correct the file, or {OTHER_COLUMNS}."
+    if _rows(notes) == read:
+        text = _("all of the {all} rows are refused, such as line {line}: {message}")
+    else:
+        text = _("{n} of the {all} rows are refused, such as line {line}: {message}")
+    message = text.format(n=number(_rows(notes)), all=number(read), line=first.line, message=first.message)
+    if source.word == "table":
+        remedy = _("Correct it in the mapping file.")
+    else:
+        remedy = _("Correct the file, or {another_way}.").format(another_way=another_way())
     return Problem(first.path, 0, first.field, message, remedy, "FB-IMP-28")
 
 
@@ -71,7 +79,11 @@ def reporting(pack: Path) -> Iterator[None]:
     except TooManyError as error:
         path = report_path(pack)
         write_report(path, error.refused)
-        kinds = ", ".join(f"{notes[0].field or 'whole row'} ({len(notes):,})" for notes in by_kind(error.refused))
-        message = f"{len(error.refused):,} faults, nothing was imported: {kinds}"
-        last = Problem(error.refused[0].path, 0, "", message, f"All of them are listed in {path}.", "FB-IMP-28")
+        whole = _("whole row")
+        kinds = ", ".join(f"{notes[0].field or whole} ({number(len(notes))})" for notes in by_kind(error.refused))
+        count = len(error.refused)
+        text = ngettext("{n} fault, nothing was imported: {kinds}", "{n} faults, nothing was imported: {kinds}", count)
+        remedy = _("All of them are listed in {file}.").format(file=path)
+        message = text.format(n=number(count), kinds=kinds)
+        last = Problem(error.refused[0].path, 0, "", message, remedy, "FB-IMP-28")
         raise CourseError([*error.problems, last]) from None

@@ -12,6 +12,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Point, Polygon, mapping, shape
 from shapely.prepared import prep
 
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import read_text
 
@@ -38,9 +39,12 @@ def outline_shape(path: Path, points: Sequence[tuple[float, float]]) -> Outline:
     if inside == 0:
         turned = sum(near.contains(Point(y, x)) for x, y in points)
         if turned:
-            message, remedy = "has latitude before longitude", "GeoJSON coordinates are longitude first (RFC 7946)."
+            message, remedy = (
+                _("has latitude before longitude"),
+                _("GeoJSON coordinates are longitude first (RFC 7946)."),
+            )
             raise CourseError([Problem(path.name, 0, "coordinates", message, remedy, "FB-IMP-09")])
-        message, remedy = "holds none of the events", "Use the outline of the same country."
+        message, remedy = _("holds none of the events"), _("Use the outline of the same country.")
         raise CourseError([Problem(path.name, 0, "features", message, remedy, "FB-IMP-10")])
     return Outline(mapping(polygon), inside)
 
@@ -51,7 +55,7 @@ def _refuse(word: str) -> None:
 
 
 def _polygon(path: Path) -> Polygon | MultiPolygon:
-    message, remedy = "is not a GeoJSON file with one polygon", "Export the country's outline as GeoJSON."
+    message, remedy = _("is not a GeoJSON file with one polygon"), _("Export the country's outline as GeoJSON.")
     problem = Problem(path.name, 0, "", message, remedy, "FB-IMP-08")
     try:
         data = json.loads(read_text(path, path.parent), parse_constant=_refuse)

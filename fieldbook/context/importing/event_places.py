@@ -19,6 +19,7 @@ from fieldbook.context.importing.country_outline import outline_shape
 from fieldbook.context.importing.event_rows import EventRow, Events
 from fieldbook.context.importing.pack_writer import NO_AREA
 from fieldbook.context.importing.source_rules import SourceFile
+from fieldbook.core.formats import number
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import CourseError, Problem
 
@@ -66,8 +67,8 @@ def find_places(events: Events, country: Country | None, files: Files) -> Places
         whole = {plain(name) for name in (*(country.names if country else ()), events.country)}
         placed = [_in_area(row, areas, whole, notes) for row in rows]
         if len(notes) == len(rows):
-            message = "holds none of the events"
-            remedy = "Use areas of the same country, in WGS 84 and with longitude first."
+            message = _("holds none of the events")
+            remedy = _("Use areas of the same country, in WGS 84 and with longitude first.")
             raise CourseError([Problem(areas.file, 0, "features", message, remedy, "FB-IMP-10")])
         drawn: dict[str, Geometry] = {name: _rounded(each) for name, each in areas.drawn().items()}
     else:
@@ -103,9 +104,12 @@ def _merged(names: Mapping[str, str]) -> list[str]:
 
 
 def _bounded(events: Sequence[EventRow], title: str) -> None:
-    number = len({event.area for event in events})
-    if number > MAX_AREAS:
-        message, remedy = f"names {number:,} areas, more than {MAX_AREAS}", "Use larger areas, or --areas."
+    count = len({event.area for event in events})
+    if count > MAX_AREAS:
+        message, remedy = (
+            _("names {n} areas, more than {most}").format(n=number(count), most=MAX_AREAS),
+            _("Use larger areas, or --areas."),
+        )
         raise CourseError([Problem(title, 0, "area", message, remedy, "FB-IMP-22")])
 
 
@@ -142,13 +146,17 @@ def _in_area(row: EventRow, areas: Areas, whole: set[str], notes: list[Problem])
     elif row.area:
         found = areas.of_name(row.area)
     if found is None:
-        where = ", ".join(str(part) for part in (row.place, row.lat, row.lon) if part is not None) or "no place"
-        message = f"event {row.event_id} ({where}) lies in none of the areas"
+        where = ", ".join(str(part) for part in (row.place, row.lat, row.lon) if part is not None) or _("no place")
+        message = _("event {event_id} ({where}) lies in none of the areas").format(event_id=row.event_id, where=where)
         if not exact:
-            message = f"event {row.event_id} ({where}) stands for a region, not for a place"
+            message = _("event {event_id} ({where}) stands for a region, not for a place").format(
+                event_id=row.event_id, where=where
+            )
         elif row.area and row.lat is None:
-            message = f"event {row.event_id} names the area {row.area[:60]!r}, which this file does not have"
-        remedy = f"It is kept in {NO_AREA}."
+            message = _("event {event_id} names the area {area!r}, which this file does not have").format(
+                event_id=row.event_id, area=row.area[:60]
+            )
+        remedy = _("It is kept in {no_area}.").format(no_area=NO_AREA)
         notes.append(Problem(areas.file, 0, "", message, remedy, "FB-IMP-26", warning=True))
     return row.model_copy(update={"area": found or NO_AREA})
 
@@ -175,8 +183,8 @@ def _mean(
         decimals = 4 if source.may_ship == "rows" else 1  # the mean of a single event is its place
         return [round(sum(values) / len(points), decimals) for values in zip(*points, strict=True)]
     if outline is None:
-        message = f"no event of {area} has coordinates, so it has no place on a map"
-        remedy = "Give the areas with --areas, or the outline of the country with --outline."
+        message = _("no event of {area} has coordinates, so it has no place on a map").format(area=area)
+        remedy = _("Give the areas with --areas, or the outline of the country with --outline.")
         raise CourseError([Problem(source.title, 0, "area", message, remedy, "FB-IMP-25")])
     middle = shape(outline).representative_point()
     return [round(middle.x, 4), round(middle.y, 4)]

@@ -19,6 +19,7 @@ from fieldbook.context.importing.file_letters import clean
 from fieldbook.context.importing.file_opening import open_file
 from fieldbook.context.importing.import_tally import Tally
 from fieldbook.context.importing.source_rules import DEGREES, KILLED, NAMES, SourceFile
+from fieldbook.core.formats import number
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.model.base import Name
@@ -35,7 +36,7 @@ def _empty_is_none(value: object) -> object:
 
 def _in_our_time(value: dt.date) -> dt.date:
     if not 1900 <= value.year <= 2100:
-        raise ValueError("is not a date between 1900 and 2100")
+        raise ValueError(_("is not a date between 1900 and 2100"))
     return value
 
 
@@ -71,12 +72,18 @@ class EventRow(BaseModel):
     @model_validator(mode="after")
     def _agree(self) -> EventRow:
         if self.date_end < self.date:
-            raise ValueError(f"event {self.event_id} ends before it begins")
+            raise ValueError(_("event {event_id} ends before it begins").format(event_id=self.event_id))
         if (self.lat is None) != (self.lon is None):
-            raise ValueError(f"event {self.event_id} has one of latitude and longitude, not both")
+            raise ValueError(
+                _("event {event_id} has one of latitude and longitude, not both").format(event_id=self.event_id)
+            )
         best, civilians = self.killed_best, self.civilians_killed
         if best is not None and civilians is not None and civilians > best:
-            raise ValueError(f"event {self.event_id} has {civilians} civilians among {best} people killed")
+            raise ValueError(
+                _("event {event_id} has {civilians} civilians among {best} people killed").format(
+                    event_id=self.event_id, civilians=civilians, best=best
+                )
+            )
         return self
 
     @property
@@ -123,19 +130,22 @@ def read_events(
         A file has none of the layouts ``sources``, no file has events of the country, or too many rows are wrong.
     """
     events, others = Events(source=sources[0], country=country), set[str]()
-    for number, path in enumerate(files, start=1):
+    for place, path in enumerate(files, start=1):
         reader = open_file(path, sources, choices)
         events.source = reader.source
-        _read_file(events, reader, names, others, f"{number}-" if len(files) > 1 else "")
+        _read_file(events, reader, names, others, f"{place}-" if len(files) > 1 else "")
     if not events.read:
-        known = ", ".join(sorted(others)[:30]) or "none"
-        message, remedy = f"has no event in {country!r}", f"Countries in the file: {known}."
+        known = ", ".join(sorted(others)[:30]) or _("none")
+        message, remedy = (
+            _("has no event in {country!r}").format(country=country),
+            _("Countries in the file: {known}.").format(known=known),
+        )
         raise CourseError([Problem(files[0].name, 0, "country", message, remedy, "FB-IMP-06")])
     refuse_if_many(events, len(events.rows), events.source)
     events.source = events.source.of_release(events.last_year)
     events.remarks += _release(events)
     if not events.rows:
-        message, remedy = "has no event of a kind that a pack knows", "Look at what the report leaves out."
+        message, remedy = _("has no event of a kind that a pack knows"), _("Look at what the report leaves out.")
         raise CourseError([Problem(files[0].name, 0, "kind", message, remedy, "FB-IMP-06")])
     return events
 
@@ -156,7 +166,10 @@ def _read_file(events: Events, reader: Reader, names: set[str], others: set[str]
         if written and reader.has("country"):
             events.country = written[0]
         if events.read >= _MAX_EVENTS:
-            message, remedy = f"has more than {_MAX_EVENTS:,} events of this country", "Cut it to the years you need."
+            message, remedy = (
+                _("has more than {max_events} events of this country").format(max_events=number(_MAX_EVENTS)),
+                _("Cut it to the years you need."),
+            )
             raise CourseError([Problem(reader.path.name, record.line, "", message, remedy, "FB-IMP-22")])
         events.take(reader, record, functools.partial(_add, events, reader, record, mark))
 
@@ -215,15 +228,26 @@ def _add(events: Events, reader: Reader, record: Record, mark: str) -> None:
     events.cut_names(reader, record, values, NAMES)
     row = EventRow.model_validate(values)
     if row.event_id in events.rows:
-        raise Fault(reader.name("event_id"), f"event {row.event_id} stands twice")
+        raise Fault(reader.name("event_id"), _("event {event_id} stands twice").format(event_id=row.event_id))
     events.note_many(reader, record, row, KILLED)
     if not row.rises:
-        given = f"low {row.killed_low}, best {row.killed_best}, high {row.killed_high}"
-        remedy = "The best estimate is kept, low and high are left empty."
-        events.note(record, "low", f"event {row.event_id} has {given}, which do not rise", remedy, "FB-IMP-13")
+        given = _("low {killed_low}, best {killed_best}, high {killed_high}").format(
+            killed_low=row.killed_low, killed_best=row.killed_best, killed_high=row.killed_high
+        )
+        remedy = _("The best estimate is kept, low and high are left empty.")
+        events.note(
+            record,
+            "low",
+            _("event {event_id} has {given}, which do not rise").format(event_id=row.event_id, given=given),
+            remedy,
+            "FB-IMP-13",
+        )
         row = row.model_copy(update={"killed_low": None, "killed_high": None})
     if row.lat == 0 and row.lon == 0:
-        message, remedy = f"event {row.event_id} lies at 0, 0, which stands for no place", "It has no coordinates now."
+        message, remedy = (
+            _("event {event_id} lies at 0, 0, which stands for no place").format(event_id=row.event_id),
+            _("It has no coordinates now."),
+        )
         events.note(record, "lat", message, remedy, "FB-IMP-23")
         row = row.model_copy(update={"lat": None, "lon": None})
     events.rows[row.event_id] = row
@@ -246,13 +270,13 @@ def _when(reader: Reader, record: Record) -> dict[str, object]:
     year, precision = reader.text("year", record), reader.text("date_precision", record)
     if not reader.has("date"):
         if not reader.has("year"):
-            raise Fault(reader.name("date"), "the date is empty")
+            raise Fault(reader.name("date"), _("the date is empty"))
         if not re.fullmatch(r"\d{4}", year):
-            raise Fault(reader.name("year"), f"{year[:60]!r} is not a year")
+            raise Fault(reader.name("year"), _("{year!r} is not a year").format(year=year[:60]))
         day = f"{year}-01-01"
         return {"date": day, "date_end": f"{year}-12-31", "date_precision": 5}
     day = reader.day("date", record)
     end = reader.day("date_end", record) if reader.text("date_end", record) else day
     if year and day[:4] != year and "1900" <= day[:4] <= "2100":
-        raise Fault(reader.name("year"), f"{year[:60]!r} is not the year of {day}")
+        raise Fault(reader.name("year"), _("{year!r} is not the year of {day}").format(year=year[:60], day=day))
     return {"date": day, "date_end": end, "date_precision": precision or 1}

@@ -14,6 +14,7 @@ from fieldbook.context.importing.column_dates import Formats, Order, example, pa
 from fieldbook.context.importing.column_numbers import NumberStyle, degrees
 from fieldbook.context.importing.file_letters import mended
 from fieldbook.context.importing.source_rules import DATES, FieldRule, Rule, SourceFile
+from fieldbook.core.i18n import _
 
 
 class LeftOut(Exception):  # noqa: N818 no fault
@@ -175,7 +176,12 @@ class Reader:
             with contextlib.suppress(ValueError, OverflowError):
                 return parse_day(without_hour(text), form).isoformat()
         written = " or ".join(map(example, formats))
-        raise Fault(self.name(field), f"{text[:60]!r} is not a date as {written}" if text else "the date is empty")
+        raise Fault(
+            self.name(field),
+            _("{text!r} is not a date as {written}").format(text=text[:60], written=written)
+            if text
+            else _("the date is empty"),
+        )
 
     def count(self, field: str, record: Record) -> str:
         """A number of people in digits, or what stands there instead."""
@@ -219,7 +225,7 @@ class Reader:
         given = {name: self.writing.numbers.count(text) for name, text in cells.items() if text}
         wrong = next((name for name, text in given.items() if not text.isdecimal() or len(text) > _DIGITS), None)
         if wrong is not None:
-            raise Fault(wrong, f"{cells[wrong][:60]!r} is not a whole number")
+            raise Fault(wrong, _("{cells!r} is not a whole number").format(cells=cells[wrong][:60]))
         return str(sum(map(int, given.values()))) if given else ""
 
 
@@ -231,7 +237,10 @@ def _coded(rule: FieldRule, text: str, column: str) -> str:
         whole = _WHOLE.fullmatch(key)
         known = next((code for code in (key, whole[1] if whole else key, _TRUTH.get(key)) if code in rule.known), None)
         if known is None:
-            raise Fault(column, f"{text[:60]!r} is none of the codes {', '.join(rule.codes)[:200]}")
+            raise Fault(
+                column,
+                _("{text!r} is none of the codes {codes}").format(text=text[:60], codes=", ".join(rule.codes)[:200]),
+            )
         return rule.known[known]
     for ending in rule.drop_endings:
         if text.casefold().endswith(f" {ending.casefold()}"):

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from fieldbook.context.importing.column_dates import OTHER_COLUMNS
+from fieldbook.context.importing.column_dates import another_way
 from fieldbook.context.importing.file_columns import Columns, plain_column, times
 from fieldbook.context.importing.file_letters import clean
 from fieldbook.context.importing.source_rows import Line
 from fieldbook.context.importing.source_rules import COUNTS, SourceFile, shipped
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 
 HEAD = 50
@@ -48,7 +49,7 @@ def find_layout(
 ) -> tuple[SourceFile, int] | list[Problem]:
     """The layout that fits with the place of its header, or what keeps the first one from fitting."""
     if not head:
-        message, remedy = "the file is empty", "Export it again with its columns."
+        message, remedy = _("the file is empty"), _("Export it again with its columns.")
         return [Problem(path.name, 1, "header", message, remedy, "FB-CSV-08")]
     others = _anothers(path, head, sources)
     if others and sources[0].word == "hxl":  # a known source has codes and a licence of its own
@@ -85,7 +86,11 @@ def _header_faults(path: Path, line: int, columns: Columns, source: SourceFile) 
         return Problem(path.name, line, "header", message, remedy, code)
 
     if _uses_tags(source) and not columns.names:
-        yield problem("has no row of HXL tags", f"Add one, or {OTHER_COLUMNS}.", "FB-IMP-21")
+        yield problem(
+            _("has no row of HXL tags"),
+            _("Add one, or {another_way}.").format(another_way=another_way()),
+            "FB-IMP-21",
+        )
         return
     wanted = [*source.marks, *source.needs]
     if source.word == "table":  # what a mapping file names has to be there
@@ -94,12 +99,18 @@ def _header_faults(path: Path, line: int, columns: Columns, source: SourceFile) 
     if not missing and source.gives == "incidents" and not times(source, columns):
         missing = [" or ".join([*_columns_for(source, "date"), *_columns_for(source, "year")]) or "date"]
     if missing:
-        yield problem(f"columns are missing: {', '.join(missing)}", _for_missing(source), "FB-IMP-04")
+        yield problem(
+            _("columns are missing: {missing}").format(missing=", ".join(missing)), _for_missing(source), "FB-IMP-04"
+        )
     yield from (problem(message, remedy, "FB-IMP-32") for message, remedy in _parts_of_people(columns, source))
     used = {plain_column(name) for rule in source.fields.values() for name in rule.columns()}
     twice = sorted(name for name in used & set(columns.plain) if columns.plain.count(name) > 1 and name[:1] != "#")
     if twice:
-        yield problem(f"the column {twice[0]} stands twice", "Rename or remove one of the two.", "FB-IMP-05")
+        yield problem(
+            _("the column {twice} stands twice").format(twice=twice[0]),
+            _("Rename or remove one of the two."),
+            "FB-IMP-05",
+        )
 
 
 def _columns_for(source: SourceFile, field: str) -> Sequence[str]:
@@ -125,14 +136,25 @@ def _parts_of_people(columns: Columns, source: SourceFile) -> Iterator[tuple[str
             exact = columns.place(f"{tag}!") is not None
             if fits and not exact and not part_of_people(tag) and (len(fits) > 1 or part_of_people(fits[0])):
                 whole = tag.split("-")[0]
-                message = f"has no column {whole} for all people, but {', '.join(fits)}, which may count somebody twice"
-                yield message, f"Tag a column {whole}, or {OTHER_COLUMNS}, where you say which columns to add."
+                message = _("has no column {whole} for all people, but {fits}, which may count somebody twice").format(
+                    whole=whole, fits=", ".join(fits)
+                )
+                yield (
+                    message,
+                    _("Tag a column {whole}, or {another_way}, where you say which columns to add.").format(
+                        whole=whole, another_way=another_way()
+                    ),
+                )
 
 
 def _for_missing(source: SourceFile) -> str:
     if source.word == "table":
-        return "Correct the names in the mapping file; the comments at its head show those of the file it was made for."
-    return f"Use the file as {source.title} gives it, or {OTHER_COLUMNS}."
+        return _(
+            "Correct the names in the mapping file; the comments at its head show those of the file it was made for."
+        )
+    return _("Use the file as {source} gives it, or {another_way}.").format(
+        source=source.title, another_way=another_way()
+    )
 
 
 def _anothers(path: Path, head: Sequence[Line], ours: Sequence[SourceFile]) -> list[Problem]:
@@ -140,7 +162,10 @@ def _anothers(path: Path, head: Sequence[Line], ours: Sequence[SourceFile]) -> l
     other = whose(path, head)
     if other is None or other.word in {source.word for source in ours}:
         return []
-    message, remedy = f"is a file of {other.title}, not of {ours[0].title}", f"Import it as {other.word}."
+    message, remedy = (
+        _("is a file of {other}, not of {ours}").format(other=other.title, ours=ours[0].title),
+        _("Import it as {other}.").format(other=other.word),
+    )
     return [Problem(path.name, head[0][0], "header", message, remedy, "FB-IMP-03")]
 
 

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ValidationError
 from fieldbook.context.importing.file_columns import Fault, LeftOut, Reader, Record
 from fieldbook.context.importing.file_letters import clean
 from fieldbook.context.pack_table import value_message
+from fieldbook.core.formats import number
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.model.base import NAME_LENGTH
 
@@ -33,7 +35,7 @@ class Tally:
     def refuse(self, record: Record, column: str, message: str) -> None:
         """The row breaks a rule."""
         self.refused.append(
-            Problem(record.file, record.line, column, message, "The row is left out.", "FB-IMP-07", warning=True)
+            Problem(record.file, record.line, column, message, _("The row is left out."), "FB-IMP-07", warning=True)
         )
 
     def note(self, record: Record, column: str, message: str, remedy: str, code: str) -> None:
@@ -43,10 +45,16 @@ class Tally:
     def note_many(self, reader: Reader, record: Record, row: BaseModel, fields: Sequence[str]) -> None:
         """Numbers of people that are so large that a person should look at them."""
         for field in fields:
-            number = getattr(row, field)
-            if number is not None and number > MANY:
-                remedy = "It is kept. Few numbers are so large: check it at its source."
-                self.note(record, reader.name(field), f"has {number:,} people", remedy, "FB-IMP-31")
+            people = getattr(row, field)
+            if people is not None and people > MANY:
+                remedy = _("It is kept. Few numbers are so large: check it at its source.")
+                self.note(
+                    record,
+                    reader.name(field),
+                    _("has {n} people").format(n=number(people)),
+                    remedy,
+                    "FB-IMP-31",
+                )
 
     def cut_names(self, reader: Reader, record: Record, values: dict[str, object], fields: Sequence[str]) -> None:
         """Shorten those of ``values`` that are longer than a pack holds: a long name is no reason to lose its row."""
@@ -54,19 +62,29 @@ class Tally:
             name = str(values[field])
             if len(name) > NAME_LENGTH:
                 values[field] = f"{name[: NAME_LENGTH - 1]}…"
-                remedy = f"It is kept, cut after {NAME_LENGTH}."
-                self.note(record, reader.name(field), f"has {len(name):,} letters", remedy, "FB-IMP-31")
+                remedy = _("It is kept, cut after {n}.").format(n=NAME_LENGTH)
+                self.note(
+                    record,
+                    reader.name(field),
+                    _("has {n} letters").format(n=number(len(name))),
+                    remedy,
+                    "FB-IMP-31",
+                )
 
     def pass_over(self, record: Record) -> None:
         """The row is a total of the others."""
-        self.note(record, "", "is a row of totals", "It is left out.", "FB-IMP-30")
+        self.note(record, "", _("is a row of totals"), _("It is left out."), "FB-IMP-30")
 
     def take(self, reader: Reader, record: Record, convert: Callable[[], None]) -> None:
         """Run ``convert`` on a whole row and write down what is wrong with it."""
         self.read += 1
         width = len(reader.columns.names)
         if not record.is_whole(width):
-            self.refuse(record, "", f"has {len(record.cells)} fields under {width} headers")
+            self.refuse(
+                record,
+                "",
+                _("has {found} fields under {wanted} headers").format(found=len(record.cells), wanted=width),
+            )
             return
         try:
             convert()

@@ -77,7 +77,8 @@ def draft_mapping(file: Path, into: Path, choices: Choices | None = None) -> Dra
     """
     path = into.with_name(f"{into.name}-{slug(file.stem)}-mapping.yml")
     if path.exists():
-        message, remedy = "exists already", f"Give it with --mapping {path}, or remove it."
+        message = _("exists already")
+        remedy = _("Give it with --mapping {file}, or remove it.").format(file=path)
         raise CourseError([Problem(str(path), 0, "", message, remedy, "FB-IMP-11")])
     encoding = choices.encoding if choices else None
     found = (list(itertools.islice(read_lines(file, number, encoding), HEAD + _ROWS)) for number in range(sheets(file)))

@@ -21,6 +21,7 @@ from fieldbook.context.asking.empty_pack import samples
 from fieldbook.context.importing.event_rows import EventRow
 from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.core.atomic import new_folder
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.model.context import ContextFile
 from fieldbook.model.table import Incident
@@ -83,8 +84,8 @@ def write_pack(draft: Draft, into: Path) -> bool:
     """
     replaces = into.exists()
     if replaces and not _is_unchanged_import(into):
-        message = "exists already and is not an import as it was written"
-        remedy = "Nothing was changed. Choose another folder with --into, or move this one away."
+        message = _("exists already and is not an import as it was written")
+        remedy = _("Nothing was changed. Choose another folder with --into, or move this one away.")
         raise CourseError([Problem(str(into), 0, "", message, remedy, "FB-IMP-11")])
     files = _files(draft, into.name)
     files["context.yml"] += f"{_MARK}{_digest(files)}\n"

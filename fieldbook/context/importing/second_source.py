@@ -48,8 +48,8 @@ def import_beside(
     notes: list[Problem] = [*events.refused, *events.unsure]
     placed = _placed(kept, pack, notes)
     if not placed:
-        message = "has no event in the areas and the time of the pack"
-        remedy = "Look at the areas and as_of in context.yml."
+        message = _("has no event in the areas and the time of the pack")
+        remedy = _("Look at the areas and as_of in context.yml.")
         raise CourseError([Problem(files[0].name, 0, "", message, remedy, "FB-IMP-06")])
     add_table(into, _FILE, [_row(event, area, events.source) for event, area in placed], events.source)
     write_report(report_path(into), sorted(notes))
@@ -79,8 +79,12 @@ def _placed(rows: Sequence[EventRow], pack: ContextPack, notes: list[Problem]) -
             area = areas.of_point(row.lon, row.lat)
         area = area or unknown
         if area is None:
-            message = f"event {row.event_id} ({row.area or 'no area'}) lies in none of the pack's areas"
-            remedy = f"It is left out. Add the area {UNKNOWN_AREA} to keep such events."
+            message = _("event {event_id} ({area}) lies in none of the pack's areas").format(
+                event_id=row.event_id, area=row.area or _("no area")
+            )
+            remedy = _("It is left out. Add the area {unknown_area} to keep such events.").format(
+                unknown_area=UNKNOWN_AREA
+            )
             notes.append(Problem(f"{pack.root.name}/areas.geojson", 0, "", message, remedy, "FB-IMP-26", warning=True))
         else:
             found.append((row, area))

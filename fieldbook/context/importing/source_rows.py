@@ -19,6 +19,7 @@ from typing import Any
 import python_calamine as calamine
 
 from fieldbook.context.importing.file_letters import readings
+from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.textfile import read_text
 
@@ -57,7 +58,7 @@ def read_lines(path: Path, sheet: int = 0, encoding: str | None = None) -> Itera
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise _fault(path, 0, "is larger than 2 GiB", "Cut it into parts.", "FB-FILE-03")
+            raise _fault(path, 0, _("is larger than 2 GiB"), _("Cut it into parts."), "FB-FILE-03")
         if path.suffix.casefold() in _BOOKS:
             yield from _book(path, size, sheet)
         elif path.suffix.casefold() == ".json":
@@ -65,8 +66,8 @@ def read_lines(path: Path, sheet: int = 0, encoding: str | None = None) -> Itera
         else:
             yield from _csv(path, encoding)
     except OSError as error:
-        message = f"cannot be read ({error.strerror or 'damaged'})"
-        raise _fault(path, 0, message, "Check the name and the rights of the file.", "FB-FILE-01") from None
+        message = _("cannot be read ({error})").format(error=error.strerror or _("damaged"))
+        raise _fault(path, 0, message, _("Check the name and the rights of the file."), "FB-FILE-01") from None
 
 
 def _fault(path: Path, line: int, message: str, remedy: str, code: str) -> CourseError:
@@ -100,24 +101,29 @@ def _alike(head: str, mark: str) -> int:
 def _kind(start: bytes) -> str:
     """What a file is by how it begins, whatever its name says; empty where that does not tell."""
     begins = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    marks = {b"%pdf": "a PDF document", b"pk\x03\x04": "a spreadsheet or another zipped file"}
-    marks |= {b"\xd0\xcf\x11\xe0": "an old spreadsheet or document"}
-    marks |= dict.fromkeys((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head"), "a web page or XML")
+    marks = {b"%pdf": _("a PDF document"), b"pk\x03\x04": _("a spreadsheet or another zipped file")}
+    marks |= {b"\xd0\xcf\x11\xe0": _("an old spreadsheet or document")}
+    marks |= dict.fromkeys((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head"), _("a web page or XML"))
     return next((kind for mark, kind in marks.items() if begins.startswith(mark)), "")
 
 
-_AGAIN = "Save the table as .xlsx or as CSV (UTF-8), or ask its owner to."
+def _again() -> str:
+    return _("Save the table as .xlsx or as CSV (UTF-8), or ask its owner to.")
 
 
 def _csv(path: Path, given: str | None) -> Iterator[Line]:
     with path.open("rb") as raw:
         start = raw.read(100)
     if _kind(start):
-        raise _fault(path, 0, f"is {_kind(start)}, not CSV, whatever its name says", _AGAIN, "FB-IMP-20")
+        raise _fault(
+            path, 0, _("is {kind}, not CSV, whatever its name says").format(kind=_kind(start)), _again(), "FB-IMP-20"
+        )
     encoding = given or _marked_encoding(start)
     if encoding == "utf-8-sig" and b"\x00" in start[:2]:
-        remedy = "Save the file again as CSV with encoding UTF-8, or add --encoding utf-16-le or --encoding utf-16-be."
-        raise _fault(path, 1, "is UTF-16 text without its mark, or no text at all", remedy, "FB-FILE-02")
+        remedy = _(
+            "Save the file again as CSV with encoding UTF-8, or add --encoding utf-16-le or --encoding utf-16-be."
+        )
+        raise _fault(path, 1, _("is UTF-16 text without its mark, or no text at all"), remedy, "FB-FILE-02")
     mark, above = separator(path, encoding)
     line = above + 1
     try:
@@ -128,7 +134,9 @@ def _csv(path: Path, given: str | None) -> Iterator[Line]:
                     yield line, fields
                 line = above + reader.line_num + 1
     except csv.Error as error:
-        raise _fault(path, line, f"is not valid CSV: {error}", "Check the quotes.", "FB-CSV-01") from None
+        raise _fault(
+            path, line, _("is not valid CSV: {error}").format(error=error), _("Check the quotes."), "FB-CSV-01"
+        ) from None
     except UnicodeError:
         raise _not_in(path, given, line) from None
 
@@ -145,12 +153,22 @@ _NOT_ASCII = re.compile(rb"[\w \x80-\xff]*[\x80-\xff][\w\x80-\xff]*")
 
 def _not_in(path: Path, given: str | None, line: int) -> CourseError:
     if given:
-        return _fault(path, line, f"is not written in {given}", "Add another --encoding, or none.", "FB-FILE-02")
+        return _fault(
+            path,
+            line,
+            _("is not written in {given}").format(given=given),
+            _("Add another --encoding, or none."),
+            "FB-FILE-02",
+        )
     number, text = _first_not_utf8(path)
     found = _NOT_ASCII.search(text)
-    choice = f": {readings(found[0][-60:])}" if found else ""
-    remedy = "Add --encoding with the one that reads right, or save the file again as CSV UTF-8."
-    return _fault(path, number, f"is not UTF-8 text{choice}", remedy, "FB-FILE-02")
+    remedy = _("Add --encoding with the one that reads right, or save the file again as CSV UTF-8.")
+    message = (
+        _("is not UTF-8 text: {readings}").format(readings=readings(found[0][-60:]))
+        if found
+        else _("is not UTF-8 text")
+    )
+    return _fault(path, number, message, remedy, "FB-FILE-02")
 
 
 def _first_not_utf8(path: Path) -> tuple[int, bytes]:
@@ -168,18 +186,20 @@ def _book(path: Path, size: int, number: int) -> Iterator[Line]:
     with path.open("rb") as raw:
         start = raw.read(100)
     if not start.startswith((b"PK", b"\xd0\xcf")):
-        kind = _kind(start) or "it holds plain text, whatever its name says"
-        raise _fault(path, 0, f"is no spreadsheet that can be read: {kind}", _AGAIN, "FB-IMP-20")
+        kind = _kind(start) or _("it holds plain text, whatever its name says")
+        raise _fault(path, 0, _("is no spreadsheet that can be read: {kind}").format(kind=kind), _again(), "FB-IMP-20")
     if size > _MAX_BOOK or unpacked(path) > MAX_UNPACKED:
-        raise _fault(path, 0, "is too large for a spreadsheet", "Save the sheet as CSV (UTF-8).", "FB-FILE-03")
+        raise _fault(path, 0, _("is too large for a spreadsheet"), _("Save the sheet as CSV (UTF-8)."), "FB-FILE-03")
     try:
         with calamine.load_workbook(str(path)) as book:
             sheet = book.get_sheet_by_index(number)
             first = (sheet.start or (0, 0))[0]
             rows: Iterable[list[Any]] = sheet.to_python(skip_empty_area=True)
     except (calamine.CalamineError, calamine.PasswordError, OSError, IndexError) as error:
-        message = f"is no spreadsheet that can be read: {str(error).splitlines()[0][:120] if str(error) else 'damaged'}"
-        raise _fault(path, 0, message, "Save the sheet as CSV (UTF-8).", "FB-IMP-20") from None
+        message = _("is no spreadsheet that can be read: {error}").format(
+            error=str(error).splitlines()[0][:120] if str(error) else _("damaged")
+        )
+        raise _fault(path, 0, message, _("Save the sheet as CSV (UTF-8)."), "FB-IMP-20") from None
     for line, cells in enumerate(rows, start=first + 1):
         fields = [_text(cell) for cell in cells]
         if any(fields):
@@ -211,18 +231,18 @@ def _refuse(word: str) -> None:
 
 def _json(path: Path) -> Iterator[Line]:
     """HXL's two forms: a list of rows, or a list of objects whose keys are the tags."""
-    remedy = "Export the table as CSV."
+    remedy = _("Export the table as CSV.")
     try:
         data = json.loads(read_text(path, path.parent), parse_constant=_refuse)
     except (ValueError, RecursionError):
-        raise _fault(path, 1, "is not valid JSON", remedy, "FB-IMP-20") from None
+        raise _fault(path, 1, _("is not valid JSON"), remedy, "FB-IMP-20") from None
     kinds = {type(row) for row in data} if isinstance(data, list) else set()
     if kinds not in ({list}, {dict}):
-        raise _fault(path, 1, "is not a table in JSON: a list of rows, or a list of objects", remedy, "FB-IMP-20")
+        raise _fault(path, 1, _("is not a table in JSON: a list of rows, or a list of objects"), remedy, "FB-IMP-20")
     if kinds == {dict}:
         names = list(dict.fromkeys(name for row in data for name in row))
         data = [names, *([row.get(name, "") for name in names] for row in data)]
     for number, row in enumerate(data, start=1):
         if any(isinstance(cell, list | dict) for cell in row):
-            raise _fault(path, number, "has a list or an object where a value should be", remedy, "FB-IMP-20")
+            raise _fault(path, number, _("has a list or an object where a value should be"), remedy, "FB-IMP-20")
         yield number, ["" if cell is None else _text(cell) for cell in row]

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from fieldbook.context.importing.column_dates import SERIAL
+from fieldbook.core.i18n import _
 from fieldbook.core.yamlfile import read_yaml
 from fieldbook.model.base import Id, Name, Source, Text
 from fieldbook.model.context import ActorKind, MayShip
@@ -66,7 +67,7 @@ def _date_format(value: str) -> str:
     parts = {"%Y": "Y", "%y": "Y", "%m": "M", "%b": "M", "%B": "M", "%d": "D"}
     found = "".join(parts[mark] for mark in parts if mark in value)
     if sorted(found) != ["D", "M", "Y"]:
-        raise ValueError("is not a date format such as %d %B %Y: one year (%Y, %y), month (%m, %b, %B) and day (%d)")
+        raise ValueError(_("is not a date format such as %d %B %Y: one year (%Y, %y), month (%m, %b, %B) and day (%d)"))
     return value
 
 
@@ -158,7 +159,11 @@ class SourceFile(Source):
         unknown = sorted(set(self.fields) - FIELDS[self.gives])
         if unknown:
             known = ", ".join(sorted(FIELDS[self.gives]))
-            raise ValueError(f"has no field {', '.join(unknown)} in {self.gives}; there are {known}")
+            raise ValueError(
+                _("has no field {unknown} in {gives}; there are {known}").format(
+                    unknown=", ".join(unknown), gives=self.gives, known=known
+                )
+            )
         return self
 
     def of_release(self, last_year: int) -> SourceFile:

@@ -18,6 +18,7 @@ from fieldbook.context.importing.import_report import Report, report_path, write
 from fieldbook.context.importing.import_tally import Tally
 from fieldbook.context.importing.source_rules import SourceFile, Target
 from fieldbook.context.pack import ContextPack, load_context
+from fieldbook.core.formats import number
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.model.context import UNKNOWN_AREA
@@ -83,7 +84,10 @@ def import_table(
         refuse_if_many(table, len(table.rows), source)
     if not table.rows:
         reasons = ", ".join(sorted(table.left_out))
-        message, remedy = f"has no row for this pack: {reasons}", "Correct as_of in context.yml, or take another file."
+        message, remedy = (
+            _("has no row for this pack: {reasons}").format(reasons=reasons),
+            _("Correct as_of in context.yml, or take another file."),
+        )
         raise CourseError([Problem(files[0].name, 0, "", message, remedy, "FB-IMP-06")])
     rows = [table.rows[key] for key in sorted(table.rows)]
     file = f"{source.gives}.csv"
@@ -122,12 +126,12 @@ def _people(row: Row) -> int:
 
 
 def _nothing(path: Path, table: Table, target: Target) -> Problem:
-    known = ", ".join(sorted(table.others)[:30]) or "none"
+    known = ", ".join(sorted(table.others)[:30]) or _("none")
     if target == "personnel_deaths":
-        remedy = f"Name the mission with --mission. Missions in the file: {known}."
-        return Problem(path.name, 0, "mission", "has no row of this mission", remedy, "FB-IMP-06")
-    remedy = f"Name the country with --country. Countries in the file: {known}."
-    return Problem(path.name, 0, "country", "has no row of this country", remedy, "FB-IMP-06")
+        remedy = _("Name the mission with --mission. Missions in the file: {known}.").format(known=known)
+        return Problem(path.name, 0, "mission", _("has no row of this mission"), remedy, "FB-IMP-06")
+    remedy = _("Name the country with --country. Countries in the file: {known}.").format(known=known)
+    return Problem(path.name, 0, "country", _("has no row of this country"), remedy, "FB-IMP-06")
 
 
 def _read_file(table: Table, reader: Reader, names: set[str]) -> None:
@@ -149,7 +153,10 @@ def _read_file(table: Table, reader: Reader, names: set[str]) -> None:
                 table.others.add(clean(written[0])[:100])
             continue
         if table.read >= _MAX_ROWS:
-            message, remedy = f"has more than {_MAX_ROWS:,} rows of this country", "Cut it to the years you need."
+            message, remedy = (
+                _("has more than {max_rows} rows of this country").format(max_rows=number(_MAX_ROWS)),
+                _("Cut it to the years you need."),
+            )
             raise CourseError([Problem(reader.path.name, record.line, "", message, remedy, "FB-IMP-22")])
         table.take(reader, record, functools.partial(convert, table, reader, record))
 
@@ -168,7 +175,7 @@ def _death(table: Table, reader: Reader, record: Record) -> None:
     _not_later(table, values["date"])
     number = reader.text("row_id", record) or f"{record.file} {record.line:08}"
     if number in table.counted:
-        raise Fault(reader.name("row_id"), f"{number} stands twice")
+        raise Fault(reader.name("row_id"), _("{number} stands twice").format(number=number))
     table.counted[number] = values["date"]
     table.rows[f"{row.date} {number}"] = row
 
@@ -182,7 +189,7 @@ def _year(table: Table, reader: Reader, record: Record) -> None:
     table.note_many(reader, record, row, ("new_displacements", "displaced_at_end"))
     key = f"{row.year} {row.cause}"
     if key in table.rows:
-        raise Fault(reader.name("year"), f"{key} stands twice")
+        raise Fault(reader.name("year"), _("{key} stands twice").format(key=key))
     table.rows[key] = row
 
 
@@ -195,7 +202,7 @@ def _month(table: Table, reader: Reader, record: Record) -> None:
     month, area = f"{day[:7]}-01", _area(table, reader, record)
     row = Displacement.model_validate({"month": month, "area": area, **people})
     if all(number is None for number in (row.women, row.men, row.girls, row.boys)):
-        raise Fault("", "has no number of women, men, girls or boys")
+        raise Fault("", _("has no number of women, men, girls or boys"))
     table.note_many(reader, record, row, _GROUPS)
     _once(table, reader, record, f"{month} {area}", day)
     key = f"{month} {area}"
@@ -206,9 +213,14 @@ def _once(table: Table, reader: Reader, record: Record, key: str, day: str) -> N
     """A site counted twice in a month, or an area on two days, would be added up as other people."""
     site = reader.text("site", record)
     if site and f"{key} {site}" in table.counted:
-        raise Fault(reader.name("site"), f"the site {site[:60]!r} stands twice in {key[:7]}")
+        raise Fault(
+            reader.name("site"), _("the site {site!r} stands twice in {key}").format(site=site[:60], key=key[:7])
+        )
     if not site and table.counted.get(key, day) != day:
-        raise Fault(reader.name("date"), f"{key[11:]} was counted on {table.counted[key]} too, in the same month")
+        raise Fault(
+            reader.name("date"),
+            _("{key} was counted on {counted} too, in the same month").format(key=key[11:], counted=table.counted[key]),
+        )
     table.counted[f"{key} {site}".strip()] = day
 
 
@@ -222,7 +234,7 @@ def _area(table: Table, reader: Reader, record: Record) -> str:
     name = reader.text("area", record)
     found = table.areas.find(name)
     if found is None or found == UNKNOWN_AREA:
-        raise Fault(reader.name("area"), f"the pack has no area {name[:60]!r}")
+        raise Fault(reader.name("area"), _("the pack has no area {name!r}").format(name=name[:60]))
     return found
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldbook.core.cluster import connect
+from fieldbook.core.compat import workers_may_start_processes
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.editions.matrix.batch import Made, failed, make
@@ -59,11 +60,9 @@ def _gather(client: Any, batches: Sequence[Sequence[Planned]], out: Path, tell: 
 def _client(stack: ExitStack, scheduler: str | None, jobs: int) -> Any:
     if scheduler is not None:
         return connect(scheduler, "FB-MAT-06")
-    import dask.config  # noqa: PLC0415 slow
-    from distributed import Client, LocalCluster  # noqa: PLC0415
+    from distributed import Client, LocalCluster  # noqa: PLC0415 slow
 
-    # Workers start processes for the notebooks, which Dask's own may not by default
-    stack.enter_context(dask.config.set({"distributed.worker.daemon": False}))
+    stack.enter_context(workers_may_start_processes())
     cluster = stack.enter_context(
         LocalCluster(
             n_workers=jobs,

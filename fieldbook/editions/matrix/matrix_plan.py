@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from fieldbook.core.i18n import languages
+from fieldbook.core.i18n import _, languages
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded, read_yaml
 from fieldbook.course.sources import context_folder
@@ -55,7 +55,7 @@ def plan(file: Path, root: Path) -> tuple[tuple[Planned, ...], ...]:
             if batch:
                 batches.append(batch)
     if not batches:
-        message, remedy = "leaves nothing to build", "Take out an exclude."
+        message, remedy = _("leaves nothing to build"), _("Take out an exclude.")
         raise CourseError([loaded.problem("exclude", message, remedy, "FB-MAT-04")])
     return tuple(batches)
 
@@ -86,7 +86,9 @@ def _faults(loaded: Loaded[EditionsFile], root: Path) -> Iterator[Problem]:
     for name, values in _lists(asked):
         for value, count in Counter(values).items():
             if count > 1:
-                yield loaded.problem(name, f"{value!r} stands twice", "Take one out.", "FB-MAT-01")
+                yield loaded.problem(
+                    name, _("{value!r} stands twice").format(value=value), _("Take one out."), "FB-MAT-01"
+                )
     known = {*FORMATS, *OTHER_VERSIONS, "all"}
     yield from _unknown(loaded, "formats", asked.formats, known)
     yield from _unknown(loaded, "languages", asked.languages, set(languages()))
@@ -107,7 +109,10 @@ def _lists(asked: EditionsFile) -> Iterator[tuple[str, Sequence[str]]]:
 def _unknown(loaded: Loaded[EditionsFile], field: str, values: Sequence[str], known: set[str]) -> Iterator[Problem]:
     for number, value in enumerate(values):
         if value not in known:
-            message, remedy = f"{value!r} is not known", f"Use one of: {', '.join(sorted(known))}."
+            message, remedy = (
+                _("{value!r} is not known").format(value=value),
+                _("Use one of: {known}.").format(known=", ".join(sorted(known))),
+            )
             yield loaded.problem(f"{field}[{number}]", message, remedy, "FB-MAT-02")
 
 
@@ -125,8 +130,8 @@ def _exclude_faults(
     ):
         for value in values:
             if value not in there:
-                message = f"{value!r} is not in the list above, so this leaves out nothing"
-                yield loaded.problem(f"exclude[{number}].{field}", message, "Correct or remove it.", "FB-MAT-03")
+                message = _("{value!r} is not in the list above, so this leaves out nothing").format(value=value)
+                yield loaded.problem(f"exclude[{number}].{field}", message, _("Correct or remove it."), "FB-MAT-03")
 
 
 def _context_faults(loaded: Loaded[EditionsFile], root: Path) -> Iterator[Problem]:
@@ -145,8 +150,8 @@ def _context_faults(loaded: Loaded[EditionsFile], root: Path) -> Iterator[Proble
         for seen, value in ((folders, folder.name), (ids, _id(folder) or folder.name)):
             other = seen.setdefault(value, context)
             if other != context:
-                message = f"has the same folder name or id as {other!r} ({value})"
-                yield loaded.problem(field, message, "Give one of them another name and id.", "FB-MAT-01")
+                message = _("has the same folder name or id as {other!r} ({value})").format(other=other, value=value)
+                yield loaded.problem(field, message, _("Give one of them another name and id."), "FB-MAT-01")
                 break
 
 

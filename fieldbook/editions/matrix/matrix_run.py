@@ -8,7 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from fieldbook.core.atomic import write_bytes
-from fieldbook.core.i18n import language, use_language
+from fieldbook.core.i18n import _, language, use_language
 from fieldbook.core.problems import OutputError
 from fieldbook.editions.edition_build import work_folder
 from fieldbook.editions.matrix.batch import Made, make
@@ -77,7 +77,9 @@ def _alone(work: Path) -> FileLock:
         lock.acquire()
     except Timeout:
         raise OutputError(
-            f"{work.parent}: another run is building the editions of this course. Nothing was changed. "
-            "Wait for it, or work in a copy of the course. [FB-OUT-05]"
+            _(
+                "{folder}: another run is building the editions of this course. Nothing was changed. Wait "
+                "for it, or work in a copy of the course. [FB-OUT-05]"
+            ).format(folder=work.parent)
         ) from None
     return lock

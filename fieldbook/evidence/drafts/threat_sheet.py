@@ -31,8 +31,8 @@ def write_draft(pack: ContextPack, path: Path) -> int:
         The file is there already: somebody may have worked in it.
     """
     if path.exists():
-        message = "is there already, and somebody may have written into it"
-        raise CourseError([Problem(str(path), 0, "", message, "Choose another name, or move it away.", "FB-OUT-04")])
+        message = _("is there already, and somebody may have written into it")
+        raise CourseError([Problem(str(path), 0, "", message, _("Choose another name, or move it away."), "FB-OUT-04")])
     lines = draft(pack)
     if path.suffix == ".yml":
         write_bytes(path, block(pack, lines).encode())

@@ -53,6 +53,11 @@ export class App {
     return this.words(this.exercise.roles.find((role) => role.id === id)?.title ?? id);
   }
 
+  pole(id) {
+    const found = this.exercise.tensions.flatMap(({ poles }) => poles).find((pole) => pole.id === id);
+    return this.words(found?.name ?? id);
+  }
+
   channel(id) {
     return this.data.channels[id] ?? id;
   }

@@ -96,7 +96,7 @@ export class Detail {
     if (!inject.decisions.length) return null;
     const rows = inject.decisions.map((one, number) => {
       const taken = app.state.taken.get(one.id);
-      const about = [app.team(one.team), ...effectWords(app, one.effects), ...Object.values(one.leans).map((pole) => app.say(pole))].join(" · ");
+      const about = [app.team(one.team), ...effectWords(app, one.effects), ...Object.values(one.leans).map((pole) => app.pole(pole))].join(" · ");
       const item = make("li", {}, make("span", { class: "fx-number" }, String(number + 1)), make("div", {}, rich(one.text, app.state.cast, "p"), make("p", { class: "fx-meta" }, about)));
       if (taken === undefined) {
         const button = makeButton(app.say("log-it"), () => this.log(inject, one), "fx-button");

@@ -34,7 +34,7 @@ def signs() -> dict[str, str]:
 
 def runner_strings() -> dict[str, str]:
     """Every text of the run page but the exercise's own."""
-    return _start() | _control() | _detail() | _logging() | _team() | _review() | _tensions()
+    return _start() | _control() | _detail() | _logging() | _team() | _review()
 
 
 def _start() -> dict[str, str]:
@@ -257,18 +257,4 @@ def _review() -> dict[str, str]:
             "real place. Times count from release to the entry in the log, so a slow note looks like a slow "
             "team."
         ),
-    }
-
-
-def _tensions() -> dict[str, str]:
-    return {
-        "principles-pragmatism": _("Principles and pragmatism"),
-        "national-local": _("National and local"),
-        "armed-unarmed": _("Armed and unarmed"),
-        "principles": _("Principles"),
-        "pragmatism": _("Pragmatism"),
-        "national": _("National"),
-        "local": _("Local"),
-        "armed": _("Armed"),
-        "unarmed": _("Unarmed"),
     }

@@ -24,7 +24,7 @@ export function review(exercise, log) {
     teams: exercise.teams.map((team) => teamFigures(state, released, team.id)),
     expected,
     objectives: exercise.objectives.map((objective) => objectiveFigures(exercise, state, expected, objective)),
-    tensions: tensions(state),
+    tensions: tensions(exercise, state),
     state: state.steps,
     quotes: state.notes.filter((note) => note.quote).map(({ id, text, team }) => ({ id, text, team: team ?? null })),
     lessons: state.lessons.map(({ sort, text, owner, due }) => ({ sort, text, owner: owner ?? "", due: due ?? "" })),
@@ -66,12 +66,11 @@ function objectiveFigures(exercise, state, expected, objective) {
   };
 }
 
-function tensions(state) {
-  const names = ["principles-pragmatism", "national-local", "armed-unarmed"];
-  return names.map((tension) => ({
-    tension,
-    poles: Object.fromEntries(tension.split("-").map((pole) => [
-      pole, state.decisions.filter((one) => one.leans[tension] === pole).length,
+function tensions(exercise, state) {
+  return exercise.tensions.map(({ id, poles }) => ({
+    tension: id,
+    poles: Object.fromEntries(poles.map((pole) => [
+      pole.id, state.decisions.filter((one) => one.leans[id] === pole.id).length,
     ])),
   }));
 }

@@ -6,12 +6,6 @@ import { panel, picker, rich, toggle, writer } from "./parts.js";
 import { overdue } from "./play.js";
 import { newId } from "./store.js";
 
-export const POLES = {
-  "principles-pragmatism": ["principles", "pragmatism"],
-  "national-local": ["national", "local"],
-  "armed-unarmed": ["armed", "unarmed"],
-};
-
 /** A form that writes one event. `send` gives false where something is missing. */
 function form(app, parts, text, send) {
   const hint = make("p", { class: "fx-hint", role: "alert" });
@@ -72,9 +66,9 @@ export class DecisionLog {
       button.title = app.data.objectives[id]?.text ?? id;
       return button;
     });
-    const poles = Object.entries(POLES).flatMap(([tension, ends]) => ends.map((pole) => {
-      const button = toggle(app.say(pole), one.leans[tension] === pole, tag({ tension, pole }), `${one.id}-${pole}`);
-      button.classList.add(`fx-t-${tension}`);
+    const poles = app.exercise.tensions.flatMap(({ id: tension, poles: ends }, place) => ends.map(({ id: pole, name }) => {
+      const button = toggle(app.words(name), one.leans[tension] === pole, tag({ tension, pole }), `${one.id}-${pole}`);
+      button.classList.add(`fx-t-${place + 1}`);
       return button;
     }));
     const undo = makeButton(app.say("undo"), () => app.write("undo", { event: one.id }), "fx-quiet");

@@ -4,7 +4,6 @@ import { review } from "./figures.js";
 import { clockText } from "./log.js";
 import { make, makeButton, refill } from "../../player/dom.js";
 import { panel, picker, rich, writer } from "./parts.js";
-import { POLES } from "./logging.js";
 import { node } from "./side.js";
 import { saveButton } from "./start.js";
 
@@ -101,12 +100,14 @@ class Review {
   }
 
   _tension({ tension, poles }) {
-    const { say } = this.app;
-    const [a, b] = POLES[tension];
-    const sum = poles[a] + poles[b];
-    const share = sum ? Math.round((100 * poles[a]) / sum) : 50;
-    return make("div", { class: `fx-balance fx-t-${tension}` }, make("h3", {}, say(tension)),
-      make("p", {}, make("span", {}, `${say(a)}: ${poles[a]}`), make("span", {}, `${say(b)}: ${poles[b]}`)),
+    const { tensions } = this.app.exercise;
+    const place = tensions.findIndex(({ id }) => id === tension);
+    const [a, b] = tensions[place].poles;
+    const name = (pole) => this.app.words(pole.name);
+    const sum = poles[a.id] + poles[b.id];
+    const share = sum ? Math.round((100 * poles[a.id]) / sum) : 50;
+    return make("div", { class: `fx-balance fx-t-${place + 1}` }, make("h3", {}, name(tensions[place])),
+      make("p", {}, make("span", {}, `${name(a)}: ${poles[a.id]}`), make("span", {}, `${name(b)}: ${poles[b.id]}`)),
       make("div", { class: "fx-line", "aria-hidden": "true" }, ...(sum ? [make("i", { style: `inset-inline-start:${100 - share}%` })] : [])));
   }
 }

@@ -121,7 +121,7 @@ export class Interactions {
 
 /**
  * An answer with short signs for its parts, as SCORM 1.2 wants them: digits on the left, letters on the right.
- * @returns {string[] | [string, string][]} parts, or pairs
+ * @returns {string[] | string[][]} parts, or pairs
  */
 export function shortParts(item, response) {
   const letter = (parts, id) => LETTERS[parts.findIndex((part) => part.id === id)] ?? "";

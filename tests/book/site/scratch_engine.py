@@ -13,6 +13,7 @@ from fieldbook.book.extension.glossary_page import setup_glossary
 from fieldbook.book.extension.lesson_parts import setup_parts
 from fieldbook.book.extension.search_index import setup_search
 from fieldbook.core.i18n import use_language
+from fieldbook.model.course import Pole, Tension
 from fieldbook.model.outline import OutlineLesson, OutlineModule
 
 PAGE = "modules/1-mandate"
@@ -21,6 +22,15 @@ LESSONS = (
     OutlineLesson(id="m1-l-tiers", title="Three tiers", page="book/plain.html", minutes=30, activities=()),
 )
 MODULES = [OutlineModule(id="m1", title="The mandate", page=f"{PAGE}.html", end=f"{PAGE}.html", lessons=LESSONS)]
+ENDS = {
+    "principles-pragmatism": ("Principles", "Pragmatism"),
+    "national-local": ("National support", "Local support"),
+    "armed-unarmed": ("Armed strategies", "Unarmed strategies"),
+}
+TENSIONS = {
+    name: Tension(id=name, name=name, poles=tuple(Pole(id=end.split()[0].lower(), name=end) for end in ends))
+    for name, ends in ENDS.items()
+}
 CONTEXTS = {
     "fictional": {"id": "o", "title": "Ondara", "country": "Ondara", "mission": "UNSMON", "fictional": True},
     "real": {"id": "r", "title": "South Sudan", "fictional": False, "sources": ["UCDP GED 25.1, CC BY 4.0"]},
@@ -39,6 +49,7 @@ class Html(SphinxDirective):
 
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
+    app.add_config_value("fieldbook_tensions", {}, "env", dict)
     app.add_config_value("fieldbook_audience", "learner", "env", str)
     app.add_config_value("test_context", "fictional", "html", str)
     app.add_directive("html", Html)
@@ -52,6 +63,7 @@ def setup(app: Sphinx) -> None:
 
 def _configure(app: Sphinx, config: Any) -> None:
     use_language(config.language)
+    config.fieldbook_tensions = TENSIONS
 
 
 def _context(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
