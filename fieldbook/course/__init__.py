@@ -2,6 +2,6 @@
 
 Never: rendering, or a decision about a fault across files (that is `checks`).
 
-Other rooms use: `bibliography`, `book_config_file`, `contents_file`, `editor_schemas`, `glossary_file`, `notebook`,
-`notebook_calls`, `sources`.
+Other rooms use: `bibliography`, `book_config_file`, `contents_file`, `editor_schemas`, `glossary_file`, `new_course`,
+`notebook`, `notebook_calls`, `sources`.
 """
