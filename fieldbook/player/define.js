@@ -46,7 +46,7 @@ async function startPlayer(data) {
   showRecord(session, say);
   showGroups(session);
   showProgress(session, data.modules, root, say);
-  watchReading(session, data.modules, root);
+  watchReading(session, data.modules, root, say);
 }
 
 // In a notebook each check brings the player along; the first one serves all. Without data there is nothing to serve.

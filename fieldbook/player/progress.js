@@ -2,6 +2,7 @@
 
 import { make, makeIcon, refill } from "./dom.js";
 import { addressOf } from "./standing.js";
+import { watchSteps } from "./steps.js";
 import { fillTally } from "./tally.js";
 
 /**
@@ -47,28 +48,14 @@ export function showProgress(session, modules, root, say) {
 }
 
 /** On a lesson's page: notes at which step the learner is, and when the end has been seen. */
-export function watchReading(session, modules, root) {
+export function watchReading(session, modules, root, say) {
   const lesson = allLessons(modules).find(({ page }) => new URL(root + page, location.href).pathname === location.pathname);
   if (!lesson) return;
   const end = (document.querySelector("article") ?? document.body).appendChild(make("div", { class: "fb-lesson-end", "aria-hidden": "true" }));
   new IntersectionObserver((entries) => {
     if (entries.some((entry) => entry.isIntersecting)) session.read(lesson.id);
   }).observe(end);
-  const marks = [...document.querySelectorAll("[data-fb-step]")];
-  let waiting = false;
-  const look = () => {
-    waiting = false;
-    // The last step that has begun above the line one third down the window.
-    const begun = marks.filter((mark) => mark.getBoundingClientRect().top <= innerHeight / 3);
-    session.stopAt(lesson.id, begun.length ? begun[begun.length - 1].id : "");
-  };
-  const lookSoon = () => {
-    if (waiting) return;
-    waiting = true;
-    requestAnimationFrame(look);
-  };
-  addEventListener("scroll", lookSoon, { passive: true });
-  lookSoon();
+  watchSteps(say, (step) => session.stopAt(lesson.id, step));
 }
 
 function allLessons(modules) {

@@ -93,6 +93,7 @@ def _progress() -> dict[str, str]:
         "n-lessons": _("{n} of {m} lessons done"),
         "resume": _("Go on where you stopped: {title}"),
         "go-on": _("Go on: {title}"),
+        "step": _("{n} of {m} · {title}"),
         "first-tries": _("Questions right at the first try: {n} of {m} answered."),
         "read-again": _("Worth reading again:"),
         "n-first-tries": _("{n} of {m} right at the first try"),

@@ -202,3 +202,41 @@ def test_the_map_of_a_scenario_is_for_trainers(learner: Built, trainer: Built) -
     page = trainer.page("modules/one/read.html")
     assert "fb-scenario-map" in page
     assert "Map of the scenario: 5 nodes." in page
+
+
+def test_the_bar_says_where_i_am_and_the_module_goes_on_there(learner: Built, context: BrowserContext) -> None:
+    page = open_page(context, one(learner))
+    here = page.locator(".fb-here")
+    expect(here).to_have_text(re.compile(r"Lesson 2 of 2\s+1 of 6 · Tension"))
+    page.locator(".fb-on").click()
+    assert page.url.endswith("#step-2")
+    expect(here).to_contain_text("2 of 6 · Evidence")
+    page.evaluate("document.getElementById('step-4').scrollIntoView()")
+    expect(here).to_contain_text("4 of 6 · Scenario")
+    expect(page.locator(".fb-step-list [aria-current=step]")).to_have_text("Scenario")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(here).to_contain_text("6 of 6")
+    expect(page.locator(".fb-on")).to_have_attribute("href", "close.html")
+    end, bar = (page.locator(name).bounding_box() for name in (".fb-imprint", ".fb-bar"))
+    assert end
+    assert bar
+    assert end["y"] + end["height"] <= bar["y"], "the bar covers nothing"
+    page.evaluate("document.getElementById('step-4').scrollIntoView()")
+    expect(here).to_contain_text("4 of 6")
+    page.close()
+    start = open_page(context, learner.html / "modules" / "one" / "index.html").locator(".fb-start a")
+    expect(start).to_have_text("Go on: Reading a table")
+    start.click()
+    expect(start.page.locator(".fb-here")).to_contain_text("4 of 6 · Scenario")
+
+
+def test_the_end_of_a_module_says_what_to_read_again(learner: Built, context: BrowserContext) -> None:
+    page = open_page(context, one(learner))
+    card = page.locator("fieldbook-activity[data-id=t1-i-true]")
+    card.get_by_role("radio", name="True").check(force=True)
+    card.get_by_role("button", name="Check").click()
+    page.close()
+    end = open_page(context, learner.html / "modules" / "one" / "close.html").locator("[data-fb-tally]")
+    expect(end).to_contain_text("0 of 2 lessons done")
+    expect(end).to_contain_text("Questions right at the first try: 0 of 1 answered.")
+    expect(end.get_by_role("link", name="Reading a table")).to_have_attribute("href", "../../modules/one/read.html")

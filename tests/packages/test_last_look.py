@@ -127,7 +127,7 @@ def test_a_cell_that_reads_the_file_itself_stops_the_build(tmp_path: Path) -> No
     path = course.root / "modules" / "two" / "map.ipynb"
     notebook = json.loads(path.read_text("utf-8"))
     cell = next(cell for cell in notebook["cells"] if cell["id"] == "t2-fig")
-    cell["source"] = "import pandas as pd\npd.read_csv('../contexts/tinyland/incidents.csv')"
+    cell["source"] = "import pandas as pd\npd.read_csv('../../contexts/tinyland/incidents.csv')"
     path.write_text(json.dumps(notebook), "utf-8")
     with pytest.raises(CourseError, match="FB-LIC-01"):
         build_edition(Request(course.root, None, "learner", "en"), ["html"], tmp_path / "dist", quiet)
