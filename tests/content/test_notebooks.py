@@ -14,7 +14,7 @@ NOTEBOOKS = sorted(
     [
         *(PROJECT / "modules").glob("*/1-*.ipynb"),
         PROJECT / "modules/1-mandate/3-law.ipynb",
-        PROJECT / "modules/1-mandate/6-document.ipynb",
+        PROJECT / "modules/1-mandate/8-document.ipynb",
     ]
 )
 """In each module the first lesson, and one with a scenario and one with a document: a kernel takes two seconds to start."""
