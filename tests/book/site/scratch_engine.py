@@ -20,7 +20,7 @@ LESSONS = (
     OutlineLesson(id="m1-l-gate", title="At the gate", page="book/glossary.html", minutes=30, activities=()),
     OutlineLesson(id="m1-l-tiers", title="Three tiers", page="book/plain.html", minutes=30, activities=()),
 )
-MODULES = [OutlineModule(id="m1", title="The mandate", page=f"{PAGE}.html", end=f"{PAGE}.html", lessons=LESSONS)]
+MODULES = [OutlineModule(id="m1", title="The mandate", page=f"{PAGE}.html", end="modules/close.html", lessons=LESSONS)]
 CONTEXTS = {
     "fictional": {"id": "o", "title": "Ondara", "country": "Ondara", "mission": "UNSMON", "fictional": True},
     "real": {"id": "r", "title": "South Sudan", "fictional": False, "sources": ["UCDP GED 25.1, CC BY 4.0"]},
