@@ -38,7 +38,7 @@ def test_a_situation_says_where_who_and_that_it_is_invented(book: Scratch) -> No
 def test_every_part_is_named_by_its_label_and_no_label_is_a_heading(book: Scratch) -> None:
     page = tree(book)
     parts = page.select(".fb-part")
-    assert len(parts) == 9
+    assert len(parts) == 8
     for part in parts:
         for name in part.get("aria-labelledby").split():
             [label] = page.select(f"#{name}")

@@ -76,8 +76,9 @@ def test_the_menu_lists_modules_and_lessons_with_their_progress(book: Scratch) -
     assert lessons[0].select("[data-fb-progress=lesson]")[0].get("data-fb-ref") == "m1-l-gate"
 
 
-def test_reading_time_stands_under_the_title_of_long_pages(book: Scratch) -> None:
-    assert text(book.page(MODULE), "h1 + .fb-reading") == "Reading time: about 4 min"
+def test_reading_time_stands_neither_on_a_module_s_page_nor_on_short_ones(book: Scratch) -> None:
+    """A module's page says how long its lessons take."""
+    assert "fb-reading" not in book.page(MODULE)
     assert "fb-reading" not in book.page("book/plain.html")
 
 

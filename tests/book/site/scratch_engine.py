@@ -21,7 +21,7 @@ LESSONS = (
     OutlineLesson(id="m1-l-gate", title="At the gate", page="book/glossary.html", minutes=30, activities=()),
     OutlineLesson(id="m1-l-tiers", title="Three tiers", page="book/plain.html", minutes=30, activities=()),
 )
-MODULES = [OutlineModule(id="m1", title="The mandate", page=f"{PAGE}.html", end=f"{PAGE}.html", lessons=LESSONS)]
+MODULES = [OutlineModule(id="m1", title="The mandate", page=f"{PAGE}.html", end="modules/close.html", lessons=LESSONS)]
 ENDS = {
     "principles-pragmatism": ("Principles", "Pragmatism"),
     "national-local": ("National support", "Local support"),
