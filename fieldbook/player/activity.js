@@ -13,6 +13,7 @@ import { shapeOf } from "./types.js";
 const TRIES_BEFORE_ANSWER = 2;
 
 export class FieldbookActivity extends PlayerElement {
+  static kind = "answers";
   #item;
   #form;
   #result;

@@ -4,6 +4,7 @@ import { make, makeButton, makeIcon } from "./dom.js";
 import { PlayerElement } from "./element.js";
 
 export class FieldbookDecision extends PlayerElement {
+  static kind = "choices";
   #form;
   #hint;
   #buttons;

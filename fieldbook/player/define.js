@@ -2,6 +2,7 @@
 
 import { FieldbookActivity } from "./activity.js";
 import { fits, missingPart, readAnswer, tellDoubt, writeAnswer } from "./answers.js";
+import { changeRow, inDatabase, readRow, readRows } from "./adapters/database.js";
 import { findAdapter } from "./adapters/find.js";
 import { FieldbookDecision } from "./decision.js";
 import { make, makeButton, makeIcon, speaker } from "./dom.js";
@@ -30,17 +31,19 @@ const ELEMENTS = {
 };
 
 // What the second script of a test's page takes from here; build/player.py reads the names.
-const PARTS = { PlayerElement, fileParts, fits, hideNotes, language, make, makeButton, makeFilePicker, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, saveToFile, shapeOf, showKeeping, showNotes, speaker, stepIds, tellDoubt, verdict, writeAnswer };
+const PARTS = { PlayerElement, changeRow, fileParts, fits, hideNotes, inDatabase, language, make, makeButton, makeFilePicker, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, readRow, readRows, saveToFile, shapeOf, showKeeping, showNotes, speaker, stepIds, tellDoubt, verdict, writeAnswer };
 
 /** @param {{record: object | null, modules: object[], strings: Record<string, string>}} data of this edition */
 async function startPlayer(data) {
   const say = speaker(data.strings);
-  const session = new Session(data, findAdapter(data.record));
+  const session = new Session(data, await findAdapter(data.record));
   await session.open();
   PlayerElement.session = session;
+  data.session = session;
   PlayerElement.say = say;
   for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
   if (session.preview) return;
+  addEventListener("pagehide", () => session.leave());
   const root = document.documentElement.dataset.content_root ?? "./";
   if (document.querySelector([...Object.keys(ELEMENTS), "[data-fb-record]"].join())) showKeeping(session, say, document.querySelector("article, main") ?? document.body);
   showRecord(session, say);

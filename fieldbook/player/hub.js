@@ -63,15 +63,23 @@ export class Hub {
   adapterFor({ course, context }) {
     if (course !== this.#about.course || context !== this.#about.context) return null;
     const hub = this;
+    let known = null; // the record as this page has it
     return {
       name: this.#system.name,
       get keeps() { return hub.keeps; },
-      shared: true,
-      load: () => plain(this.record),
-      save: (record, summary, seconds) => this.save(record, seconds),
+      load() {
+        known = hub.record;
+        return plain(known);
+      },
+      save(record, join, seconds) {
+        const joined = hub.record === known ? record : join(plain(hub.record));
+        hub.save(joined, seconds);
+        known = hub.record;
+        return joined;
+      },
       isSafe: () => this.#isSafe(),
       erase: () => this.erase(),
-      watch: (onRecord, onKeeping) => this.#pages.add({ onRecord, onKeeping }),
+      watch: (onChange, onKeeping) => this.#pages.add({ onChange, onKeeping }),
     };
   }
 
@@ -202,7 +210,7 @@ export class Hub {
     this.#note({});
     this.#keep();
     this.#dirty = true; // the system has not heard yet that the learner has begun
-    for (const { onRecord } of this.#pages) calledSafely(onRecord, plain(this.record));
+    for (const { onChange } of this.#pages) calledSafely(onChange);
   }
 
   #stored() {
@@ -331,7 +339,7 @@ export class Hub {
     if ((this.#notes.read().owner ?? this.#me) === this.#me) this.#note({});
     this.#dirty = true;
     if (this.#queue().length) this.#push();
-    for (const { onRecord } of this.#pages) calledSafely(onRecord, plain(this.record));
+    for (const { onChange } of this.#pages) calledSafely(onChange);
   }
 
   #tell() {

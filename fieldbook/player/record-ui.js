@@ -93,8 +93,8 @@ class RecordPanel {
   }
 
   #makeSure() {
-    const yes = makeButton(this.#say("erase-yes"), () => {
-      this.#session.erase();
+    const yes = makeButton(this.#say("erase-yes"), async () => {
+      await this.#session.erase();
       this.#ask(false);
       this.#message.textContent = this.#say("erased");
     });

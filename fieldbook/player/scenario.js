@@ -7,6 +7,7 @@ import { PlayerElement } from "./element.js";
 const OUTCOME_SIGNS = { held: "right", mixed: "partly", lost: "open" };
 
 export class FieldbookScenario extends PlayerElement {
+  static kind = "scenarios";
   #rules;
   #parts = new Map();
   #trail;

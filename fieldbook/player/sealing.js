@@ -20,6 +20,7 @@ export class SealedKeeper {
   #made = new Map(); // what was sealed last of each sitting that is handed in, and what it must hold
   #inFile = new Set();
   #saving = Promise.resolve();
+  #steps = 0; // that are not through yet
   #watchers = [];
 
   constructor(form, about) {
@@ -42,12 +43,17 @@ export class SealedKeeper {
     return {};
   }
 
+  /** Asks the browser what it has: another page may have kept something. */
+  look() {
+    return this.#store.look();
+  }
+
   waiting() {
-    return Object.entries(this.#store.read().waiting).map(([id, { started }]) => ({ id, started }));
+    return [...this.#store.read()].filter(([, row]) => row.waiting).map(([id, { waiting }]) => ({ id, started: waiting.started }));
   }
 
   done() {
-    return this.#store.read().done;
+    return [...this.#store.read().values()].map(({ done }) => done).filter(Boolean);
   }
 
   /** Whether this browser has room for a test now. */
@@ -62,6 +68,11 @@ export class SealedKeeper {
 
   get isAtRisk() {
     return this.unkept().length > 0;
+  }
+
+  /** Whether the browser has said that it has all of a sitting. */
+  isSaved() {
+    return this.#steps === 0 && !this.isAtRisk;
   }
 
   /** Calls after each attempt to keep something. */
@@ -85,7 +96,7 @@ export class SealedKeeper {
       const { sealed } = await this.#seal(id, { learner, sitting });
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytesOf(JSON.stringify({ learner, sitting })));
-      this.#store.put(id, { waiting: { started: sitting.started, sealed, salt: base64(salt), iv: base64(iv), data: base64(data) } });
+      await this.#store.put(id, { waiting: { started: sitting.started, sealed, salt: base64(salt), iv: base64(iv), data: base64(data) } });
     });
   }
 
@@ -96,8 +107,9 @@ export class SealedKeeper {
   handIn(id, sitting) {
     return this.#next(async () => {
       if (!this.#made.has(id)) this.#made.set(id, { sitting, ...await this.#seal(id, { learner: this.#words.get(id).learner, sitting }) });
-      this.#store.put(id, { done: this.#made.get(id).sealed });
-      if (!await this.#holds(id, this.#store.kept().done)) return false;
+      await this.#store.put(id, { done: this.#made.get(id).sealed });
+      const kept = await this.#store.kept(id);
+      if (!kept || !await this.#holds(id, [kept.done])) return false;
       this.#forget(id);
       return true;
     });
@@ -122,7 +134,7 @@ export class SealedKeeper {
 
   /** The sitting behind a word; null where the word is another. */
   async opened(id, word) {
-    const { salt, iv, data } = this.#store.read().waiting[id];
+    const { salt, iv, data } = this.#store.read().get(id).waiting;
     try {
       const key = await wordKey(word, fromBase64(salt));
       const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase64(iv) }, key, fromBase64(data));
@@ -136,22 +148,21 @@ export class SealedKeeper {
 
   /**
    * Hands in what waits here as it stands.
-   * @returns {boolean} whether the browser, asked again, has it
+   * @returns {Promise<boolean>} whether the browser, asked again, has it
    */
   handInAsIs(id) {
-    const done = this.#sealed(id);
-    this.#store.put(id, { done });
-    this.#onKeeping();
-    return this.#store.kept().done.some((sealed) => JSON.stringify(sealed) === JSON.stringify(done));
+    return this.#next(() => this.#store.close(id));
   }
 
+  /** Those that this page knows of; another page may have handed in one more. */
   eraseDone() {
-    this.#store.eraseDone();
+    return this.#store.erase(this.done().map(({ id }) => id));
   }
 
   /** @param {string | null} id one sitting, as it stands; null for all that were handed in here */
   async saveFile(id) {
     await this.#saving;
+    if (id === null) await this.look();
     const sittings = id === null ? this.done() : [this.#sealed(id)];
     const text = JSON.stringify({ format: "fieldbook-sealed", version: 1, sittings }, null, 1);
     const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
@@ -165,8 +176,8 @@ export class SealedKeeper {
   }
 
   #sealed(id) {
-    const { waiting, done } = this.#store.read();
-    return waiting[id]?.sealed ?? done.find((sealed) => sealed.id === id);
+    const { waiting, done } = this.#store.read().get(id);
+    return done || waiting.sealed;
   }
 
   /** What opens a sitting, once the trainer's copy is safe. */
@@ -177,15 +188,19 @@ export class SealedKeeper {
 
   /** One after the other; a step that fails does not stop the next. */
   #next(step) {
+    this.#steps += 1;
     const done = this.#saving.then(step).catch(() => false);
-    this.#saving = done.then(() => this.#onKeeping()).catch(() => {});
+    this.#saving = done.then(() => {
+      this.#steps -= 1;
+      this.#onKeeping();
+    }).catch(() => {});
     return done;
   }
 
   /** Opens what was read back. */
   async #holds(id, sittings) {
     const { sealed, key, sitting } = this.#made.get(id);
-    const found = sittings.find((one) => one.id === id);
+    const found = sittings.find((one) => one && one.id === id);
     if (JSON.stringify(found) !== JSON.stringify(sealed)) return false;
     const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase64(found.iv), additionalData: outside(found) }, key, fromBase64(found.data));
     return JSON.stringify(JSON.parse(new TextDecoder().decode(opened)).sitting) === JSON.stringify(sitting);

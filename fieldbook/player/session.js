@@ -1,20 +1,24 @@
 // State of this learner: answers, choices, positions, place. Saved after each step; knows no page and no LMS.
 
-import { changes, makeRecord, merge, migrate, notAfter, problems } from "./record.js";
+import { changes, copyOf, newSince } from "./changes.js";
+import { makeRecord, merge, migrate, notAfter, problems, readable } from "./record.js";
 import { isActivityDone, isLessonFinished } from "./standing.js";
 
 const RETRY_MS = 10000;
 
 /**
  * Events: "change" with detail {id}, where null says that much may have changed; "keeping" when it turned out otherwise
- * how answers are kept.
+ * how answers are kept; "saved" when the store has all that was done so far.
  */
 export class Session extends EventTarget {
   #adapter;
   #about;
+  #kept; // the record as the store has it
   #failed = false;
-  #saving = null;
-  #again = false;
+  #working = null;
+  #steps = 0; // that changed the record,
+  #savedSteps = 0; // and those of them that the store has
+  #isStale = false;
   #retry = 0;
   #seconds = {};
 
@@ -28,14 +32,14 @@ export class Session extends EventTarget {
     this.modules = data.modules;
     this.#about = data.record ?? { course: "notebook", context: "notebook", lang: "en", build: "" };
     this.#adapter = adapter;
-    this.record = makeRecord(this.#about);
+    this.#empty();
   }
 
   /** Take up what was kept. A store that fails does not keep the learner from working. */
   async open() {
     try {
       this.#take(await this.#adapter.load());
-      this.#adapter.watch((value) => this.#elsewhere(value), () => this.dispatchEvent(new Event("keeping")));
+      this.#adapter.watch(() => this.#refresh(), () => this.dispatchEvent(new Event("keeping")));
     } catch {
       this.#fail();
     }
@@ -61,17 +65,17 @@ export class Session extends EventTarget {
       score,
       first: same ? before.first : score,
       tries: same ? Math.min(before.tries + 1, 10000) : 1,
-      at: this.#time(before?.at),
+      at: this.now(before?.at),
       build: this.#about.build,
     });
   }
 
   choose(id, choice) {
-    this.#put("choices", id, { choice, at: this.#time(this.record.choices[id]?.at) });
+    this.#put("choices", id, { choice, at: this.now(this.record.choices[id]?.at) });
   }
 
   stand(id, value) {
-    this.#put("positions", id, { value, at: this.#time(this.record.positions[id]?.at) });
+    this.#put("positions", id, { value, at: this.now(this.record.positions[id]?.at) });
   }
 
   /** Where a branching scenario has got to: its choices so far, and the ending that they reached. */
@@ -79,53 +83,60 @@ export class Session extends EventTarget {
     const before = this.record.scenarios[id] ?? { runs: 0, endings: [] };
     const runs = Math.min(before.runs + (path.length === 1 || before.runs === 0), 10000);
     const endings = ending && !before.endings.includes(ending) ? [...before.endings, ending] : before.endings;
-    this.#put("scenarios", id, { path, runs, endings, at: this.#time(before.at) });
+    this.#put("scenarios", id, { path, runs, endings, at: this.now(before.at) });
   }
 
   /** What stands in a product's fields. */
   write(id, fields) {
-    this.#put("products", id, { fields, at: this.#time(this.record.products[id]?.at) });
+    this.#put("products", id, { fields, at: this.now(this.record.products[id]?.at) });
   }
 
   /** A sitting of a test as it stands. */
   sit(id, sitting) {
-    this.#put("attempts", id, { ...sitting, at: this.#time(this.record.attempts[id]?.at) });
+    this.#put("attempts", id, { ...sitting, at: this.now(this.record.attempts[id]?.at) });
   }
 
   /** When what was done so far is saved, or has failed to be: `keeping` tells. */
   async settled() {
-    await this.#saving;
+    await this.#working;
+  }
+
+  /** Whether the store has what was done here, as far as it said so. */
+  isSaved(kind, id) {
+    const entry = this.record[kind][id];
+    return !this.#failed && entry !== undefined && JSON.stringify(this.#kept[kind][id]) === JSON.stringify(entry);
   }
 
   /** Whether the store, read back, has a sitting as it stands here. */
   async holds(id) {
     await this.settled();
-    try {
-      const kept = migrate(await this.#adapter.load());
-      const isSafe = await this.#adapter.isSafe?.() ?? true;
-      return isSafe && JSON.stringify(kept.attempts[id]) === JSON.stringify(this.record.attempts[id]);
-    } catch {
-      return false;
-    }
+    await this.#refresh();
+    const isSafe = this.#adapter.isSafe ? await this.#adapter.isSafe() : true;
+    return isSafe && this.isSaved("attempts", id);
+  }
+
+  /** The page is being left. What the store has not said to have waits for the next page, where the store can do that. */
+  leave() {
+    if (this.#adapter.leave && this.#isUnsaved) this.#adapter.leave(newSince(this.#kept, this.record));
   }
 
   /** The end of a lesson was seen. */
   read(lesson) {
-    if (!this.record.read[lesson]) this.#put("read", lesson, this.#time());
+    if (!this.record.read[lesson]) this.#put("read", lesson, this.now());
   }
 
   /** Where to go on next time. */
   stopAt(page, anchor) {
     const { place } = this.record;
     if (place?.page === page && place.anchor === anchor) return;
-    this.record.place = { page, anchor, at: this.#time(place?.at) };
+    this.record.place = { page, anchor, at: this.now(place?.at) };
     this.#changed(page);
   }
 
   /** @param {Record<string, string>} about pseudonym and groups; an empty text takes the place of the one before */
   callMe(about) {
     for (const [name, text] of Object.entries(about)) this.record.learner[name] = text.trim().slice(0, 100);
-    this.record.saved = this.#time(this.record.saved ?? "");
+    this.record.saved = this.now();
     this.#changed(null);
   }
 
@@ -143,14 +154,15 @@ export class Session extends EventTarget {
     if (problems(migrated).length) return { fault: "json" };
     if (!this.#isOurs(migrated)) return { fault: "other", course: migrated.course, context: migrated.context };
     const before = this.record;
-    this.#join(migrated);
+    this.record = this.#ours(merge(this.record, notAfter(migrated, this.now())));
     this.#changed(null);
     return { taken: changes(before, this.record) };
   }
 
   /** Forget everything, in the other tabs too. */
   async erase() {
-    this.record = makeRecord(this.#about);
+    await this.settled();
+    this.#empty();
     try {
       await this.#adapter.erase();
     } catch {
@@ -179,6 +191,10 @@ export class Session extends EventTarget {
     return isLessonFinished(this.record, lesson);
   }
 
+  get #isUnsaved() {
+    return this.#steps > this.#savedSteps;
+  }
+
   #put(kind, id, entry) {
     this.record[kind][id] = entry;
     this.#changed(id);
@@ -193,63 +209,108 @@ export class Session extends EventTarget {
     this.dispatchEvent(new CustomEvent("change", { detail: { id } }));
   }
 
-  /** Now, and in any case after `before`: what the learner does last counts, whatever the clock says. */
-  #time(before = "") {
+  /**
+   * Now, and in any case after `before` and after all that was saved: what the learner does last counts and comes last,
+   * whatever the clock says.
+   */
+  now(before = "") {
     const now = new Date().toISOString();
-    return now > before ? now : new Date((Date.parse(before) || 0) + 1).toISOString();
+    const [, last] = [before, this.record.saved || ""].sort();
+    return now > last ? now : new Date((Date.parse(last) || 0) + 1).toISOString();
   }
 
   #isOurs({ course, context }) {
     return course === this.#about.course && context === this.#about.context;
   }
 
-  #join(record) {
+  /** With the course's own words of today. */
+  #ours(record) {
     const { lang, build } = this.#about;
-    this.record = { ...merge(this.record, notAfter(record, this.#time())), lang, build };
+    return { ...record, lang, build };
   }
 
-  /** A stored value that is no record of this course is left aside. */
+  /**
+   * What the store has, and on top of it what it has not got from here yet. So a page that was left open does not bring
+   * back what was erased since, or an answer that was given anew.
+   */
+  #onTopOf(value, record) {
+    const theirs = readable(value, this.#about) || makeRecord(this.#about);
+    const saved = this.#isUnsaved ? this.now(theirs.saved || "") : null;
+    return this.#ours(merge(theirs, { ...newSince(this.#kept, record), saved }));
+  }
+
   #take(value) {
-    const migrated = migrate(value);
-    if (migrated && !problems(migrated).length && this.#isOurs(migrated)) this.#join(migrated);
+    this.record = this.#onTopOf(value, this.record);
+    this.#kept = this.#ours(readable(value, this.#about) || makeRecord(this.#about));
   }
 
-  #elsewhere(value) {
-    if (value === null) this.record = makeRecord(this.#about);
-    else this.#take(value);
-    this.#tell(null);
+  #empty() {
+    this.record = makeRecord(this.#about);
+    this.#kept = makeRecord(this.#about);
+    this.#savedSteps = this.#steps;
   }
 
-  /** One save at a time; what came up meanwhile is saved after it. */
+  /** Another page has written, or this one wants to know what the store has. */
+  #refresh() {
+    this.#isStale = true;
+    return this.#work();
+  }
+
   #save() {
-    this.#again = true;
-    if (!this.#saving) this.#saving = this.#saveAll();
+    this.#steps += 1;
+    this.#work();
+  }
+
+  /** One thing at a time; what comes up meanwhile is done after it. */
+  #work() {
+    if (!this.#working) this.#working = this.#workOff();
+    return this.#working;
+  }
+
+  async #workOff() {
+    clearTimeout(this.#retry);
+    try {
+      while (this.#isStale || this.#isUnsaved) {
+        if (this.#isStale) await this.#reload();
+        else await this.#saveAll();
+      }
+      this.#succeed();
+    } catch {
+      this.#fail();
+    }
+    this.#working = null;
+  }
+
+  async #reload() {
+    this.#isStale = false;
+    const value = await this.#adapter.load();
+    const before = this.record;
+    this.#take(value);
+    if (JSON.stringify(this.record) !== JSON.stringify(before)) this.#tell(null);
   }
 
   async #saveAll() {
-    clearTimeout(this.#retry);
-    while (this.#again) {
-      this.#again = false;
-      try {
-        if (this.#adapter.shared) this.#take(await this.#adapter.load());
-        this.record.saved = this.#time();
-        await this.#adapter.save(this.record, this.summary(), this.#seconds);
-        this.#succeed();
-      } catch {
-        this.#fail();
-      }
-    }
-    this.#saving = null;
+    this.record.saved = this.now();
+    const [sent, steps] = [copyOf(this.record), this.#steps];
+    const saved = await this.#adapter.save(sent, (value) => this.#onTopOf(value, sent), this.#seconds);
+    const later = newSince(sent, this.record);
+    this.#kept = saved;
+    this.#savedSteps = steps;
+    if (saved === sent) return;
+    this.record = merge(saved, later);
+    this.#tell(null);
   }
 
   #succeed() {
-    if (!this.#failed) return;
+    const wasFailed = this.#failed;
     this.#failed = false;
-    this.dispatchEvent(new Event("keeping"));
+    if (wasFailed) this.dispatchEvent(new Event("keeping"));
+    this.dispatchEvent(new Event("saved"));
   }
 
   #fail() {
     this.#failed = true;
+    this.#isStale = true; // nobody knows what the store has now
     this.#retry = setTimeout(() => this.#save(), RETRY_MS);
     this.dispatchEvent(new Event("keeping"));
   }

@@ -103,10 +103,16 @@ def _progress() -> dict[str, str]:
 
 def _record() -> dict[str, str]:
     return {
+        "saving": _("Saving…"),
+        "saved": _("Saved."),
         "kept-yes": _("Your answers are kept in this browser on this device, and nowhere else."),
         "kept-page": _(
             "This browser keeps the answers of each page apart when pages are opened from a folder. Nothing leaves "
             "this page by itself: save your record to a file before you leave it, and load that file on the next page."
+        ),
+        "kept-weak": _(
+            "Your answers are kept in this browser, but it may lose the latest ones when the power fails. Save your "
+            "record to a file before you leave."
         ),
         "kept-no": _(
             "This browser does not keep your answers. They stay until you leave this page. Save your record "

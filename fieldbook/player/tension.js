@@ -4,6 +4,7 @@ import { make, makeButton } from "./dom.js";
 import { PlayerElement } from "./element.js";
 
 export class FieldbookTension extends PlayerElement {
+  static kind = "positions";
   #range;
   #poles;
   #output;

@@ -12,6 +12,7 @@ export class TestBar {
   #left = null;
   #time = make("p", { class: "fb-test-time" });
   #warning = make("p", { class: "fb-test-warning", role: "status" });
+  #saved = make("p", { class: "fb-saved" });
   #summary = make("summary");
   #list = make("ol", { class: "fb-test-list" });
   #all;
@@ -34,7 +35,7 @@ export class TestBar {
     this.head = make("div", { class: "fb-test-bar" }, this.#time, this.#warning, this.#all);
     this.#steps = make("div", { class: "fb-test-steps" },
       make("div", { class: "fb-actions" }, this.#back, this.#next),
-      make("div", { class: "fb-actions" }, this.#mark, this.#review));
+      make("div", { class: "fb-actions" }, this.#mark, this.#review), this.#saved);
     questions.before(this.head);
     questions.after(this.#steps);
   }
@@ -78,6 +79,10 @@ export class TestBar {
     const passed = WARNINGS.filter((limit) => seconds <= limit && (this.#left === null || this.#left > limit)).at(-1);
     if (passed) this.#warning.replaceChildren(makeIcon("open"), make("span", {}, this.#say(passed === 60 ? "one-minute" : "five-minutes")));
     this.#left = seconds;
+  }
+
+  showSaved(text) {
+    this.#saved.textContent = text;
   }
 
   #jump(number) {

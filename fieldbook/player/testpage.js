@@ -41,7 +41,10 @@ export class FieldbookTest extends PlayerElement {
     });
     this.querySelector(".fb-questions").before(this.#panel);
     FieldbookTest.way.showKeeping(this.session, say, this.#line, this.#keeper);
-    this.#keeper.watch(() => this.#placeLine());
+    this.#keeper.watch(() => {
+      this.#placeLine();
+      this.#showSaved();
+    });
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.#save(); });
     addEventListener("pagehide", () => this.#save());
     addEventListener("beforeunload", (event) => {
@@ -95,7 +98,7 @@ export class FieldbookTest extends PlayerElement {
     this.#show("start");
     FieldbookTest.way.showStart(this.#panel, this.#form, this.#keeper, say, {
       begin: async (extra, ...who) => {
-        const [id, sitting] = newSitting(this.#form, new Date().toISOString(), extra);
+        const [id, sitting] = newSitting(this.#form, this.session.now(), extra);
         await this.#keeper.begin?.(id, ...who);
         this.#run(id, sitting);
         this.#goTo(0);
@@ -156,7 +159,7 @@ export class FieldbookTest extends PlayerElement {
   #now(place) {
     const others = this.#items.filter((item, other) => other !== place).map(({ id }) => this.#sitting.answers[id]?.at ?? "");
     const latest = others.reduce((a, b) => (b > a ? b : a), "");
-    const now = new Date().toISOString();
+    const now = this.session.now();
     return now > latest ? now : new Date(Date.parse(latest) + 1).toISOString();
   }
 
@@ -195,8 +198,15 @@ export class FieldbookTest extends PlayerElement {
     if (!this.#sitting) return;
     if (this.dataset.state === "running") this.#note(this.#at);
     this.#saved = this.#spent;
-    this.#sitting = { ...this.#sitting, spent: Math.min(Math.floor(this.#spent), 864000), at: new Date().toISOString() };
+    this.#sitting = { ...this.#sitting, spent: Math.min(Math.floor(this.#spent), 864000), at: this.session.now() };
     this.#keeper.keep(this.#id, this.#sitting);
+    this.#showSaved();
+  }
+
+  /** Not where a line says otherwise. */
+  #showSaved() {
+    const isSure = !this.#keeper.isAtRisk && ["yes", "page"].includes(this.session.keeping);
+    this.#bar.showSaved(this.#sitting && isSure ? say(this.#keeper.isSaved(this.#id) ? "saved" : "saving") : "");
   }
 
   #review() {
@@ -207,7 +217,7 @@ export class FieldbookTest extends PlayerElement {
 
   #handIn(isLate) {
     this.#save();
-    const sitting = handedIn(this.#sitting, this.#items, new Date().toISOString(), this.#keeper.hasKey);
+    const sitting = handedIn(this.#sitting, this.#items, this.session.now(), this.#keeper.hasKey);
     this.#keep(this.#id, sitting, isLate);
   }
 

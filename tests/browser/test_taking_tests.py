@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser_store import FULL, record_at, row, rows
 from forms_book import SECRET, TYPES, with_forms
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from typer.testing import CliRunner
@@ -32,7 +33,7 @@ from tests_browser import open_page, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-STORE = "fieldbook:2:tiny:tinyland"
+STORE = "record:2:tiny:tinyland"
 FORMS: dict[str, dict[str, Any]] = {
     "final": {
         "minutes": 10,
@@ -114,8 +115,7 @@ def _next(page: Page) -> None:
 
 
 def _record(page: Page) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(page.evaluate(f"localStorage.getItem('{STORE}')"))
-    return found
+    return record_at(page, STORE)
 
 
 def _hand_in(page: Page) -> None:
@@ -240,7 +240,7 @@ def test_the_time_runs_out(forms: Forms, context: BrowserContext) -> None:
     assert page.locator(".fb-test-warning").inner_text() == ""
     page.clock.run_for(3_000)
     expect(page.get_by_role("status").filter(has_text="Five minutes are left.")).to_be_visible()
-    page.evaluate("localStorage.getItem('x')")
+    expect(page.locator(".fb-test-steps .fb-saved")).to_have_text("Saved.")
     page.reload()
     expect(page.locator(".fb-test-time")).to_have_text(re.compile("Time left: (5 min 0|4 min 5)\\d s"))
     page.clock.run_for(4 * 60_000)
@@ -301,10 +301,7 @@ def sealed(forms: Forms, chromium: Browser) -> Iterator[tuple[Page, bytes]]:
         _answer_right(_question(page), _bound(forms, "exam", page))
         _next(page)
     expect(_question(page).locator(".fb-label")).to_have_text("Question 4 of 9")
-    page.wait_for_function(
-        "Object.keys(JSON.parse(localStorage.getItem('fieldbook:sealed:tiny:tinyland:exam')).waiting).length"
-    )
-    page.wait_for_timeout(300)
+    expect(page.locator(".fb-test-steps .fb-saved")).to_have_text("Saved.")
     page.reload()
     assert _question(page).count() == 0, "nobody goes on without the word"
     box = page.locator(".fb-record-sure").first
@@ -334,7 +331,7 @@ def test_the_trainer_opens_and_scores_it(forms: Forms, sealed: tuple[Page, bytes
 
 def test_nobody_else_reads_it(sealed: tuple[Page, bytes]) -> None:
     page, data = sealed
-    kept = page.evaluate("JSON.stringify(localStorage)")
+    kept = json.dumps(rows(page, ""))
     file = json.loads(data)["sittings"][0]
     for text in (kept, data.decode(), base64.b64decode(file["data"]).decode("latin-1")):
         assert SITTER not in text
@@ -439,22 +436,16 @@ def test_a_lost_word_hands_in_what_there_is(forms: Forms, context: BrowserContex
     assert (sitting["submitted"], round(sitting["score"], 6)) == (None, round(1 / 9, 6))
 
 
-EXAM = "fieldbook:sealed:tiny:tinyland:exam"
-FILL = """() => {
-  for (let size = 2 ** 22; size >= 1; size /= 2) {
-    for (let n = 0; ; n += 1) {
-      try { localStorage.setItem(`filler-${size}-${n}`, "x".repeat(size)); } catch { break; }
-    }
-  }
-}"""
-"""Every character that Chromium gives this origin, in pieces."""
-BREAKABLE = """
-  const setItem = Storage.prototype.setItem;
-  Storage.prototype.setItem = function (key, value) {
-    if (window.full) throw new DOMException(`Setting the value of '${key}' exceeded the quota.`, "QuotaExceededError");
-    setItem.call(this, key, value);
-  };
-"""
+EXAM = "sealed:tiny:tinyland:exam:"
+
+
+def _fill(page: Page) -> None:
+    """Chromium gives this origin no more room than it has taken."""
+    page.evaluate(ROOM)
+    page.context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", {"origin": "file://", "quotaSize": 1})
+
+
+ROOM = "navigator.storage.estimate()"
 
 
 def _begin_sealed(page: Page, name: str = "C") -> None:
@@ -483,10 +474,9 @@ def test_a_full_browser_is_named_at_once_and_no_answer_is_missing(forms: Forms, 
     page = open_page(context, forms.page("exam"))
     _begin_sealed(page)
     _answer_some(forms, "exam", page, 4)
-    page.wait_for_function(f"Object.keys(JSON.parse(localStorage.getItem('{EXAM}')).waiting).length")
-    page.wait_for_timeout(300)
+    expect(page.locator(".fb-test-steps .fb-saved")).to_have_text("Saved.")
     assert page.locator(".fb-keeping").is_hidden()
-    page.evaluate(FILL)
+    _fill(page)
     _answer_some(forms, "exam", page, 1)
     line = page.locator(".fb-keeping")
     expect(line).to_contain_text("Your latest answers could not be kept in this browser: its storage is full")
@@ -512,7 +502,7 @@ def test_a_full_browser_is_named_at_once_and_no_answer_is_missing(forms: Forms, 
 def test_what_no_browser_keeps_is_handed_in_when_its_file_was_read_back(
     forms: Forms, context: BrowserContext, tmp_path: Path
 ) -> None:
-    context.add_init_script(BREAKABLE)
+    context.add_init_script(FULL)
     page = open_page(context, forms.page("exam"))
     _begin_sealed(page)
     _answer_some(forms, "exam", page, 4)
@@ -530,7 +520,7 @@ def test_what_no_browser_keeps_is_handed_in_when_its_file_was_read_back(
     expect(panel.locator("h2")).to_have_text("Not handed in yet")
     panel.locator("input[type=file]").set_input_files(early.value.path())
     expect(panel.locator(".fb-record-message")).to_contain_text("answers are missing in it")
-    assert page.evaluate(f"localStorage.getItem('{STORE}')") is None, "nothing says that the test was taken"
+    assert row(page, STORE) is None, "nothing says that the test was taken"
     asked: list[str] = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.close(run_before_unload=True)
@@ -545,7 +535,7 @@ def test_what_no_browser_keeps_is_handed_in_when_its_file_was_read_back(
 
 
 def test_a_browser_that_keeps_again_hands_in(forms: Forms, context: BrowserContext) -> None:
-    context.add_init_script(BREAKABLE)
+    context.add_init_script(FULL)
     page = open_page(context, forms.page("exam"))
     _begin_sealed(page)
     page.evaluate("window.full = true")
@@ -555,18 +545,18 @@ def test_a_browser_that_keeps_again_hands_in(forms: Forms, context: BrowserConte
     page.get_by_role("button", name="Try this browser again").click()
     expect(page.locator(".fb-test-panel h2")).to_have_text("Handed in")
     expect(page.locator(".fb-test-panel")).to_contain_text("Answers that were read back: 2.")
-    assert len(page.evaluate(f"JSON.parse(localStorage.getItem('{EXAM}')).done")) == 1
+    assert [list(kept) for kept in rows(page, EXAM).values()] == [["done"]]
 
 
 def test_who_begins_without_room_is_told_before(forms: Forms, context: BrowserContext) -> None:
     page = open_page(context, forms.page("exam"))
-    page.evaluate(FILL)
+    _fill(page)
     page.reload()
     expect(page.get_by_role("alert")).to_contain_text("If you begin, your answers stay on this page only")
 
 
 def test_a_lost_word_is_not_called_handed_in_where_nothing_is_kept(forms: Forms, context: BrowserContext) -> None:
-    context.add_init_script(BREAKABLE)
+    context.add_init_script(FULL)
     page = open_page(context, forms.page("exam"))
     _begin_sealed(page)
     _answer_some(forms, "exam", page, 1)
@@ -582,7 +572,7 @@ def test_a_lost_word_is_not_called_handed_in_where_nothing_is_kept(forms: Forms,
 
 
 def test_a_plain_test_is_handed_in_when_the_record_was_read_back(forms: Forms, context: BrowserContext) -> None:
-    context.add_init_script(BREAKABLE)
+    context.add_init_script(FULL)
     page = open_page(context, forms.page("final"))
     page.get_by_role("button", name="Begin").click()
     _answer_some(forms, "final", page, 2)

@@ -9,6 +9,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page
+from browser_store import record_at
 from vector_items import EACH
 
 from fieldbook.assessment.group_choices import groups_html
@@ -59,13 +60,13 @@ MODULES = [
 RECORD = {"course": "tiny", "context": "ondara", "lang": "en", "build": "build1"}
 
 
-KEY = "fieldbook:2:tiny:ondara"
-
+KEY = "record:2:tiny:ondara"
+LOCAL = "fieldbook:2:tiny:ondara"
+"""The record's key in the browser's database, and in the local storage, where earlier editions kept it."""
 
 def stored(page: Page) -> dict[str, Any]:
-    """The record in the browser's store."""
-    found: dict[str, Any] = json.loads(page.evaluate(f"localStorage.getItem('{KEY}')") or "{}")
-    return found
+    """The record in the browser's database."""
+    return record_at(page, KEY)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -10,7 +10,8 @@ from typing import Any
 
 import jsonschema
 import pytest
-from player_book import KEY, RECORD, stored
+from browser_store import FULL, SETTLED, row
+from player_book import KEY, LOCAL, RECORD, stored
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from fieldbook.model.record import Record
@@ -171,25 +172,60 @@ def test_a_place_in_a_record_is_followed_only_within_the_course(open_book: Calla
     expect(start.locator("[data-fb-resume]")).to_be_hidden()
 
 
-def test_what_an_older_build_kept_is_still_there(open_book: Callable[..., Page], context: BrowserContext) -> None:
-    record = {name: part for name, part in VALID.items() if name not in {"scenarios", "products", "attempts"}}
-    kept = json.dumps(record | {"version": 1, "positions": {"t-gate": {"value": 20, "at": VALID["saved"]}}})
-    context.add_init_script(f"localStorage.setItem('fieldbook:1:tiny:ondara', {json.dumps(kept)})")
+OLD = VALID | {"positions": {"t-gate": {"value": 20, "at": VALID["saved"]}}}
+VERSION_1 = {name: part for name, part in OLD.items() if name not in {"scenarios", "products", "attempts"}}
+LEFT_THERE = {LOCAL: OLD, "fieldbook:1:tiny:ondara": VERSION_1 | {"version": 1}}
+
+
+def _leave_there(context: BrowserContext, key: str) -> None:
+    """What an edition of before this one has put into the local storage."""
+    text = json.dumps(json.dumps(LEFT_THERE[key]))
+    context.add_init_script(
+        f"if (!localStorage.getItem('was')) {{ localStorage.setItem('was', '1'); localStorage.setItem('{key}', {text}); }}"
+    )
+
+
+@pytest.mark.parametrize("key", LEFT_THERE)
+def test_what_an_older_edition_kept_is_taken_over(
+    open_book: Callable[..., Page], context: BrowserContext, key: str
+) -> None:
+    _leave_there(context, key)
     page = open_book()
     expect(page.get_by_role("slider")).to_have_value("20")
+    assert page.evaluate("Object.keys(localStorage)") == ["was"]
     answer(page)
-    assert set(stored(page)["positions"]) == {"t-gate"}
+    assert stored(page)["positions"] == OLD["positions"]
+    page.reload()
+    expect(page.get_by_role("slider")).to_have_value("20")
+
+
+def test_what_cannot_be_taken_over_stays_where_it_is(open_book: Callable[..., Page], context: BrowserContext) -> None:
+    _leave_there(context, LOCAL)
+    context.add_init_script(f"window.full = true; {FULL}")
+    page = open_book()
+    expect(page.get_by_role("slider")).to_have_value("20")
+    expect(page.locator(".fb-keeping")).to_contain_text("it may lose the latest ones when the power fails")
+    answer(page)
+    page.wait_for_function(f"localStorage.getItem('{LOCAL}').includes('i-single')")
+    assert row(page, KEY) is None
+    assert page.locator("#item-i-single .fb-saved").inner_text() == ""
 
 
 def test_damaged_storage_starts_anew(open_book: Callable[..., Page], context: BrowserContext) -> None:
-    context.add_init_script(f"if (!localStorage.getItem('{KEY}')) localStorage.setItem('{KEY}', '{{\"version\": 1')")
+    context.add_init_script(f"localStorage.setItem('{LOCAL}', '{{\"version\": 1')")
     page = open_book()
     answer(page)
     assert stored(page)["answers"]["i-single"]["response"] == "b"
 
 
-BLOCKED = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
-FORGETFUL = "Storage.prototype.setItem = () => {};"
+NO_DATABASE = "Object.defineProperty(window, 'indexedDB', { value: undefined });"
+REFUSED = "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };"
+HANGS = "IDBFactory.prototype.open = () => ({});"
+BLOCKED = (
+    "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+    + REFUSED
+)
+FORGETFUL = "Storage.prototype.setItem = () => {};" + NO_DATABASE
 
 
 @pytest.mark.parametrize("script", [BLOCKED, FORGETFUL], ids=["blocked", "forgets"])
@@ -202,10 +238,119 @@ def test_without_storage_the_page_works_says_so_and_offers_the_file(
     expect(line).to_contain_text("This browser does not keep your answers.")
     answer(page)
     expect(page.locator("#item-i-single .fb-result")).to_have_text("Not yet")
+    expect(page.locator("#item-i-single .fb-saved")).to_be_empty()
     with page.expect_download() as download:
         line.get_by_role("button", name="Save to file").click()
     saved = json.loads(Path(download.value.path()).read_text("utf-8"))
     assert saved["answers"]["i-single"]["response"] == "b"
+
+
+@pytest.mark.parametrize("script", [NO_DATABASE, REFUSED, HANGS], ids=["missing", "refused", "hangs"])
+def test_without_a_database_answers_are_kept_and_nobody_is_told_that_they_are_safe(
+    open_book: Callable[..., Page], context: BrowserContext, script: str
+) -> None:
+    context.add_init_script(script)
+    page = open_book()
+    line = page.locator(".fb-keeping")
+    expect(line).to_contain_text("kept in this browser, but it may lose the latest ones when the power fails.")
+    expect(line.get_by_role("button", name="Save to file")).to_be_visible()
+    answer(page)
+    expect(page.locator("#item-i-single .fb-saved")).to_be_empty()
+    page.reload()
+    expect(page.locator("#item-i-single .fb-result")).to_have_text("Not yet")
+
+
+SLOW = """
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...args) {
+    const wait = () => { if (window.slow) this.get("x").onsuccess = wait; };
+    wait();
+    return put.apply(this, args);
+  };
+"""
+"""A disk that takes its time: the transaction is open as long as `slow`."""
+
+
+def test_saved_is_said_when_the_transaction_has_completed(
+    open_book: Callable[..., Page], context: BrowserContext
+) -> None:
+    context.add_init_script(SLOW)
+    page = open_book()
+    page.evaluate(SETTLED)
+    page.evaluate("window.slow = true")
+    answer(page)
+    line = page.locator("#item-i-single .fb-saved")
+    expect(line).to_have_text("Saving…")
+    page.wait_for_timeout(300)
+    expect(line).to_have_text("Saving…")
+    page.evaluate("window.slow = false")
+    expect(line).to_have_text("Saved.")
+    page.reload()
+    expect(line).to_have_text("Saved.")
+
+
+def test_what_was_not_saved_when_the_page_was_left_is_there_on_the_next(
+    open_book: Callable[..., Page], context: BrowserContext
+) -> None:
+    context.add_init_script(SLOW)
+    page = open_book()
+    page.evaluate(SETTLED)
+    page.evaluate("window.slow = true")
+    answer(page)
+    page.goto(page.url.replace("page.html", "index.html"))
+    expect(page.locator(".fb-record-summary")).to_contain_text("Questions answered: 1 of 11.")
+    assert stored(page)["answers"]["i-single"]["response"] == "b"
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_a_clock_set_back_or_forward_changes_no_date(open_book: Callable[..., Page]) -> None:
+    page = open_book()
+    order = []
+    for name, time in [("single", "2031-11-20T08:00:00Z"), ("truth", "2031-11-19T08:00:00Z"), ("judgement", "2001-01-01T00:00:00Z")]:
+        page.clock.set_fixed_time(time)
+        page.reload()
+        item = page.locator(f"#item-i-{name}")
+        item.locator("input").first.check()
+        item.get_by_role("button", name="Check").click()
+        expect(item.locator(".fb-saved")).to_have_text("Saved.")
+        order.append(f"i-{name}")
+    found = {name: entry["at"] for name, entry in stored(page)["answers"].items()}
+    assert found["i-single"] == "2031-11-20T08:00:00.000Z"
+    assert sorted(found, key=found.__getitem__) == order, "in the order in which they were given"
+    page.clock.set_fixed_time("2032-01-01T00:00:00Z")
+    answer(page, "a")
+    after = {name: entry["at"] for name, entry in stored(page)["answers"].items()}
+    assert after == found | {"i-single": "2032-01-01T00:00:00.000Z"}
+
+
+def test_a_clock_with_an_empty_battery_leaves_the_dates_of_a_file(
+    open_book: Callable[..., Page], tmp_path: Path
+) -> None:
+    start = open_book("index.html")
+    start.clock.set_fixed_time("2001-01-01T00:00:00Z")
+    start.reload()
+    load(start, write(tmp_path / "record.json", VALID))
+    expect(start.locator(".fb-record-message")).to_contain_text("Loaded.")
+    assert stored(start)["answers"] == VALID["answers"]
+
+
+def test_a_page_that_slept_brings_back_nothing(open_book: Callable[..., Page], context: BrowserContext) -> None:
+    """Neither what was erased meanwhile nor an earlier answer; what is answered there then is kept."""
+    page = open_book()
+    answer(page, "b")
+    stored(page)
+    page.evaluate("BroadcastChannel.prototype.postMessage = () => {}")
+    asleep = open_book()
+    expect(asleep.locator("#item-i-single .fb-result")).to_have_text("Not yet")
+    page.evaluate("window.FIELDBOOK.session.erase()")
+    answer(page, "a")
+    stored(page)
+    asleep.locator("#item-i-truth input[value=b]").check()
+    asleep.locator("#item-i-truth").get_by_role("button", name="Check").click()
+    expect(asleep.locator("#item-i-truth .fb-saved")).to_have_text("Saved.")
+    found = stored(page)["answers"]
+    assert (found["i-single"]["response"], found["i-single"]["tries"], set(found)) == ("a", 1, {"i-single", "i-truth"})
+    expect(asleep.locator("#item-i-single .fb-result")).to_have_text("Right")
 
 
 def test_a_browser_that_keeps_each_page_apart_says_so_and_offers_the_file(
@@ -242,13 +387,7 @@ def test_what_stands_on_the_record_s_page_does_not_move_under_the_finger(open_bo
 
 
 def test_a_failed_save_is_shown_and_tried_again(open_book: Callable[..., Page], context: BrowserContext) -> None:
-    context.add_init_script("""
-        const setItem = Storage.prototype.setItem;
-        Storage.prototype.setItem = function (key, value) {
-          if (window.full && !key.endsWith(":probe")) throw new DOMException("full", "QuotaExceededError");
-          setItem.call(this, key, value);
-        };
-    """)
+    context.add_init_script(FULL)
     page = open_book()
     page.clock.install()
     page.evaluate("window.full = true")
@@ -326,7 +465,7 @@ def test_a_lesson_without_activities_is_read_when_its_end_was_seen(open_book: Ca
     assert stored(page).get("read", {}) == {}
     page.mouse.wheel(0, 20_000)
     expect(page.locator(".fb-lesson-end")).to_be_in_viewport()
-    page.wait_for_function(f"JSON.parse(localStorage.getItem('{KEY}') ?? '{{}}').read?.['m2-road']")
+    page.wait_for_function("window.FIELDBOOK.session.isSaved('read', 'm2-road')")
     start = open_book("index.html")
     expect(start.locator("[data-fb-ref=m2-road]")).to_have_text("Done")
     assert stored(page)["course"] == RECORD["course"]
