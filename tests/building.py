@@ -15,7 +15,7 @@ from fieldbook.packages.base import Package
 TINY = Path(__file__).parent / "data" / "tiny"
 PROJECT = Path(__file__).parent.parent
 SHARED = PROJECT.parent / "shared"
-PATIENCE = 4_000
+PATIENCE = 20_000
 """Milliseconds that a page has to show what is expected: a machine at work is slow, and only a fault waits so long."""
 
 

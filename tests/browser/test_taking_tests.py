@@ -439,15 +439,6 @@ def test_a_lost_word_hands_in_what_there_is(forms: Forms, context: BrowserContex
 EXAM = "sealed:tiny:tinyland:exam:"
 
 
-def _fill(page: Page) -> None:
-    """Chromium gives this origin no more room than it has taken."""
-    page.evaluate(ROOM)
-    page.context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", {"origin": "file://", "quotaSize": 1})
-
-
-ROOM = "navigator.storage.estimate()"
-
-
 def _begin_sealed(page: Page, name: str = "C") -> None:
     page.get_by_label("Your name or number").fill(name)
     page.get_by_label("A word that only you know").fill("guava")
@@ -470,13 +461,13 @@ def _opened(forms: Forms, download: Any) -> tuple[bool, list[float]]:
 
 
 def test_a_full_browser_is_named_at_once_and_no_answer_is_missing(forms: Forms, context: BrowserContext) -> None:
-    """Chromium's own storage, full to the last character in the middle of a sealed test."""
+    context.add_init_script(FULL)
     page = open_page(context, forms.page("exam"))
     _begin_sealed(page)
     _answer_some(forms, "exam", page, 4)
     expect(page.locator(".fb-test-steps .fb-saved")).to_have_text("Saved.")
     assert page.locator(".fb-keeping").is_hidden()
-    _fill(page)
+    page.evaluate("window.full = true")
     _answer_some(forms, "exam", page, 1)
     line = page.locator(".fb-keeping")
     expect(line).to_contain_text("Your latest answers could not be kept in this browser: its storage is full")
@@ -489,6 +480,7 @@ def test_a_full_browser_is_named_at_once_and_no_answer_is_missing(forms: Forms, 
         line.get_by_role("button", name="Save to file for the trainer").click()
     assert _opened(forms, download) == (False, [1] * 5)
     _answer_some(forms, "exam", page, 2)
+    page.evaluate("window.full = false")
     _hand_in(page)
     expect(page.locator(".fb-test-panel h2")).to_have_text("Handed in")
     expect(page.locator(".fb-test-panel")).to_contain_text("Answers that were read back: 7.")
@@ -549,10 +541,16 @@ def test_a_browser_that_keeps_again_hands_in(forms: Forms, context: BrowserConte
 
 
 def test_who_begins_without_room_is_told_before(forms: Forms, context: BrowserContext) -> None:
-    page = open_page(context, forms.page("exam"))
-    _fill(page)
-    page.reload()
+    """Chromium's own refusal: it gives this origin no room at all."""
+    page = context.new_page()
+    page.goto((forms.built.html / "_static").as_uri())
+    chromium = context.new_cdp_session(page)
+    chromium.send("Storage.overrideQuotaForOrigin", {"origin": "file://", "quotaSize": 1})
+    page.goto(forms.page("exam").as_uri())
     expect(page.get_by_role("alert")).to_contain_text("If you begin, your answers stay on this page only")
+    _begin_sealed(page)
+    _answer_some(forms, "exam", page, 1)
+    expect(page.locator(".fb-keeping")).to_contain_text("Your latest answers could not be kept in this browser")
 
 
 def test_a_lost_word_is_not_called_handed_in_where_nothing_is_kept(forms: Forms, context: BrowserContext) -> None:
@@ -602,7 +600,7 @@ def test_a_number_that_cannot_be_read_is_named_and_stays_open(forms: Forms, cont
         _begin_sealed(page)
     else:
         page.get_by_role("button", name="Begin").click()
-    while _bound(forms, form, page)["type"] != "numeric":
+    while _bound(forms, form, page).type != "numeric":
         _next(page)
     field, said = _question(page).get_by_role("textbox"), _question(page).locator(".fb-result")
     field.press_sequentially("twelve")

@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from browser_store import record_at
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page
-from browser_store import record_at
 from vector_items import EACH
 
 from fieldbook.assessment.group_choices import groups_html
