@@ -21,6 +21,7 @@ import { Session } from "./session.js";
 import { makeSolution } from "./solution.js";
 import { FieldbookTension } from "./tension.js";
 import { shapeOf } from "./types.js";
+import { askWho, showWhoHint, watchWho } from "./who.js";
 
 const ELEMENTS = {
   "fieldbook-activity": FieldbookActivity,
@@ -36,7 +37,8 @@ const PARTS = { PlayerElement, changeRow, fileParts, fits, hideNotes, inDatabase
 /** @param {{record: object | null, modules: object[], strings: Record<string, string>}} data of this edition */
 async function startPlayer(data) {
   const say = speaker(data.strings);
-  const session = new Session(data, await findAdapter(data.record));
+  const { adapter, people } = await findAdapter(data.record, (found) => askWho(found, say));
+  const session = new Session(data, adapter);
   await session.open();
   PlayerElement.session = session;
   data.session = session;
@@ -46,7 +48,11 @@ async function startPlayer(data) {
   addEventListener("pagehide", () => session.leave());
   const root = document.documentElement.dataset.content_root ?? "./";
   if (document.querySelector([...Object.keys(ELEMENTS), "[data-fb-record]"].join())) showKeeping(session, say, document.querySelector("article, main") ?? document.body);
-  showRecord(session, say);
+  showRecord(session, say, people);
+  if (people) {
+    watchWho(people, session);
+    if (document.querySelector([...Object.keys(ELEMENTS), "fieldbook-test"].join())) showWhoHint(document.querySelector("article, main") || document.body, people, session, say);
+  }
   showGroups(session);
   showProgress(session, data.modules, root, say);
   watchReading(session, data.modules, root);

@@ -146,16 +146,21 @@ export class Session extends EventTarget {
 
   /**
    * Join with a record from a file.
-   * @returns {{fault: string, course?: string, context?: string} | {taken: number}} fault is "json", "newer" or "other"
+   * @param {boolean} isSure that it is of the same person, whatever the names say
+   * @returns {{fault: string, course?: string, context?: string, name?: string, own?: string} | {taken: number}} fault is
+   * "json", "newer", "other" or "name"
    */
-  adopt(value) {
+  adopt(value, isSure) {
     const migrated = migrate(value);
     if (migrated === null && value !== null) return { fault: "newer" };
     if (problems(migrated).length) return { fault: "json" };
     if (!this.#isOurs(migrated)) return { fault: "other", course: migrated.course, context: migrated.context };
+    const [name, own] = [migrated, this.record].map(({ learner }) => (learner.pseudonym || "").trim());
+    if (!isSure && name && own && name.toLowerCase() !== own.toLowerCase()) return { fault: "name", name, own };
     const before = this.record;
     this.record = this.#ours(merge(this.record, notAfter(migrated, this.now())));
     this.#changed(null);
+    if (own) this.record.learner.pseudonym = own;
     return { taken: changes(before, this.record) };
   }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from browser_store import FULL, SETTLED, row
+from browser_store import FULL, SETTLED, row, rows
 from player_book import KEY, LOCAL, RECORD, stored
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -82,7 +83,7 @@ def test_a_record_goes_to_another_device_by_file(
     start.get_by_role("textbox", name="A name of your choice").blur()
     with start.expect_download() as download:
         start.get_by_role("button", name="Save to file").click()
-    assert download.value.suggested_filename == "tiny-ondara-record.json"
+    assert download.value.suggested_filename == "tiny-ondara-Sefa-7-record.json"
     file = tmp_path / "record.json"
     download.value.save_as(file)
     jsonschema.validate(json.loads(file.read_text("utf-8")), SCHEMA)
@@ -477,3 +478,106 @@ def test_progress_follows_what_happens_on_the_page(open_book: Callable[..., Page
     page.get_by_role("button", name="Decide").click()
     page.get_by_role("button", name="I stand here").click()
     expect(page.locator("[data-fb-progress=module]")).to_have_text("1 of 2 lessons done")
+
+
+# Several people on one computer
+
+
+def _somebody_new(start: Page, name: str) -> None:
+    start.get_by_role("button", name="Somebody else is learning").click()
+    start.get_by_label("Somebody new: a name of your choice").fill(name)
+    with start.expect_event("load"):
+        start.get_by_role("button", name="Begin a record of my own").click()
+    expect(start.get_by_role("textbox", name="A name of your choice (not needed)")).to_have_value(name)
+
+
+def _people(page: Page) -> dict[str, dict[str, Any]]:
+    """Records by name."""
+    records = [json.loads(found["text"]) for found in rows(page, KEY).values()]
+    return {record["learner"].get("pseudonym", ""): record for record in records}
+
+
+def test_two_people_on_one_computer_have_a_record_each(open_book: Callable[..., Page]) -> None:
+    page = open_book()
+    answer(page, "b")
+    stored(page)
+    start = open_book("index.html")
+    assert start.get_by_role("button", name="I stop").count() == 0, "nothing of it where one person learns"
+    _somebody_new(start, "Amina")
+    expect(start.get_by_text("there is no password")).to_have_count(0)
+    expect(start.locator(".fb-record-summary")).to_contain_text("Questions answered: 0 of 11.")
+    expect(page.locator("#item-i-single .fb-result")).to_be_empty()  # the other window has begun anew
+    answer(page, "a")
+    expect(page.locator("#item-i-single .fb-saved")).to_have_text("Saved.")
+    found = {name: record["answers"]["i-single"] for name, record in _people(page).items()}
+    assert {name: (entry["response"], entry["tries"]) for name, entry in found.items()} == {"": ("b", 1), "Amina": ("a", 1)}
+    with start.expect_download() as download:
+        start.get_by_role("button", name="Save to file").click()
+    assert download.value.suggested_filename == "tiny-ondara-Amina-record.json"
+
+
+def test_who_stops_leaves_a_question_to_the_next(open_book: Callable[..., Page]) -> None:
+    start = open_book("index.html")
+    _somebody_new(start, "Amina")
+    with start.expect_event("load"):
+        start.get_by_role("button", name="I stop").click()
+    page = open_book()
+    expect(page.get_by_role("heading", name="Who is learning?")).to_be_focused()
+    expect(page.get_by_text("there is no password")).to_be_visible()
+    assert page.get_by_role("button", name="Check").count() == 0, "nothing can be answered before"
+    page.get_by_label("Somebody new").fill(" amina")
+    page.get_by_role("button", name="Begin a record of my own").click()
+    expect(page.get_by_text("There is a record with this name already.")).to_be_visible()
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Amina", exact=True).click()
+    answer(page)
+    expect(page.locator("#item-i-single .fb-saved")).to_have_text("Saved.")
+    assert set(_people(page)["Amina"]["answers"]) == {"i-single"}
+
+
+def test_after_a_pause_the_page_asks_who_it_is(open_book: Callable[..., Page]) -> None:
+    start = open_book("index.html")
+    _somebody_new(start, "Amina")
+    page = open_book()
+    page.clock.install()
+    page.reload()
+    answer(page)
+    expect(page.locator("#item-i-single .fb-saved")).to_have_text("Saved.")
+    page.clock.fast_forward(29 * 60_000)
+    page.mouse.click(5, 5)
+    page.clock.fast_forward(31 * 60_000)
+    with page.expect_event("load"):
+        page.mouse.click(5, 5)
+    expect(page.get_by_role("heading", name="Who is learning?")).to_be_visible()
+
+
+def test_who_comes_after_the_only_learner_has_a_way_out(open_book: Callable[..., Page]) -> None:
+    page = open_book()
+    answer(page)
+    stored(page)
+    assert page.get_by_role("button", name="Somebody else is learning").count() == 0
+    page.clock.install(time=datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=2))
+    page.reload()
+    expect(page.get_by_text("Answers were last saved here on")).to_be_visible()
+    page.get_by_role("button", name="Somebody else is learning").click()
+    page.get_by_label("Somebody new").fill("Amina")
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Begin a record of my own").click()
+    expect(page.locator("#item-i-single .fb-result")).to_be_empty()
+
+
+def test_a_file_under_another_name_is_not_joined_unasked(open_book: Callable[..., Page], tmp_path: Path) -> None:
+    start = open_book("index.html")
+    start.get_by_role("textbox", name="A name of your choice").fill("Sefa")
+    file = write(tmp_path / "amina.json", VALID | {"learner": {"pseudonym": "Amina"}})
+    load(start, file)
+    message = start.locator(".fb-record-message")
+    expect(message).to_contain_text("This file is of “Amina”, and the record here is of “Sefa”.")
+    start.get_by_role("button", name="Leave the file").click()
+    expect(message).to_contain_text("Nothing has changed.")
+    assert stored(start)["answers"] == {}
+    load(start, file)
+    start.get_by_role("button", name="Both names are mine").click()
+    expect(message).to_contain_text("Loaded.")
+    found = stored(start)
+    assert (found["learner"]["pseudonym"], found["answers"]) == ("Sefa", VALID["answers"])

@@ -4,12 +4,20 @@ import { keptAdapter } from "./kept.js";
 import { launchedAdapter, launchedStore } from "./launched.js";
 import { localAdapter } from "./local.js";
 import { noneAdapter } from "./none.js";
+import { findPeople } from "./people.js";
 
-/** @param {{course: string, context: string} | null} about null in a notebook, where nothing is kept */
-export async function findAdapter(about) {
-  if (!about) return noneAdapter();
-  const launched = launchedAdapter(about);
-  if (launched) return launched;
+/**
+ * @param {{course: string, context: string} | null} about null in a notebook, where nothing is kept
+ * @param {(people: object) => Promise<void>} ask waits until it is sure who is learning
+ * @returns {Promise<{adapter: object, people: object | null}>} people where several may share this browser's database
+ */
+export async function findAdapter(about, ask) {
+  const launched = about && launchedAdapter(about);
+  if (!about || launched) return { adapter: launched || noneAdapter(), people: null };
   const beside = launchedStore(about);
-  return (beside ? null : await keptAdapter(about)) || localAdapter({ ...about, context: beside || about.context }) || noneAdapter();
+  const people = beside ? null : await findPeople(about);
+  if (people) await ask(people);
+  const kept = people && await keptAdapter({ ...about, person: people.person });
+  if (kept) return { adapter: kept, people };
+  return { adapter: localAdapter({ ...about, context: beside || about.context }) || noneAdapter(), people: null };
 }

@@ -5,11 +5,11 @@ import { localKey, readLocal } from "./local.js";
 import { merge, readable, RECORD_VERSION } from "../record.js";
 
 /**
- * @param {{course: string, context: string}} about one record for each course and mission, for all builds
+ * @param {{course: string, context: string, person?: string}} about one record for each course, mission and person
  * @returns {Promise<object | null>} null where the browser has no database, or blocks it
  */
 export async function keptAdapter(about) {
-  const key = rowKey(about, RECORD_VERSION);
+  const key = recordKey(about, RECORD_VERSION);
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(key) : null;
   let count = 0; // of the row as this page knows it
 
@@ -61,8 +61,9 @@ export async function keptAdapter(about) {
   };
 }
 
-function rowKey({ course, context }, version) {
-  return `record:${version}:${course}:${context}`;
+/** @param {string} [about.person] where several people learn here: all but the first have one */
+export function recordKey({ course, context, person }, version) {
+  return `record:${version}:${course}:${context}${person ? `:${person}` : ""}`;
 }
 
 /**
@@ -84,7 +85,7 @@ async function takeOver(about, key) {
 
 async function olderRows(about) {
   for (let version = RECORD_VERSION - 1; version > 0; version -= 1) {
-    const row = await readRow(rowKey(about, version));
+    const row = await readRow(recordKey(about, version));
     if (row) return [JSON.parse(row.text)];
   }
   return [];

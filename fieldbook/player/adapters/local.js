@@ -41,8 +41,8 @@ export function localAdapter(about) {
   };
 }
 
-export function localKey({ course, context }, version) {
-  return `fieldbook:${version}:${course}:${context}`;
+export function localKey({ course, context, person }, version) {
+  return `fieldbook:${version}:${course}:${context}${person ? `:${person}` : ""}`;
 }
 
 /** What stands in localStorage for a record, this version's first: [{name, text, value}], value null where it is damaged. */
