@@ -49,3 +49,8 @@ FULL = """
   };
 """
 """The database refuses to write as long as `full`."""
+EACH_PAGE_APART = """
+  CSS.supports = () => true;
+  Object.defineProperty(HTMLIFrameElement.prototype, "src", { set() {} });
+"""
+"""As Firefox does with pages from a folder, where not even the file with the common store can be reached."""

@@ -2,7 +2,7 @@
 
 import { FieldbookActivity } from "./activity.js";
 import { fits, missingPart, readAnswer, tellDoubt, writeAnswer } from "./answers.js";
-import { changeRow, inDatabase, readRow, readRows } from "./adapters/database.js";
+import { changeRow, readRow, readRows, writeRows } from "./adapters/database.js";
 import { findAdapter } from "./adapters/find.js";
 import { FieldbookDecision } from "./decision.js";
 import { make, makeButton, makeIcon, speaker } from "./dom.js";
@@ -32,12 +32,13 @@ const ELEMENTS = {
 };
 
 // What the second script of a test's page takes from here; build/player.py reads the names.
-const PARTS = { PlayerElement, changeRow, fileParts, fits, hideNotes, inDatabase, language, make, makeButton, makeFilePicker, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, readRow, readRows, saveToFile, shapeOf, showKeeping, showNotes, speaker, stepIds, tellDoubt, verdict, writeAnswer };
+const PARTS = { PlayerElement, changeRow, fileParts, fits, hideNotes, language, make, makeButton, makeFilePicker, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, readRow, readRows, saveToFile, shapeOf, showKeeping, showNotes, speaker, stepIds, tellDoubt, verdict, writeAnswer, writeRows };
 
 /** @param {{record: object | null, modules: object[], strings: Record<string, string>}} data of this edition */
 async function startPlayer(data) {
   const say = speaker(data.strings);
-  const { adapter, people } = await findAdapter(data.record, (found) => askWho(found, say));
+  const root = document.documentElement.dataset.content_root ?? "./";
+  const { adapter, people } = await findAdapter(data.record, root, (found) => askWho(found, say));
   const session = new Session(data, adapter);
   await session.open();
   PlayerElement.session = session;
@@ -46,7 +47,6 @@ async function startPlayer(data) {
   for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
   if (session.preview) return;
   addEventListener("pagehide", () => session.leave());
-  const root = document.documentElement.dataset.content_root ?? "./";
   if (document.querySelector([...Object.keys(ELEMENTS), "[data-fb-record]"].join())) showKeeping(session, say, document.querySelector("article, main") ?? document.body);
   showRecord(session, say, people);
   if (people) {

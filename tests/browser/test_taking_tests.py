@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_store import FULL, record_at, row, rows
+from browser_store import EACH_PAGE_APART, FULL, record_at, row, rows
 from forms_book import SECRET, TYPES, with_forms
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from typer.testing import CliRunner
@@ -616,10 +616,6 @@ def test_a_number_that_cannot_be_read_is_named_and_stays_open(forms: Forms, cont
     expect(page.locator(".fb-test-all summary")).to_contain_text("1 of 9 answered")
     field.fill("12")
     expect(said).to_be_empty()
-
-
-EACH_PAGE_APART = "CSS.supports = () => true;"
-"""As Firefox does with pages from a folder."""
 
 
 def test_a_test_goes_to_another_page_by_file_where_pages_share_no_store(

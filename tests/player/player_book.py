@@ -16,7 +16,7 @@ from fieldbook.assessment.group_choices import groups_html
 from fieldbook.assessment.item_html import activity_html, slot_texts
 from fieldbook.assessment.shapes import BoundItem
 from fieldbook.book.theme.theme_assets import style_sheet
-from fieldbook.player.joined import player_css, player_script
+from fieldbook.player.joined import player_css, player_script, store_page
 from fieldbook.player.strings import player_strings
 
 ITEMS = list(EACH.values())
@@ -64,6 +64,7 @@ KEY = "record:2:tiny:ondara"
 LOCAL = "fieldbook:2:tiny:ondara"
 """The record's key in the browser's database, and in the local storage, where earlier editions kept it."""
 
+
 def stored(page: Page) -> dict[str, Any]:
     """The record in the browser's database."""
     return record_at(page, KEY)
@@ -85,6 +86,7 @@ def write_book(root: Path, items: list[BoundItem] | None = None, build: str = "b
     data = {"record": RECORD | {"build": build}, "modules": MODULES, "strings": player_strings()}
     (static / "fieldbook-data.js").write_text(f"window.FIELDBOOK={json.dumps(data)};\n", "utf-8")
     (static / "player.js").write_text(player_script(), "utf-8")
+    (static / "store.html").write_text(store_page(), "utf-8")
     (static / "player.css").write_text(player_css(), "utf-8")
     (static / "fieldbook.css").write_text(style_sheet(), "utf-8")
     questions = "\n".join(question(item) for item in items or ITEMS)

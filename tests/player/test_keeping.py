@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import datetime
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from browser_store import FULL, SETTLED, row, rows
+from browser_store import EACH_PAGE_APART, FULL, SETTLED, row, rows
 from player_book import KEY, LOCAL, RECORD, stored
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -307,7 +308,11 @@ def test_what_was_not_saved_when_the_page_was_left_is_there_on_the_next(
 def test_a_clock_set_back_or_forward_changes_no_date(open_book: Callable[..., Page]) -> None:
     page = open_book()
     order = []
-    for name, time in [("single", "2031-11-20T08:00:00Z"), ("truth", "2031-11-19T08:00:00Z"), ("judgement", "2001-01-01T00:00:00Z")]:
+    for name, time in [
+        ("single", "2031-11-20T08:00:00Z"),
+        ("truth", "2031-11-19T08:00:00Z"),
+        ("judgement", "2001-01-01T00:00:00Z"),
+    ]:
         page.clock.set_fixed_time(time)
         page.reload()
         item = page.locator(f"#item-i-{name}")
@@ -354,10 +359,45 @@ def test_a_page_that_slept_brings_back_nothing(open_book: Callable[..., Page], c
     expect(asleep.locator("#item-i-single .fb-result")).to_have_text("Right")
 
 
+def test_pages_that_are_kept_apart_share_the_store_of_one_file(
+    open_book: Callable[..., Page], context: BrowserContext
+) -> None:
+    """As in Firefox, whose real one is tried in test_firefox.py."""
+    context.add_init_script(
+        "if (!location.pathname.endsWith('store.html')) { CSS.supports = () => true; " + NO_DATABASE + "}"
+    )
+    page, other = open_book(), open_book()
+    assert page.locator(".fb-keeping").is_hidden()
+    answer(page)
+    expect(page.locator("#item-i-single .fb-saved")).to_have_text("Saved.")
+    expect(other.locator("#item-i-single .fb-result")).to_have_text("Not yet")
+    frame = page.frame(url=re.compile("store.html$"))
+    assert frame
+    assert frame.evaluate("indexedDB.databases().then(([one]) => one.name)") == "fieldbook"
+
+
+@pytest.mark.parametrize(
+    "question", ["{ id: 1, name: 'read', values: ['other'] }", "{ id: 1, name: 'constructor', values: ['record:x'] }"]
+)
+def test_the_file_with_the_store_answers_for_records_only(
+    open_book: Callable[..., Page], context: BrowserContext, question: str
+) -> None:
+    context.add_init_script("if (!location.pathname.endsWith('store.html')) CSS.supports = () => true;")
+    page = open_book()
+    page.evaluate(SETTLED)
+    said = page.evaluate(
+        f"""new Promise((done) => {{
+          addEventListener("message", ({{ data }}) => {{ if (data.id === 1) done(data.fault); }});
+          [...document.querySelectorAll("iframe")].at(-1).contentWindow.postMessage({question}, "*");
+        }})"""
+    )
+    assert "not asked here" in said
+
+
 def test_a_browser_that_keeps_each_page_apart_says_so_and_offers_the_file(
     open_book: Callable[..., Page], context: BrowserContext, tmp_path: Path
 ) -> None:
-    context.add_init_script("CSS.supports = () => true;")
+    context.add_init_script(EACH_PAGE_APART)
     page = open_book()
     line = page.locator(".fb-keeping")
     expect(line).to_contain_text("keeps the answers of each page apart")
@@ -510,7 +550,10 @@ def test_two_people_on_one_computer_have_a_record_each(open_book: Callable[..., 
     answer(page, "a")
     expect(page.locator("#item-i-single .fb-saved")).to_have_text("Saved.")
     found = {name: record["answers"]["i-single"] for name, record in _people(page).items()}
-    assert {name: (entry["response"], entry["tries"]) for name, entry in found.items()} == {"": ("b", 1), "Amina": ("a", 1)}
+    assert {name: (entry["response"], entry["tries"]) for name, entry in found.items()} == {
+        "": ("b", 1),
+        "Amina": ("a", 1),
+    }
     with start.expect_download() as download:
         start.get_by_role("button", name="Save to file").click()
     assert download.value.suggested_filename == "tiny-ondara-Amina-record.json"

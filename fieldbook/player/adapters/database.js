@@ -1,90 +1,88 @@
-// The browser's database (IndexedDB): rows by key, in one table. A row counts as kept when its transaction has completed,
-// and "strict" says that it is on the disk then. Chromium writes localStorage up to half a minute later, and IndexedDB at
-// once; docs/player.md has what was measured.
+// The rows of this course: this page's own database, or, where each file on disk has one of its own (Firefox), that of one
+// file which every page shows in a hidden frame: _static/store.html.
 
-const NAME = "fieldbook";
-const TABLE = "kept";
-const PATIENCE_MS = 3000; // some browsers never say that their database is blocked
+import { openChannel, ROWS } from "./rows.js";
 
-let opening = null;
+const FRAME_MS = 3000; // until the frame answers
+const heard = []; // [name, what to do]
+
+let ask = (name, ...values) => ROWS[name](...values);
+let send = openChannel(hear);
+
+/** Firefox gives each file on disk its own store; nothing but its engine's own CSS tells. */
+export function eachPageApart() {
+  return location.protocol === "file:" && CSS.supports("-moz-appearance", "none");
+}
 
 /**
- * One transaction, all or nothing.
- * @param {"readonly" | "readwrite"} mode
- * @param {(table: IDBObjectStore, give: (value: unknown) => void) => void} work what it gives is the result
- * @returns {Promise<any>} when the transaction has completed; rejects where the browser refuses, or its storage is full
+ * Where pages are kept apart: from now on the rows are those of the store's file.
+ * @param {string} root the way to the book's root
+ * @returns {Promise<boolean>} false where it does not answer: the page stands alone, or the browser keeps frames apart too
  */
-export async function inDatabase(mode, work) {
-  const database = await openDatabase();
-  return new Promise((resolve, reject) => {
-    const transaction = database.transaction(TABLE, mode, { durability: "strict" });
-    let result;
-    transaction.oncomplete = () => resolve(result);
-    transaction.onabort = () => reject(transaction.error || new Error("not kept"));
-    work(transaction.objectStore(TABLE), (value) => { result = value; });
+export function shareStore(root) {
+  const frame = document.createElement("iframe");
+  frame.hidden = true;
+  frame.src = `${root}_static/store.html`;
+  const waiting = new Map();
+  let count = 0;
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(false), FRAME_MS);
+    addEventListener("message", ({ source, data }) => {
+      if (source !== frame.contentWindow || !data) return;
+      if (data.isReady) {
+        ask = (name, ...values) => new Promise((done, failed) => {
+          count += 1;
+          waiting.set(count, { done, failed });
+          frame.contentWindow.postMessage({ id: count, name, values }, "*"); // a file has no origin that could be named
+        });
+        send = (message) => frame.contentWindow.postMessage({ message }, "*");
+        resolve(true);
+      } else if (data.message) hear(data.message);
+      else if (waiting.has(data.id)) {
+        const { done, failed } = waiting.get(data.id);
+        waiting.delete(data.id);
+        if (data.fault) failed(new Error(data.fault));
+        else done(data.result);
+      }
+    });
+    document.body.append(frame);
   });
 }
 
 export function readRow(key) {
-  return inDatabase("readonly", (table, give) => {
-    table.get(key).onsuccess = ({ target }) => give(target.result);
-  });
+  return ask("read", key);
+}
+
+export function readRows(start) {
+  return ask("list", start);
+}
+
+export function writeRows(rows) {
+  return ask("write", rows);
 }
 
 /**
- * Reads a row and writes what is made of it, with nobody in between.
- * @param {(row: object | undefined) => object} change must answer at once; where it throws, nothing is written
+ * Reads a row and writes what is made of it; anew where somebody else has written in between.
+ * @param {(row: object | undefined) => object} change
  * @returns {Promise<object>} the row that was written
  */
-export function changeRow(key, change) {
-  return inDatabase("readwrite", (table, give) => {
-    table.get(key).onsuccess = ({ target }) => {
-      try {
-        const row = change(target.result);
-        table.put(row, key);
-        give(row);
-      } catch {
-        target.transaction.abort();
-      }
-    };
-  });
-}
-
-/** Rows whose keys begin with `start`, as [key, row]. */
-export function readRows(start) {
-  return inDatabase("readonly", (table, give) => {
-    const rows = [];
-    give(rows);
-    table.openCursor(IDBKeyRange.bound(start, `${start}\uffff`)).onsuccess = ({ target: { result } }) => {
-      if (!result) return;
-      rows.push([result.key, result.value]);
-      result.continue();
-    };
-  });
-}
-
-/** Opened once, and again where the browser has closed it. */
-function openDatabase() {
-  if (!opening) {
-    opening = new Promise((resolve, reject) => {
-      setTimeout(() => reject(new Error("no answer")), PATIENCE_MS);
-      const request = indexedDB.open(NAME, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
-      request.onerror = () => reject(request.error);
-      request.onsuccess = () => {
-        request.result.onclose = forget;
-        request.result.onversionchange = ({ target }) => {
-          target.close();
-          forget();
-        };
-        resolve(request.result);
-      };
-    });
-    opening.catch(forget);
+export async function changeRow(key, change) {
+  for (;;) {
+    const before = await readRow(key);
+    const row = change(before);
+    if (await ask("swap", key, before, row)) return row;
   }
-  return opening;
 }
 
-function forget() {
-  opening = null;
+/** Tells the other windows; `name` is what it is about. */
+export function tellOthers(name, data) {
+  send([name, data]);
+}
+
+export function onOthers(name, then) {
+  heard.push([name, then]);
+}
+
+function hear([name, data]) {
+  for (const [about, then] of heard) if (about === name) then(data);
 }

@@ -1,23 +1,23 @@
 // The learner's record in the browser's database: for a folder opened from disk, a USB stick or a plain web server.
 
-import { changeRow, readRow } from "./database.js";
+import { changeRow, onOthers, readRow, tellOthers } from "./database.js";
 import { localKey, readLocal } from "./local.js";
 import { merge, readable, RECORD_VERSION } from "../record.js";
 
 /**
  * @param {{course: string, context: string, person?: string}} about one record for each course, mission and person
+ * @param {boolean} isApart whether each page has a store of its own
  * @returns {Promise<object | null>} null where the browser has no database, or blocks it
  */
-export async function keptAdapter(about) {
+export async function keptAdapter(about, isApart) {
   const key = recordKey(about, RECORD_VERSION);
-  const channel = "BroadcastChannel" in window ? new BroadcastChannel(key) : null;
   let count = 0; // of the row as this page knows it
 
   /** Writes on from the row, whoever wrote it. */
   async function write(make) {
     const row = await changeRow(key, (before) => ({ count: (before ? before.count : count) + 1, text: JSON.stringify(make(before)) }));
     count = row.count;
-    if (channel) channel.postMessage(count);
+    tellOthers(key, count);
   }
 
   async function load() {
@@ -34,7 +34,7 @@ export async function keptAdapter(about) {
   }
   return {
     name: "kept",
-    keeps: eachPageApart() ? "page" : "yes",
+    keeps: isApart ? "page" : "yes",
     load,
     async save(record, join) {
       let saved = record;
@@ -50,7 +50,7 @@ export async function keptAdapter(about) {
       return write(() => null); // the row stays, so that no other page takes its own copy for newer
     },
     watch(onChange) {
-      if (channel) channel.onmessage = onChange;
+      onOthers(key, onChange);
       document.addEventListener("visibilitychange", () => { if (!document.hidden) onChange(); });
     },
     // The page goes while it saves: the next page takes this over.
@@ -89,9 +89,4 @@ async function olderRows(about) {
     if (row) return [JSON.parse(row.text)];
   }
   return [];
-}
-
-/** Firefox gives each file on disk its own store; nothing but its engine's own CSS tells. */
-function eachPageApart() {
-  return location.protocol === "file:" && CSS.supports("-moz-appearance", "none");
 }

@@ -1,7 +1,7 @@
 // Several people on one computer: a record for each of them, and a row that says who is learning. Kept apart, not
 // protected. As long as only one person has learned here there is no such row.
 
-import { changeRow, readRow, readRows } from "./database.js";
+import { changeRow, onOthers, readRow, readRows, tellOthers } from "./database.js";
 import { recordKey } from "./kept.js";
 import { makeRecord, readable, RECORD_VERSION } from "../record.js";
 
@@ -14,7 +14,6 @@ const STEP_MS = 60000;
  */
 export async function findPeople(about) {
   const key = `learning:${about.course}:${about.context}`;
-  const channel = "BroadcastChannel" in window ? new BroadcastChannel(key) : null;
   let row;
   try {
     row = await readRow(key);
@@ -25,7 +24,7 @@ export async function findPeople(about) {
 
   async function seat(next, at) {
     await changeRow(key, () => ({ person: next, at }));
-    if (channel) channel.postMessage(next);
+    tellOthers(key, next);
   }
 
   return {
@@ -58,7 +57,7 @@ export async function findPeople(about) {
     },
     /** Calls when somebody else has sat down, in another window. */
     watch(onOther) {
-      if (channel) channel.onmessage = ({ data }) => { if (data !== person) onOther(); };
+      onOthers(key, (next) => { if (next !== person) onOther(); });
       document.addEventListener("visibilitychange", async () => {
         if (document.hidden) return;
         const now = await readRow(key).catch(() => row);

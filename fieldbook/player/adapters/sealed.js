@@ -1,6 +1,6 @@
 // This browser's store of a sealed form: what waits and what was handed in, all of it encrypted. A row for each sitting.
 
-import { changeRow, inDatabase, readRow, readRows } from "./database.js";
+import { changeRow, readRow, readRows, writeRows } from "./database.js";
 
 /**
  * What the browser refuses to keep stays here as long as the page lives, and goes with every later attempt to write.
@@ -49,7 +49,7 @@ export function sealedStore({ course, context }, form) {
       unkept.set(id, row);
       const all = [...unkept];
       try {
-        await inDatabase("readwrite", (table) => { for (const [one, change] of all) table.put(change, start + one); });
+        await writeRows(all.map(([one, change]) => [start + one, change]));
         for (const [one, change] of all) {
           rows.set(one, change);
           if (unkept.get(one) === change) unkept.delete(one);
@@ -71,7 +71,7 @@ export function sealedStore({ course, context }, form) {
     },
     /** @param {string[]} ids of sittings that were handed in */
     async erase(ids) {
-      await inDatabase("readwrite", (table) => { for (const id of ids) table.delete(start + id); });
+      await writeRows(ids.map((id) => [start + id, null]));
       for (const id of ids) for (const map of [rows, unkept]) map.delete(id);
     },
     /** A test takes some 10,000 characters. */
@@ -79,9 +79,9 @@ export function sealedStore({ course, context }, form) {
       const probe = "x".repeat(40000);
       const key = `probe:${start}`;
       try {
-        await inDatabase("readwrite", (table) => table.put(probe, key));
+        await writeRows([[key, probe]]);
         const isKept = await readRow(key) === probe;
-        await inDatabase("readwrite", (table) => table.delete(key));
+        await writeRows([[key, null]]);
         return isKept;
       } catch {
         return false;
