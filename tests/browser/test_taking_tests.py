@@ -543,7 +543,6 @@ def test_a_browser_that_keeps_again_hands_in(forms: Forms, context: BrowserConte
 def test_who_begins_without_room_is_told_before(forms: Forms, context: BrowserContext) -> None:
     """Chromium's own refusal: it gives this origin no room at all."""
     page = context.new_page()
-    page.goto((forms.built.html / "_static").as_uri())
     chromium = context.new_cdp_session(page)
     chromium.send("Storage.overrideQuotaForOrigin", {"origin": "file://", "quotaSize": 1})
     page.goto(forms.page("exam").as_uri())
@@ -637,7 +636,7 @@ def test_a_test_goes_to_another_page_by_file_where_pages_share_no_store(
     other.set_default_timeout(PATIENCE)
     other.add_init_script(EACH_PAGE_APART)
     page = open_page(other, forms.page("final"))
-    assert page.locator(".fb-keeping").get_by_role("button", name="Load from file").is_visible()
+    expect(page.locator(".fb-keeping").get_by_role("button", name="Load from file")).to_be_visible()
     page.locator(".fb-keeping input[type=file]").set_input_files(download.value.path())
     expect(_question(page).locator(".fb-label")).to_have_text("Question 3 of 9")
     expect(page.locator(".fb-test-all summary")).to_contain_text("2 of 9 answered")
