@@ -291,6 +291,17 @@ def test_saved_is_said_when_the_transaction_has_completed(
     expect(line).to_have_text("Saved.")
 
 
+def test_a_question_waits_for_its_record_but_not_for_long(
+    open_book: Callable[..., Page], context: BrowserContext
+) -> None:
+    context.add_init_script(HANGS)
+    page = open_book()
+    style = "getComputedStyle(document.querySelector('fieldbook-activity'))"
+    assert page.evaluate(f"{style}.animationName") == "fb-wait", "hidden at first"
+    page.wait_for_function(f"{style}.visibility === 'visible' && !customElements.get('fieldbook-activity')")
+    expect(page.get_by_role("button", name="Check").first).to_be_visible()
+
+
 def test_what_was_not_saved_when_the_page_was_left_is_there_on_the_next(
     open_book: Callable[..., Page], context: BrowserContext
 ) -> None:
