@@ -13,6 +13,10 @@ import { shapeOf } from "./types.js";
 const TRIES_BEFORE_ANSWER = 2;
 
 export class FieldbookActivity extends PlayerElement {
+  get _kind() {
+    return "answers";
+  }
+
   constructor() {
     super();
     this._touched = false;

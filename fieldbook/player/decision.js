@@ -4,6 +4,10 @@ import { make, makeButton, makeIcon, refill } from "./dom.js";
 import { PlayerElement } from "./element.js";
 
 export class FieldbookDecision extends PlayerElement {
+  get _kind() {
+    return "choices";
+  }
+
   build() {
     this._form = this.querySelector("form");
     this._hint = make("p", { class: "fb-result", role: "status" });

@@ -2,6 +2,7 @@
 
 import { FieldbookActivity } from "./activity.js";
 import { fits, missingPart, readAnswer, tellDoubt, writeAnswer } from "./answers.js";
+import { changeRow, readRow, readRows, writeRows } from "./adapters/database.js";
 import { findAdapter } from "./adapters/find.js";
 import { FieldbookDecision } from "./decision.js";
 import { make, makeButton, makeFilePicker, makeIcon, refill, speaker, textOf } from "./dom.js";
@@ -20,6 +21,7 @@ import { Session } from "./session.js";
 import { makeSolution } from "./solution.js";
 import { FieldbookTension } from "./tension.js";
 import { shapeOf } from "./types.js";
+import { askWho, showWhoHint, watchWho } from "./who.js";
 
 const ELEMENTS = {
   "fieldbook-activity": FieldbookActivity,
@@ -30,20 +32,27 @@ const ELEMENTS = {
 };
 
 // What the second script of a test's page takes from here; build/player.py reads the names.
-const PARTS = { PlayerElement, fileParts, fits, hideNotes, language, make, makeButton, makeFilePicker, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, refill, saveToFile, shapeOf, showKeeping, showNotes, speaker, stepIds, tellDoubt, textOf, verdict, writeAnswer };
+const PARTS = { PlayerElement, changeRow, fileParts, fits, hideNotes, language, make, makeButton, makeFilePicker, makeIcon, makeMovable, makeSolution, missingPart, notesOnAnswer, outcome, readAnswer, readRow, readRows, refill, saveToFile, shapeOf, showKeeping, showNotes, speaker, stepIds, tellDoubt, textOf, verdict, writeAnswer, writeRows };
 
-/** @param {{record: any | null, modules: any[], strings: Record<string, string>}} data of this edition */
+/** @param {any} data of this edition: record, modules, strings */
 async function startPlayer(data) {
   const say = speaker(data.strings);
-  const session = new Session(data, findAdapter(data.record));
+  const root = document.documentElement.dataset.content_root ?? "./";
+  const { adapter, people } = await findAdapter(data.record && { ...data.record, modules: data.modules }, root, (found) => askWho(found, say));
+  const session = new Session(data, adapter);
   await session.open();
   PlayerElement.session = session;
+  data.session = session;
   PlayerElement.say = say;
   for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
   if (session.preview) return;
-  const root = document.documentElement.dataset.content_root ?? "./";
+  addEventListener("pagehide", () => session.leave());
   if (document.querySelector([...Object.keys(ELEMENTS), "[data-fb-record]"].join())) showKeeping(session, say, document.querySelector("article, main") ?? document.body);
-  showRecord(session, say);
+  showRecord(session, say, people);
+  if (people) {
+    watchWho(people, session);
+    if (document.querySelector([...Object.keys(ELEMENTS), "fieldbook-test"].join())) showWhoHint(document.querySelector("article, main") || document.body, people, session, say);
+  }
   showGroups(session);
   showProgress(session, data.modules, root, say);
   watchReading(session, data.modules, root, say);

@@ -57,15 +57,23 @@ export class Hub {
   adapterFor({ course, context }) {
     if (course !== this._about.course || context !== this._about.context) return null;
     const hub = this;
+    let known = null; // the record as this page has it
     return {
       name: this._system.name,
       get keeps() { return hub.keeps; },
-      shared: true,
-      load: () => plain(this.record),
-      save: (record, summary, seconds) => this.save(record, seconds),
+      load() {
+        known = hub.record;
+        return plain(known);
+      },
+      save(record, join, seconds) {
+        const joined = hub.record === known ? record : join(plain(hub.record));
+        hub.save(joined, seconds);
+        known = hub.record;
+        return joined;
+      },
       isSafe: () => this._isSafe(),
       erase: () => this.erase(),
-      watch: (onRecord, onKeeping) => this._pages.add({ onRecord, onKeeping }),
+      watch: (onChange, onKeeping) => this._pages.add({ onChange, onKeeping }),
     };
   }
 
@@ -196,7 +204,7 @@ export class Hub {
     this._note({});
     this._keep();
     this._dirty = true; // the system has not heard yet that the learner has begun
-    for (const { onRecord } of this._pages) calledSafely(onRecord, plain(this.record));
+    for (const { onChange } of this._pages) calledSafely(onChange);
   }
 
   _stored() {
@@ -325,7 +333,7 @@ export class Hub {
     if ((this._notes.read().owner ?? this._me) === this._me) this._note({});
     this._dirty = true;
     if (this._queue().length) this._push();
-    for (const { onRecord } of this._pages) calledSafely(onRecord, plain(this.record));
+    for (const { onChange } of this._pages) calledSafely(onChange);
   }
 
   _tell() {

@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent
 ENTRY = "define.js"
 _TEST = "test.js"
 _SEALED = "sealedtest.js"
+_STORE = "storepage.js"
 _STYLES = ("player.css", "activity.css", "test.css", "print.css")
 
 _IMPORT = re.compile(r'^import\s*\{([^}]*)\}\s*from\s*"(\.{1,2}/[^"]+)";\n', re.MULTILINE)
@@ -34,6 +35,12 @@ def player_script() -> str:
 def launch_script(format_name: str = "scorm12") -> str:
     """What the launch page of a package runs, as one classic script."""
     return _script("adapters/launch-cmi5.js" if format_name == "cmi5" else "adapters/launch-scorm.js")
+
+
+def store_page() -> str:
+    """The file whose store all pages use where a browser gives each file on disk one of its own."""
+    head = '<meta charset="utf-8"><title>Fieldbook</title>'
+    return f'<!doctype html><html lang="en">{head}<script>{_script(_STORE)}</script></html>\n'
 
 
 def form_script(*, sealed: bool = False) -> str:

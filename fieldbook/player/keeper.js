@@ -38,9 +38,14 @@ export class RecordKeeper {
     return this._session.holds(id);
   }
 
-  /** Calls when answers are kept otherwise than before. */
+  /** Whether the store has said that it has all of a sitting. */
+  isSaved(id) {
+    return this._session.isSaved("attempts", id);
+  }
+
+  /** Calls after each attempt to keep something. */
   watch(onKeeping) {
-    this._session.addEventListener("keeping", onKeeping);
+    for (const name of ["keeping", "saved"]) this._session.addEventListener(name, onKeeping);
   }
 
   /** Whether something of a test that was begun here is on this page only. */

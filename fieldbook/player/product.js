@@ -67,7 +67,7 @@ export class FieldbookProduct extends PlayerElement {
     this.session.settled().then(() => {
       const { keeping } = this.session;
       const inPackage = keeping === "system" || keeping === "late";
-      this._status.textContent = this.say(inPackage ? "kept-device" : keeping === "yes" ? "kept" : "not-kept");
+      this._status.textContent = this.say(inPackage ? "kept-device" : keeping === "yes" && this.session.isSaved("products", this.activity) ? "kept" : "not-kept");
     });
   }
 

@@ -79,11 +79,15 @@ export function merge(a, b) {
   };
 }
 
+const NO_EARLIER = "2026-11"; // this course was not there before: a clock that shows less is wrong
+
 /**
- * A record from elsewhere with no time later than `now`: a device with a wrong clock must not win for ever.
+ * A record from elsewhere with no time later than `now`: a device with a wrong clock must not win for ever. Where `now`
+ * itself is from a clock that must be wrong, as it is with an empty battery, the times stay.
  * @param {string} now
  */
 export function notAfter(record, now) {
+  if (now < NO_EARLIER) return record;
   const cut = (at) => (at > now ? now : at);
   const cutAll = (map) => mapValues(map, (entry) => (typeof entry === "string" ? cut(entry) : { ...entry, at: cut(entry.at) }));
   return {
@@ -94,21 +98,20 @@ export function notAfter(record, now) {
   };
 }
 
-/** How many entries of `after` differ from `before`. */
-export function changes(before, after) {
-  const count = (name) => Object.keys(after[name])
-    .filter((id) => JSON.stringify(after[name][id]) !== JSON.stringify(before[name][id])).length;
-  return Object.values(eachMap(count)).reduce((sum, number) => sum + number, 0);
+/** A stored value as a record of this version; null where it is none, or of another course or mission. */
+export function readable(value, { course, context, modules }) {
+  const record = migrate(value, modules);
+  return record && !problems(record).length && record.course === course && record.context === context ? record : null;
 }
 
-const MAPS = ["read", "answers", "choices", "positions", "scenarios", "products", "attempts"];
+export const MAPS = ["read", "answers", "choices", "positions", "scenarios", "products", "attempts"];
 
-function eachMap(make) {
+export function eachMap(make) {
   return Object.fromEntries(MAPS.map((name) => [name, make(name)]));
 }
 
 /** Maps have no prototype, so that an id such as "constructor" is an id like others. */
-function bare(entries = []) {
+export function bare(entries = []) {
   const map = Object.create(null);
   for (const [key, value] of entries) map[key] = value;
   return map;

@@ -7,6 +7,10 @@ import { PlayerElement } from "./element.js";
 const OUTCOME_SIGNS = { held: "right", mixed: "partly", lost: "open" };
 
 export class FieldbookScenario extends PlayerElement {
+  get _kind() {
+    return "scenarios";
+  }
+
   constructor() {
     super();
     this._parts = new Map();

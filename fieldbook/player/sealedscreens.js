@@ -23,14 +23,20 @@ export function showSealedKeeping(session, say, place, keeper) {
 }
 
 /** `begin` and `goOn` are functions: a new sitting, one that waits. */
-export function showSealedStart(panel, form, keeper, say, { begin, goOn }) {
+export async function showSealedStart(panel, form, keeper, say, { begin, goOn }) {
   if (!keeper.works) {
     panel.append(make("p", { class: "fb-test-rule", role: "alert" }, say("cannot-seal")));
     return;
   }
-  if (!keeper.hasRoom()) panel.append(make("p", { class: "fb-test-rule", role: "alert" }, say("sealed-no-room")));
+  const place = panel.appendChild(make("div")); // gone when something else is shown before the browser has answered
+  const [hasRoom] = await Promise.all([keeper.hasRoom(), keeper.look()]);
+  if (place.isConnected) place.replaceWith(...startParts(panel, form, keeper, say, { begin, goOn }, hasRoom));
+}
+
+function startParts(panel, form, keeper, say, { begin, goOn }, hasRoom) {
+  const rule = hasRoom ? [] : [make("p", { class: "fb-test-rule", role: "alert" }, say("sealed-no-room"))];
   const message = make("p", { class: "fb-record-message", role: "status" });
-  panel.append(...keeper.waiting().flatMap((entry) => waitingParts(entry, keeper, say, goOn, message)));
+  const begun = keeper.waiting().flatMap((entry) => waitingParts(entry, keeper, say, goOn, message));
   const name = make("input", { type: "text", maxlength: "100", autocomplete: "off" });
   const word = wordField();
   const more = moreTime(form, say);
@@ -42,9 +48,9 @@ export function showSealedStart(panel, form, keeper, say, { begin, goOn }) {
       missing[1].focus();
     } else await begin(more.minutes(), { pseudonym: name.value.trim(), ...takeGroups(panel.parentElement) }, word.value);
   }, "fb-button fb-main-button");
-  panel.append(make("div", { class: "fb-record" },
+  return [...rule, ...begun, make("div", { class: "fb-record" },
     labelled(name, say("sealed-name"), say("sealed-name-why")), labelled(word, say("sealed-word"), say("sealed-word-why")),
-    ...more.parts, make("div", { class: "fb-actions" }, button), message), ...storeParts(keeper, say));
+    ...more.parts, make("div", { class: "fb-actions" }, button), message), ...storeParts(keeper, say)];
 }
 
 /** A sitting that was begun on this device and not handed in: whoever knows its word goes on. */
@@ -64,8 +70,8 @@ function waitingParts({ id, started }, keeper, say, goOn, message) {
       [close.hidden, sure.hidden] = [false, true];
       close.focus();
     }),
-    makeButton(say("hand-in-yes"), () => {
-      const isKept = keeper.handInAsIs(id);
+    makeButton(say("hand-in-yes"), async () => {
+      const isKept = await keeper.handInAsIs(id);
       if (isKept) box.remove();
       message.textContent = say(isKept ? "handed-in-as-is" : "not-handed-in");
     })));
@@ -78,7 +84,7 @@ function storeParts(keeper, say) {
   const { length } = keeper.done();
   if (!length) return [];
   const sure = make("div", { class: "fb-record-sure", hidden: true }, make("p", {}, say("sealed-erase-sure")), make("div", { class: "fb-actions" },
-    makeButton(say("erase-no"), () => { sure.hidden = true; }), makeButton(say("erase-yes"), () => { keeper.eraseDone(); box.remove(); })));
+    makeButton(say("erase-no"), () => { sure.hidden = true; }), makeButton(say("erase-yes"), async () => { await keeper.eraseDone(); box.remove(); })));
   const box = make("div", {}, make("h2", {}, say("sealed-store")), make("p", {}, say("sealed-count", { n: length })), make("div", { class: "fb-actions" },
     makeButton(say("save-all-sealed"), () => keeper.saveFile(null)), makeButton(say("sealed-erase"), () => { sure.hidden = false; sure.querySelector("button").focus(); })), sure);
   return [box];

@@ -18,6 +18,7 @@ export class SealedKeeper {
     this._made = new Map(); // what was sealed last of each sitting that is handed in, and what it must hold
     this._inFile = new Set();
     this._saving = Promise.resolve();
+    this._steps = 0; // that are not through yet
     this._watchers = [];
     this._form = form;
     this._about = about;
@@ -38,12 +39,17 @@ export class SealedKeeper {
     return {};
   }
 
+  /** Asks the browser what it has: another page may have kept something. */
+  look() {
+    return this._store.look();
+  }
+
   waiting() {
-    return Object.entries(this._store.read().waiting).map(([id, { started }]) => ({ id, started }));
+    return [...this._store.read()].filter(([, row]) => row.waiting).map(([id, { waiting }]) => ({ id, started: waiting.started }));
   }
 
   done() {
-    return this._store.read().done;
+    return [...this._store.read().values()].map(({ done }) => done).filter(Boolean);
   }
 
   /** Whether this browser has room for a test now. */
@@ -58,6 +64,11 @@ export class SealedKeeper {
 
   get isAtRisk() {
     return this.unkept().length > 0;
+  }
+
+  /** Whether the browser has said that it has all of a sitting. */
+  isSaved() {
+    return this._steps === 0 && !this.isAtRisk;
   }
 
   /** Calls after each attempt to keep something. */
@@ -81,7 +92,7 @@ export class SealedKeeper {
       const { sealed } = await this._seal(id, { learner, sitting });
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, bytesOf(JSON.stringify({ learner, sitting })));
-      this._store.put(id, { waiting: { started: sitting.started, sealed, salt: base64(salt), iv: base64(iv), data: base64(data) } });
+      await this._store.put(id, { waiting: { started: sitting.started, sealed, salt: base64(salt), iv: base64(iv), data: base64(data) } });
     });
   }
 
@@ -92,8 +103,9 @@ export class SealedKeeper {
   handIn(id, sitting) {
     return this._next(async () => {
       if (!this._made.has(id)) this._made.set(id, { sitting, ...await this._seal(id, { learner: this._words.get(id).learner, sitting }) });
-      this._store.put(id, { done: this._made.get(id).sealed });
-      if (!await this._holds(id, this._store.kept().done)) return false;
+      await this._store.put(id, { done: this._made.get(id).sealed });
+      const kept = await this._store.kept(id);
+      if (!kept || !await this._holds(id, [kept.done])) return false;
       this._forget(id);
       return true;
     });
@@ -118,7 +130,7 @@ export class SealedKeeper {
 
   /** The sitting behind a word; null where the word is another. */
   async opened(id, word) {
-    const { salt, iv, data } = this._store.read().waiting[id];
+    const { salt, iv, data } = this._store.read().get(id).waiting;
     try {
       const key = await wordKey(word, fromBase64(salt));
       const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase64(iv) }, key, fromBase64(data));
@@ -132,22 +144,21 @@ export class SealedKeeper {
 
   /**
    * Hands in what waits here as it stands.
-   * @returns {boolean} whether the browser, asked again, has it
+   * @returns {Promise<boolean>} whether the browser, asked again, has it
    */
   handInAsIs(id) {
-    const done = this._sealed(id);
-    this._store.put(id, { done });
-    this._onKeeping();
-    return this._store.kept().done.some((sealed) => JSON.stringify(sealed) === JSON.stringify(done));
+    return this._next(() => this._store.close(id));
   }
 
+  /** Those that this page knows of; another page may have handed in one more. */
   eraseDone() {
-    this._store.eraseDone();
+    return this._store.erase(this.done().map(({ id }) => id));
   }
 
   /** @param {string | null} id one sitting, as it stands; null for all that were handed in here */
   async saveFile(id) {
     await this._saving;
+    if (id === null) await this.look();
     const sittings = id === null ? this.done() : [this._sealed(id)];
     const text = JSON.stringify({ format: "fieldbook-sealed", version: 1, sittings }, null, 1);
     const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
@@ -161,8 +172,8 @@ export class SealedKeeper {
   }
 
   _sealed(id) {
-    const { waiting, done } = this._store.read();
-    return waiting[id]?.sealed ?? done.find((sealed) => sealed.id === id);
+    const { waiting, done } = this._store.read().get(id);
+    return done || waiting.sealed;
   }
 
   /** What opens a sitting, once the trainer's copy is safe. */
@@ -177,15 +188,19 @@ export class SealedKeeper {
    * @returns {Promise<any>}
    */
   _next(step) {
+    this._steps += 1;
     const done = this._saving.then(step).catch(() => false);
-    this._saving = done.then(() => this._onKeeping()).catch(() => {});
+    this._saving = done.then(() => {
+      this._steps -= 1;
+      this._onKeeping();
+    }).catch(() => {});
     return done;
   }
 
   /** Opens what was read back. */
   async _holds(id, sittings) {
     const { sealed, key, sitting } = this._made.get(id);
-    const found = sittings.find((one) => one.id === id);
+    const found = sittings.find((one) => one && one.id === id);
     if (JSON.stringify(found) !== JSON.stringify(sealed)) return false;
     const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase64(found.iv), additionalData: outside(found) }, key, fromBase64(found.data));
     return JSON.stringify(JSON.parse(new TextDecoder().decode(opened)).sitting) === JSON.stringify(sitting);

@@ -7,7 +7,7 @@ from fieldbook.core.i18n import _
 
 def player_strings() -> dict[str, str]:
     """Every text that the player shows, in the language in use."""
-    return _question() | _parts() | _scenario() | _product() | _progress() | _record()
+    return _question() | _parts() | _scenario() | _product() | _progress() | _record() | _who()
 
 
 def _question() -> dict[str, str]:
@@ -102,10 +102,16 @@ def _progress() -> dict[str, str]:
 
 def _record() -> dict[str, str]:
     return {
+        "saving": _("Saving…"),
+        "saved": _("Saved."),
         "kept-yes": _("Your answers are kept in this browser on this device, and nowhere else."),
         "kept-page": _(
             "This browser keeps the answers of each page apart when pages are opened from a folder. Nothing leaves "
             "this page by itself: save your record to a file before you leave it, and load that file on the next page."
+        ),
+        "kept-weak": _(
+            "Your answers are kept in this browser, but it may lose the latest ones when the power fails. Save your "
+            "record to a file before you leave."
         ),
         "kept-no": _(
             "This browser does not keep your answers. They stay until you leave this page. Save your record "
@@ -143,5 +149,31 @@ def _record() -> dict[str, str]:
             "This file belongs to the course “{course}” and the mission “{context}”. Open it there. Nothing "
             "has changed."
         ),
+        "file-name": _(
+            "This file is of “{name}”, and the record here is of “{own}”. If these are two people, their answers must "
+            "not be mixed."
+        ),
+        "file-mine": _("Both names are mine: join them"),
+        "file-not-mine": _("Leave the file"),
+        "file-left": _("Nothing has changed. Whose file it is can begin a record of their own here and load it there."),
         "file-failed": _("The file could not be read. Nothing has changed."),
+    }
+
+
+def _who() -> dict[str, str]:
+    """Where several people use one computer."""
+    return {
+        "who": _("Who is learning?"),
+        "who-why": _(
+            "Several people can learn on this device, each with a record of their own. The records are kept apart, not "
+            "protected: there is no password, and whoever sits here can open each of them."
+        ),
+        "who-first": _("The first record on this device (no name)"),
+        "who-new": _("Somebody new: a name of your choice"),
+        "who-begin": _("Begin a record of my own"),
+        "who-hint": _("Answers were last saved here on {time}. Name in this record: {name}."),
+        "who-taken": _("There is a record with this name already. If it is yours, choose it; else write another name."),
+        "who-missing": _("Write a name first."),
+        "who-other": _("Somebody else is learning"),
+        "who-off": _("I stop: the next person is asked who it is"),
     }

@@ -4,6 +4,10 @@ import { make, makeButton } from "./dom.js";
 import { PlayerElement } from "./element.js";
 
 export class FieldbookTension extends PlayerElement {
+  get _kind() {
+    return "positions";
+  }
+
   build() {
     this._range = this.querySelector("input[type=range]");
     this._poles = [...this.querySelectorAll(".fb-pole")].map((pole) => pole.textContent.trim());

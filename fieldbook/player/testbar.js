@@ -12,6 +12,7 @@ export class TestBar {
     this._left = null;
     this._time = make("p", { class: "fb-test-time" });
     this._warning = make("p", { class: "fb-test-warning", role: "status" });
+    this._saved = make("p", { class: "fb-saved" });
     this._summary = make("summary");
     this._list = make("ol", { class: "fb-test-list" });
     this._say = say;
@@ -24,7 +25,7 @@ export class TestBar {
     this.head = make("div", { class: "fb-test-bar" }, this._time, this._warning, this._all);
     this._steps = make("div", { class: "fb-test-steps" },
       make("div", { class: "fb-actions" }, this._back, this._next),
-      make("div", { class: "fb-actions" }, this._mark, this._review));
+      make("div", { class: "fb-actions" }, this._mark, this._review), this._saved);
     questions.before(this.head);
     questions.after(this._steps);
   }
@@ -68,6 +69,10 @@ export class TestBar {
     const passed = WARNINGS.filter((limit) => seconds <= limit && (this._left === null || this._left > limit)).slice(-1)[0];
     if (passed) refill(this._warning, makeIcon("open"), make("span", {}, this._say(passed === 60 ? "one-minute" : "five-minutes")));
     this._left = seconds;
+  }
+
+  showSaved(text) {
+    this._saved.textContent = text;
   }
 
   _jump(number) {

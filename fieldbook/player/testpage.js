@@ -23,7 +23,7 @@ export class FieldbookTest extends PlayerElement {
     this._at = 0;
     this._spent = 0;
     this._seconds = [];
-    this._saved = 0;
+    this._savedSeconds = 0;
     this._waiting = 0;
     this._isUnkept = false;
   }
@@ -39,7 +39,10 @@ export class FieldbookTest extends PlayerElement {
     });
     this.querySelector(".fb-questions").before(this._panel);
     FieldbookTest.way.showKeeping(this.session, say, this._line, this._keeper);
-    this._keeper.watch(() => this._placeLine());
+    this._keeper.watch(() => {
+      this._placeLine();
+      this._showSaved();
+    });
     document.addEventListener("visibilitychange", () => { if (document.hidden) this._save(); });
     addEventListener("pagehide", () => this._save());
     addEventListener("beforeunload", (event) => {
@@ -93,7 +96,7 @@ export class FieldbookTest extends PlayerElement {
     this._show("start");
     FieldbookTest.way.showStart(this._panel, this._form, this._keeper, say, {
       begin: async (extra, ...who) => {
-        const [id, sitting] = newSitting(this._form, new Date().toISOString(), extra);
+        const [id, sitting] = newSitting(this._form, this.session.now(), extra);
         await this._keeper.begin?.(id, ...who);
         this._run(id, sitting);
         this._goTo(0);
@@ -106,7 +109,7 @@ export class FieldbookTest extends PlayerElement {
   _run(id, sitting) {
     [this._id, this._sitting, this._spent] = [id, sitting, sitting.spent ?? 0];
     this._at = placeIn(sitting, this._items);
-    this._saved = this._spent;
+    this._savedSeconds = this._spent;
     this._seconds = this._items.map((item) => sitting.answers[item.id]?.seconds ?? 0);
     for (const question of this._questions) question.open(sitting.answers[question.item.id]?.response ?? "");
     this._bar.begin(secondsLeft(this._form, sitting, this._spent));
@@ -154,7 +157,7 @@ export class FieldbookTest extends PlayerElement {
   _now(place) {
     const others = this._items.filter((item, other) => other !== place).map(({ id }) => this._sitting.answers[id]?.at ?? "");
     const latest = others.reduce((a, b) => (b > a ? b : a), "");
-    const now = new Date().toISOString();
+    const now = this.session.now();
     return now > latest ? now : new Date(Date.parse(latest) + 1).toISOString();
   }
 
@@ -186,15 +189,22 @@ export class FieldbookTest extends PlayerElement {
     const left = secondsLeft(this._form, this._sitting, this._spent);
     this._bar.showTime(left);
     if (left === 0) this._handIn(true);
-    else if (this._spent - this._saved >= SAVE_EACH) this._save();
+    else if (this._spent - this._savedSeconds >= SAVE_EACH) this._save();
   }
 
   _save() {
     if (!this._sitting) return;
     if (this.dataset.state === "running") this._note(this._at);
-    this._saved = this._spent;
-    this._sitting = { ...this._sitting, spent: Math.min(Math.floor(this._spent), 864000), at: new Date().toISOString() };
+    this._savedSeconds = this._spent;
+    this._sitting = { ...this._sitting, spent: Math.min(Math.floor(this._spent), 864000), at: this.session.now() };
     this._keeper.keep(this._id, this._sitting);
+    this._showSaved();
+  }
+
+  /** Not where a line says otherwise. */
+  _showSaved() {
+    const isSure = !this._keeper.isAtRisk && ["yes", "page"].includes(this.session.keeping);
+    this._bar.showSaved(this._sitting && isSure ? say(this._keeper.isSaved(this._id) ? "saved" : "saving") : "");
   }
 
   _review() {
@@ -205,7 +215,7 @@ export class FieldbookTest extends PlayerElement {
 
   _handIn(isLate) {
     this._save();
-    const sitting = handedIn(this._sitting, this._items, new Date().toISOString(), this._keeper.hasKey);
+    const sitting = handedIn(this._sitting, this._items, this.session.now(), this._keeper.hasKey);
     this._keep(this._id, sitting, isLate);
   }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from browser_store import FULL
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from pypdf import PdfReader
 
@@ -139,7 +140,7 @@ def test_a_field_grows_with_its_text(context: BrowserContext, learner: Built) ->
 
 
 def test_a_browser_that_keeps_nothing_says_so(context: BrowserContext, learner: Built, tmp_path: Path) -> None:
-    context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } });")
+    context.add_init_script("for (const name of ['localStorage', 'indexedDB']) Object.defineProperty(window, name, { get() { throw new Error('no'); } });")
     product = open_page(context, one(learner)).locator("fieldbook-product")
     product.get_by_label("Where").fill("Here")
     expect(product.get_by_role("status")).to_contain_text("Not saved for good")
@@ -147,11 +148,12 @@ def test_a_browser_that_keeps_nothing_says_so(context: BrowserContext, learner: 
 
 
 def test_a_store_that_is_full_is_not_called_saved(context: BrowserContext, learner: Built) -> None:
+    context.add_init_script(FULL)
     page = open_page(context, one(learner))
     product = page.locator("fieldbook-product")
     product.get_by_label("Where").focus()
     page.wait_for_timeout(300)  # that somebody reads here is saved by then
-    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; }")
+    page.evaluate("window.full = true")
     page.keyboard.type("Here")
     expect(product.get_by_role("status")).to_contain_text("Not saved for good")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser_store import EACH_PAGE_APART, FULL, record_at, row, rows
 from forms_book import SECRET, TYPES, with_forms
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from typer.testing import CliRunner
@@ -31,7 +32,7 @@ from tests_browser import open_page, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-STORE = "fieldbook:3:tiny:tinyland"
+STORE = "record:3:tiny:tinyland"
 FORMS: dict[str, dict[str, Any]] = {
     "final": {
         "minutes": 10,
@@ -113,8 +114,7 @@ def _next(page: Page) -> None:
 
 
 def _record(page: Page) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(page.evaluate(f"localStorage.getItem('{STORE}')"))
-    return found
+    return record_at(page, STORE)
 
 
 def _hand_in(page: Page) -> None:
@@ -239,7 +239,7 @@ def test_the_time_runs_out(forms: Forms, context: BrowserContext) -> None:
     assert page.locator(".fb-test-warning").inner_text() == ""
     page.clock.run_for(3_000)
     expect(page.get_by_role("status").filter(has_text="Five minutes are left.")).to_be_visible()
-    page.evaluate("localStorage.getItem('x')")
+    expect(page.locator(".fb-test-steps .fb-saved")).to_have_text("Saved.")
     page.reload()
     expect(page.locator(".fb-test-time")).to_have_text(re.compile("Time left: (5 min 0|4 min 5)\\d s"))
     page.clock.run_for(4 * 60_000)
@@ -300,10 +300,7 @@ def sealed(forms: Forms, chromium: Browser) -> Iterator[tuple[Page, bytes]]:
         _answer_right(_question(page), _bound(forms, "exam", page))
         _next(page)
     expect(_question(page).locator(".fb-label")).to_have_text("Question 4 of 9")
-    page.wait_for_function(
-        "Object.keys(JSON.parse(localStorage.getItem('fieldbook:sealed:tiny:tinyland:exam')).waiting).length"
-    )
-    page.wait_for_timeout(300)
+    expect(page.locator(".fb-test-steps .fb-saved")).to_have_text("Saved.")
     page.reload()
     assert _question(page).count() == 0, "nobody goes on without the word"
     box = page.locator(".fb-record-sure").first
@@ -333,7 +330,7 @@ def test_the_trainer_opens_and_scores_it(forms: Forms, sealed: tuple[Page, bytes
 
 def test_nobody_else_reads_it(sealed: tuple[Page, bytes]) -> None:
     page, data = sealed
-    kept = page.evaluate("JSON.stringify(localStorage)")
+    kept = json.dumps(rows(page, ""))
     file = json.loads(data)["sittings"][0]
     for text in (kept, data.decode(), base64.b64decode(file["data"]).decode("latin-1")):
         assert SITTER not in text
@@ -438,22 +435,7 @@ def test_a_lost_word_hands_in_what_there_is(forms: Forms, context: BrowserContex
     assert (sitting["submitted"], round(sitting["score"], 6)) == (None, round(1 / 9, 6))
 
 
-EXAM = "fieldbook:sealed:tiny:tinyland:exam"
-FILL = """() => {
-  for (let size = 2 ** 22; size >= 1; size /= 2) {
-    for (let n = 0; ; n += 1) {
-      try { localStorage.setItem(`filler-${size}-${n}`, "x".repeat(size)); } catch { break; }
-    }
-  }
-}"""
-"""Every character that Chromium gives this origin, in pieces."""
-BREAKABLE = """
-  const setItem = Storage.prototype.setItem;
-  Storage.prototype.setItem = function (key, value) {
-    if (window.full) throw new DOMException(`Setting the value of '${key}' exceeded the quota.`, "QuotaExceededError");
-    setItem.call(this, key, value);
-  };
-"""
+EXAM = "sealed:tiny:tinyland:exam:"
 
 
 def _begin_sealed(page: Page, name: str = "C") -> None:
@@ -478,14 +460,13 @@ def _opened(forms: Forms, download: Any) -> tuple[bool, list[float]]:
 
 
 def test_a_full_browser_is_named_at_once_and_no_answer_is_missing(forms: Forms, context: BrowserContext) -> None:
-    """Chromium's own storage, full to the last character in the middle of a sealed test."""
+    context.add_init_script(FULL)
     page = open_page(context, forms.page("exam"))
     _begin_sealed(page)
     _answer_some(forms, "exam", page, 4)
-    page.wait_for_function(f"Object.keys(JSON.parse(localStorage.getItem('{EXAM}')).waiting).length")
-    page.wait_for_timeout(300)
+    expect(page.locator(".fb-test-steps .fb-saved")).to_have_text("Saved.")
     assert page.locator(".fb-keeping").is_hidden()
-    page.evaluate(FILL)
+    page.evaluate("window.full = true")
     _answer_some(forms, "exam", page, 1)
     line = page.locator(".fb-keeping")
     expect(line).to_contain_text("Your latest answers could not be kept in this browser: its storage is full")
@@ -498,6 +479,7 @@ def test_a_full_browser_is_named_at_once_and_no_answer_is_missing(forms: Forms, 
         line.get_by_role("button", name="Save to file for the trainer").click()
     assert _opened(forms, download) == (False, [1] * 5)
     _answer_some(forms, "exam", page, 2)
+    page.evaluate("window.full = false")
     _hand_in(page)
     expect(page.locator(".fb-test-panel h2")).to_have_text("Handed in")
     expect(page.locator(".fb-test-panel")).to_contain_text("Answers that were read back: 7.")
@@ -511,7 +493,7 @@ def test_a_full_browser_is_named_at_once_and_no_answer_is_missing(forms: Forms, 
 def test_what_no_browser_keeps_is_handed_in_when_its_file_was_read_back(
     forms: Forms, context: BrowserContext, tmp_path: Path
 ) -> None:
-    context.add_init_script(BREAKABLE)
+    context.add_init_script(FULL)
     page = open_page(context, forms.page("exam"))
     _begin_sealed(page)
     _answer_some(forms, "exam", page, 4)
@@ -529,7 +511,7 @@ def test_what_no_browser_keeps_is_handed_in_when_its_file_was_read_back(
     expect(panel.locator("h2")).to_have_text("Not handed in yet")
     panel.locator("input[type=file]").set_input_files(early.value.path())
     expect(panel.locator(".fb-record-message")).to_contain_text("answers are missing in it")
-    assert page.evaluate(f"localStorage.getItem('{STORE}')") is None, "nothing says that the test was taken"
+    assert row(page, STORE) is None, "nothing says that the test was taken"
     asked: list[str] = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.close(run_before_unload=True)
@@ -544,7 +526,7 @@ def test_what_no_browser_keeps_is_handed_in_when_its_file_was_read_back(
 
 
 def test_a_browser_that_keeps_again_hands_in(forms: Forms, context: BrowserContext) -> None:
-    context.add_init_script(BREAKABLE)
+    context.add_init_script(FULL)
     page = open_page(context, forms.page("exam"))
     _begin_sealed(page)
     page.evaluate("window.full = true")
@@ -554,18 +536,23 @@ def test_a_browser_that_keeps_again_hands_in(forms: Forms, context: BrowserConte
     page.get_by_role("button", name="Try this browser again").click()
     expect(page.locator(".fb-test-panel h2")).to_have_text("Handed in")
     expect(page.locator(".fb-test-panel")).to_contain_text("Answers that were read back: 2.")
-    assert len(page.evaluate(f"JSON.parse(localStorage.getItem('{EXAM}')).done")) == 1
+    assert [list(kept) for kept in rows(page, EXAM).values()] == [["done"]]
 
 
 def test_who_begins_without_room_is_told_before(forms: Forms, context: BrowserContext) -> None:
-    page = open_page(context, forms.page("exam"))
-    page.evaluate(FILL)
-    page.reload()
+    """Chromium's own refusal: it gives this origin no room at all."""
+    page = context.new_page()
+    chromium = context.new_cdp_session(page)
+    chromium.send("Storage.overrideQuotaForOrigin", {"origin": "file://", "quotaSize": 1})
+    page.goto(forms.page("exam").as_uri())
     expect(page.get_by_role("alert")).to_contain_text("If you begin, your answers stay on this page only")
+    _begin_sealed(page)
+    _answer_some(forms, "exam", page, 1)
+    expect(page.locator(".fb-keeping")).to_contain_text("Your latest answers could not be kept in this browser")
 
 
 def test_a_lost_word_is_not_called_handed_in_where_nothing_is_kept(forms: Forms, context: BrowserContext) -> None:
-    context.add_init_script(BREAKABLE)
+    context.add_init_script(FULL)
     page = open_page(context, forms.page("exam"))
     _begin_sealed(page)
     _answer_some(forms, "exam", page, 1)
@@ -581,7 +568,7 @@ def test_a_lost_word_is_not_called_handed_in_where_nothing_is_kept(forms: Forms,
 
 
 def test_a_plain_test_is_handed_in_when_the_record_was_read_back(forms: Forms, context: BrowserContext) -> None:
-    context.add_init_script(BREAKABLE)
+    context.add_init_script(FULL)
     page = open_page(context, forms.page("final"))
     page.get_by_role("button", name="Begin").click()
     _answer_some(forms, "final", page, 2)
@@ -629,10 +616,6 @@ def test_a_number_that_cannot_be_read_is_named_and_stays_open(forms: Forms, cont
     expect(said).to_be_empty()
 
 
-EACH_PAGE_APART = "CSS.supports = () => true;"
-"""As Firefox does with pages from a folder."""
-
-
 def test_a_test_goes_to_another_page_by_file_where_pages_share_no_store(
     forms: Forms, context: BrowserContext, chromium: Browser
 ) -> None:
@@ -652,7 +635,7 @@ def test_a_test_goes_to_another_page_by_file_where_pages_share_no_store(
     other.set_default_timeout(PATIENCE)
     other.add_init_script(EACH_PAGE_APART)
     page = open_page(other, forms.page("final"))
-    assert page.locator(".fb-keeping").get_by_role("button", name="Load from file").is_visible()
+    expect(page.locator(".fb-keeping").get_by_role("button", name="Load from file")).to_be_visible()
     page.locator(".fb-keeping input[type=file]").set_input_files(download.value.path())
     expect(_question(page).locator(".fb-label")).to_have_text("Question 3 of 9")
     expect(page.locator(".fb-test-all summary")).to_contain_text("2 of 9 answered")

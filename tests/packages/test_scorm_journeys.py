@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser_store import record_at
 from lms_server import PEERS, LearningSystem, learning_system
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 from scorm_learner import PARTLY, RIGHT, Learner, packages, values
@@ -288,7 +289,8 @@ def test_no_system_in_reach(device: BrowserContext, system: LearningSystem) -> N
     card = page.frame_locator("iframe").locator("fieldbook-activity").first
     card.locator("input[value=a]").check(force=True)
     card.get_by_role("button", name="Check").click()
-    assert page.evaluate("'t2-i-most' in JSON.parse(localStorage.getItem('fieldbook:3:tiny:tinyland')).answers")
+    expect(card.locator(".fb-saved")).to_have_text("Saved.")
+    assert "t2-i-most" in record_at(page, "record:3:tiny:tinyland")["answers"]
 
 
 def test_a_learner_who_never_closes(device: BrowserContext, system: LearningSystem) -> None:

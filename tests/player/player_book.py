@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from browser_store import record_at
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page
 from vector_items import EACH
@@ -15,7 +16,7 @@ from fieldbook.assessment.group_choices import groups_html
 from fieldbook.assessment.item_html import activity_html, slot_texts
 from fieldbook.assessment.shapes import BoundItem
 from fieldbook.book.theme.theme_assets import style_sheet
-from fieldbook.player.joined import player_css, player_script
+from fieldbook.player.joined import player_css, player_script, store_page
 from fieldbook.player.strings import player_strings
 
 ITEMS = list(EACH.values())
@@ -61,13 +62,14 @@ MODULES = [
 RECORD = {"course": "tiny", "context": "ondara", "lang": "en", "build": "build1"}
 
 
-KEY = "fieldbook:3:tiny:ondara"
+KEY = "record:3:tiny:ondara"
+LOCAL = "fieldbook:3:tiny:ondara"
+"""The record's key in the browser's database, and in the local storage, where earlier editions kept it."""
 
 
 def stored(page: Page) -> dict[str, Any]:
-    """The record in the browser's store."""
-    found: dict[str, Any] = json.loads(page.evaluate(f"localStorage.getItem('{KEY}')") or "{}")
-    return found
+    """The record in the browser's database."""
+    return record_at(page, KEY)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -86,6 +88,7 @@ def write_book(root: Path, items: list[BoundItem] | None = None, build: str = "b
     data = {"record": RECORD | {"build": build}, "modules": MODULES, "strings": player_strings()}
     (static / "fieldbook-data.js").write_text(f"window.FIELDBOOK={json.dumps(data)};\n", "utf-8")
     (static / "player.js").write_text(player_script(), "utf-8")
+    (static / "store.html").write_text(store_page(), "utf-8")
     (static / "player.css").write_text(player_css(), "utf-8")
     (static / "fieldbook.css").write_text(style_sheet(), "utf-8")
     questions = "\n".join(question(item) for item in items or ITEMS)

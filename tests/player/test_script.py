@@ -70,7 +70,7 @@ def test_words_are_all_there_and_all_used() -> None:
     source = "".join(path.read_text("utf-8") for path in MODULES)
     written = set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)*)"', source))
     composed = {
-        *("kept-yes", "kept-page", "kept-no", "kept-failed", "kept-system", "kept-late", "kept-ended"),
+        *("kept-yes", "kept-weak", "kept-page", "kept-no", "kept-failed", "kept-system", "kept-late", "kept-ended"),
         *("move-up", "move-down"),
     } | {f"file-{fault}" for fault in ("json", "newer", "other")}
     assert written | composed >= WORDS

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+from browser_store import record_at
 from cohorts import attempt, key_of, moment, record, write
 from papers import on_paper
 from playwright.sync_api import Browser, Page
@@ -19,7 +20,7 @@ from fieldbook.assessment.form_draw import DrawnForm
 from fieldbook.assessment.paper.scan import conclude, read
 
 Texts = Mapping[str, str]
-STORE = "fieldbook:3:tiny:tinyland"
+STORE = "record:3:tiny:tinyland"
 LESSON = 4
 """Every fourth reads a lesson and answers its question: each page takes a part of a second."""
 
@@ -79,7 +80,7 @@ def in_browser(browser: Browser, book: Path, forms: Mapping[str, DrawnForm], per
             page.get_by_role("button", name="Save to file").click()
         found = Path(download.value.path()).read_text("utf-8")
     else:
-        found = page.evaluate(f"localStorage.getItem('{STORE}')")
+        found = json.dumps(record_at(page, STORE))
     context.close()
     return found
 

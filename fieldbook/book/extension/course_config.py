@@ -16,7 +16,7 @@ from fieldbook.book.extension.outline import outlined_modules
 from fieldbook.context.values import format_date, markdown_safe, values
 from fieldbook.course.sources import Course
 from fieldbook.model.outline import OutlineModule
-from fieldbook.player.joined import player_css, player_script
+from fieldbook.player.joined import player_css, player_script, store_page
 from fieldbook.player.strings import player_strings
 from fieldbook.translation.course_in_language import CourseWords
 
@@ -86,6 +86,7 @@ def _write_static(app: Sphinx, error: Exception | None) -> None:
     data = json.dumps(_player_data(app), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     (static / "fieldbook-data.js").write_text(f"window.FIELDBOOK={data};\n", "utf-8")
     (static / "player.js").write_text(player_script(), "utf-8")
+    (static / "store.html").write_text(store_page(), "utf-8")
     (static / "player.css").write_text(player_css(), "utf-8")
 
 

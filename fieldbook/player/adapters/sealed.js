@@ -1,72 +1,92 @@
-// This browser's store of a sealed form: what waits and what was handed in, all of it encrypted.
+// This browser's store of a sealed form: what waits and what was handed in, all of it encrypted. A row for each sitting.
+
+import { changeRow, readRow, readRows, writeRows } from "./database.js";
 
 /**
  * What the browser refuses to keep stays here as long as the page lives, and goes with every later attempt to write.
  * @param {any} about
+ * A row is {waiting: object} or {done: object}.
  * @param {string} form one store for each form
  */
 export function sealedStore({ course, context }, form) {
-  const key = `fieldbook:sealed:${course}:${context}:${form}`;
-  const unkept = new Map(); // by sitting: {waiting} or {done}
+  const start = `sealed:${course}:${context}:${form}:`;
+  const local = `fieldbook:sealed:${course}:${context}:${form}`; // where earlier editions kept it
+  const unkept = new Map(); // rows by sitting
+  let rows = new Map(); // as the browser had them when it was asked last
 
-  /** What the browser has, asked now. */
-  function kept() {
-    try {
-      const found = JSON.parse(localStorage.getItem(key));
-      if (found && typeof found.waiting === "object" && Array.isArray(found.done)) return found;
-    } catch {
-      // Blocked, or not ours.
-    }
-    return { waiting: {}, done: [] };
+  /** What earlier editions have kept is removed when it was read back. */
+  async function takeOver() {
+    const text = localStorage.getItem(local);
+    const { waiting, done } = JSON.parse(text) || { waiting: {}, done: [] };
+    const old = [...Object.entries(waiting).map(([id, sitting]) => [id, { waiting: sitting }]), ...done.map((sealed) => [sealed.id, { done: sealed }])];
+    for (const [id, row] of old) await changeRow(start + id, (before) => before || row);
+    const found = new Map(await readRows(start));
+    if (old.every(([id]) => found.has(start + id)) && localStorage.getItem(local) === text) localStorage.removeItem(local);
   }
 
-  function read() {
-    const { waiting, done } = kept();
-    for (const [id, change] of unkept) {
-      delete waiting[id];
-      if (change.waiting) waiting[id] = change.waiting;
-      if (change.done) done.splice(0, done.length, ...done.filter((sealed) => sealed.id !== id), change.done);
-    }
-    return { waiting, done };
-  }
-
-  function write(whole) {
+  async function look() {
     try {
-      const text = JSON.stringify(whole);
-      localStorage.setItem(key, text);
-      if (localStorage.getItem(key) === text) unkept.clear();
+      if (localStorage.getItem(local)) await takeOver();
     } catch {
-      // Full or blocked.
+      // Blocked, or not ours: it stays.
     }
-  }
-
-  /** A test takes some 10,000 characters. */
-  function hasRoom() {
     try {
-      const probe = "x".repeat(40000);
-      localStorage.setItem(`${key}:probe`, probe);
-      const isKept = localStorage.getItem(`${key}:probe`) === probe;
-      localStorage.removeItem(`${key}:probe`);
-      return isKept;
+      rows = new Map((await readRows(start)).map(([key, row]) => [key.slice(start.length), row]));
     } catch {
-      return false;
+      // As it was when the browser answered last.
     }
   }
 
   return {
-    hasRoom,
-    kept,
-    read,
+    /** Asks the browser what it has. */
+    look,
+    /** What there is, as of the last look: rows by sitting. */
+    read: () => new Map([...rows, ...unkept]),
+    /** What the browser itself has of a sitting, asked now; undefined where it has nothing or is blocked. */
+    kept: (id) => readRow(start + id).catch(() => undefined),
     /** Sittings that are on this page only. */
     unkept: () => [...unkept.keys()],
-    /** @param {{waiting: any} | {done: any}} change of one sitting, of which the store holds one or the other */
-    put(id, change) {
-      unkept.set(id, change);
-      write(read());
+    async put(id, row) {
+      unkept.set(id, row);
+      const all = [...unkept];
+      try {
+        await writeRows(all.map(([one, change]) => [start + one, change]));
+        for (const [one, change] of all) {
+          rows.set(one, change);
+          if (unkept.get(one) === change) unkept.delete(one);
+        }
+      } catch {
+        // Full or blocked.
+      }
     },
-    eraseDone() {
-      for (const [id, { done }] of unkept) if (done) unkept.delete(id);
-      write({ ...read(), done: [] });
+    /** Hands in what waits as it stands, unless it was handed in meanwhile. */
+    async close(id) {
+      const here = unkept.get(id);
+      try {
+        rows.set(id, await changeRow(start + id, (row) => (row && row.done ? row : { done: (here || row).waiting.sealed })));
+        unkept.delete(id);
+        return Boolean((await readRow(start + id)).done);
+      } catch {
+        return false;
+      }
+    },
+    /** @param {string[]} ids of sittings that were handed in */
+    async erase(ids) {
+      await writeRows(ids.map((id) => [start + id, null]));
+      for (const id of ids) for (const map of [rows, unkept]) map.delete(id);
+    },
+    /** A test takes some 10,000 characters. */
+    async hasRoom() {
+      const probe = "x".repeat(40000);
+      const key = `probe:${start}`;
+      try {
+        await writeRows([[key, probe]]);
+        const isKept = await readRow(key) === probe;
+        await writeRows([[key, null]]);
+        return isKept;
+      } catch {
+        return false;
+      }
     },
   };
 }
