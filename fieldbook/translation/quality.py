@@ -15,7 +15,7 @@ _KEPT = re.compile(
     r"\{\{.*?\}\}"  # a value of the pack
     r"|\[\[.*?\]\]"  # a gap
     r"|\{[a-z-]+\}`[^`]*`"  # a role, such as a citation
-    r"|(?<!\{)\{\w*(?:[|:][^{}]*)?\}(?!\}|`)"  # a named value
+    r"|(?<!\{)\{\w*(?:[^\w{}][^{}]*)?\}(?!\}|`)"  # a named value
     r"|\]\([^)]*\)"  # where a link leads
     r"|<https?://[^>]*>"
 )

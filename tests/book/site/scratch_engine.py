@@ -15,6 +15,7 @@ from fieldbook.book.extension.search_index import setup_search
 from fieldbook.core.i18n import use_language
 from fieldbook.model.course import Pole, Tension
 from fieldbook.model.outline import OutlineLesson, OutlineModule
+from fieldbook.translation.course_in_language import CourseWords
 
 PAGE = "modules/1-mandate"
 LESSONS = (
@@ -63,6 +64,7 @@ def setup(app: Sphinx) -> None:
 
 def _configure(app: Sphinx, config: Any) -> None:
     use_language(config.language)
+    config.fieldbook_words = CourseWords(Path(app.srcdir), "en")
     config.fieldbook_tensions = TENSIONS
 
 
