@@ -92,7 +92,7 @@ def test_a_new_course_builds_in_a_foreign_folder(command: Path, tmp_path: Path) 
     said = _run(command, "check", folder=tmp_path / "My course").stdout
     assert "1 modules, 2 items, context ambria: no faults" in said
     _run(command, "build", folder=tmp_path / "My course")
-    page = (tmp_path / "My course" / "dist" / "html" / "modules" / "1-water.html").read_text("utf-8")
+    page = (tmp_path / "My course" / "dist" / "html" / "modules" / "1-water" / "1-minutes.html").read_text("utf-8")
     assert "the Public Libraries of Ambria" in page
     assert "Switch off the electricity from a dry place" in page
     assert "an author should know" not in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -97,6 +99,7 @@ def _storage() -> Any:
     try:
         from translate.storage import xliff  # noqa: PLC0415 an extra
     except ImportError:
-        remedy = _("Type: {command}").format(command="python -m pip install translate-toolkit")
+        command = subprocess.list2cmdline([sys.executable, "-m", "pip", "install", "translate-toolkit"])
+        remedy = _("Install it: {command}").format(command=command)
         raise CourseError([Problem("translate-toolkit", 0, "", _("is not installed"), remedy, "FB-TRANS-03")]) from None
     return xliff
