@@ -46,7 +46,7 @@ def test_hooks_mend_and_refuse(tmp_path: Path) -> None:
     shutil.copy(CONFIG, tmp_path)
     shutil.copy(PROJECT / "pyproject.toml", tmp_path)
     (tmp_path / ".venv").symlink_to(BIN.parent, target_is_directory=True)
-    clean = (TINY / "modules" / "two.ipynb").read_text("utf-8")
+    clean = (TINY / "modules" / "two" / "map.ipynb").read_text("utf-8")
     notebook = json.loads(clean)
     notebook["cells"][1] |= {
         "execution_count": 3,

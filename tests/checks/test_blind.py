@@ -209,7 +209,7 @@ def test_a_module_item_by_item(run: Run, tiny: Path) -> None:
 
 def test_too_few_items_to_learn_from(tiny: Path) -> None:
     with pytest.raises(
-        CourseError, match=r"course.yml:6 modules: 0 items of choice stand outside module 't1'.*FB-BLIND-02"
+        CourseError, match=r"course.yml:22 modules: 0 items of choice stand outside module 't1'.*FB-BLIND-02"
     ):
         blind_guesses(load_course(tiny))
 

@@ -134,7 +134,7 @@ FAULTS = {
         "course.yml",
         "id: t1-o-decide",
         "id: t1-o-read",
-        "course.yml:13 modules[0].objectives[1].id: the id 't1-o-read' is already used by modules[0].objectives[0].id. "
+        "course.yml:29 modules[0].objectives[1].id: the id 't1-o-read' is already used by modules[0].objectives[0].id. "
         "Choose a new id. [FB-COURSE-01]",
     ),
 }
@@ -206,7 +206,7 @@ CONTENTS = {
         "_toc.yml",
         "      - file: modules/two/map\n",
         "",
-        "course.yml:20 modules[1].lessons[0].notebook: 'modules/two/map.ipynb' is not in the contents, so nobody finds "
+        "course.yml:36 modules[1].lessons[0].notebook: 'modules/two/map.ipynb' is not in the contents, so nobody finds "
         "it. Add the line `- file: modules/two/map` to _toc.yml, or take it out of course.yml. [FB-TOC-02]",
     ),
     "another page's line that was forgotten": (
@@ -285,7 +285,7 @@ def test_a_lesson_whose_notebook_is_not_there(tiny: Path) -> None:
     with pytest.raises(CourseError) as error:
         load_course(tiny)
     assert str(error.value) == (
-        "course.yml:20 modules[1].lessons[0].notebook: there is no notebook 'modules/two/mpa.ipynb'. "
+        "course.yml:36 modules[1].lessons[0].notebook: there is no notebook 'modules/two/mpa.ipynb'. "
         "Write map.ipynb. [FB-COURSE-04]"
     )
 
@@ -295,7 +295,7 @@ def test_a_module_without_the_page_that_closes_it(tiny: Path) -> None:
     with pytest.raises(CourseError) as error:
         load_course(tiny)
     assert str(error.value) == (
-        "course.yml:17 modules[1].folder: there is no notebook 'modules/two/close.ipynb'. "
+        "course.yml:33 modules[1].folder: there is no notebook 'modules/two/close.ipynb'. "
         "Correct the name, or make the notebook. [FB-COURSE-04]"
     )
 
@@ -306,7 +306,7 @@ def test_a_module_that_is_one_notebook(tiny: Path) -> None:
     with pytest.raises(CourseError) as error:
         load_course(tiny)
     assert str(error.value) == (
-        "course.yml:16 modules[1]: is one notebook, and a module is a folder with a notebook for each lesson; make "
+        "course.yml:32 modules[1]: is one notebook, and a module is a folder with a notebook for each lesson; make "
         "modules/two/ with index.ipynb, the lessons and close.ipynb, and write folder and lessons instead of notebook. "
         "Correct the value. [FB-YAML-02]"
     )
@@ -323,14 +323,14 @@ def test_a_page_has_one_title(tiny: Path) -> None:
 def test_a_lesson_s_earlier_id_is_nobody_s_now(tiny: Path) -> None:
     _replace(tiny, "course.yml", "was: [t2-a-map]", "was: [t1-l-gate]")
     assert (
-        "course.yml:20 modules[1].lessons[0].was[0]: 't1-l-gate' is already in modules[0].lessons[0].id. "
+        "course.yml:36 modules[1].lessons[0].was[0]: 't1-l-gate' is already in modules[0].lessons[0].id. "
         "Give each lesson its own. [FB-COURSE-06]"
     ) in _found(tiny)
 
 
 def test_a_module_whose_folder_is_elsewhere(tiny: Path) -> None:
     _replace(tiny, "course.yml", "folder: modules/two", "folder: /etc/two")
-    with pytest.raises(CourseError, match=r"course.yml:17 modules\[1\].folder: is no path inside the course folder"):
+    with pytest.raises(CourseError, match=r"course.yml:33 modules\[1\].folder: is no path inside the course folder"):
         load_course(tiny)
 
 
@@ -339,11 +339,11 @@ def test_one_folder_for_two_modules(tiny: Path) -> None:
     _replace(tiny, "course.yml", "notebook: map.ipynb", "notebook: gate.ipynb")
     found = _found(tiny)
     assert (
-        "course.yml:17 modules[1].folder: 'modules/one' is already the folder of t1. "
+        "course.yml:33 modules[1].folder: 'modules/one' is already the folder of t1. "
         "Give each module its own. [FB-COURSE-05]"
     ) in found
     assert (
-        "course.yml:20 modules[1].lessons[0].notebook: 'modules/one/gate' is already in modules[0].lessons[0].notebook. "
+        "course.yml:36 modules[1].lessons[0].notebook: 'modules/one/gate' is already in modules[0].lessons[0].notebook. "
         "Give each lesson its own. [FB-COURSE-06]"
     ) in found
 

@@ -31,7 +31,8 @@ OTHERWISE = {
     "context/importing/area_names.py": 5,
     "assessment/old_questions/moodle_reader.py": 3,
     "evidence/figures/source_pairs.py": 1,
-    # Written into a pack or a draft, which is in English as the course is (issue 16).
+    # Written into a pack, a draft or the head of a catalogue, which is in English as the course is (issue 16).
+    "translation/merging.py": 1,
     "context/asking/empty_pack.py": 5,
     "context/asking/fields_mission.py": 2,
     "context/asking/fields_people.py": 9,

@@ -64,7 +64,7 @@ def test_every_source_fits_its_schema(name: str) -> None:
     [
         ("items", "assessments/items/t1.yml", "difficulty:", "dificulty:", "$.items[0]"),
         ("items", "assessments/items/t1.yml", "level: understand", "level: understood", ".level"),
-        ("course", "course.yml", "minutes: 10", "minutes: ten", "$.modules[0].minutes"),
+        ("course", "course.yml", "level: apply", "level: applied", ".level"),
         ("context", "contexts/tinyland/context.yml", "fictional: true", "fictional: perhaps", "$.fictional"),
     ],
 )

@@ -13,6 +13,7 @@ from sphinx.util import logging
 from fieldbook.assessment.level_words import level_word
 from fieldbook.book.extension.book_outline import outline
 from fieldbook.book.extension.page_part import PageLink, PagePart
+from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course
 from fieldbook.model.course import Module
 from fieldbook.model.outline import Outline, OutlineModule
@@ -28,12 +29,13 @@ class ModulePart(PagePart):
         pages = {getattr(module, self.name) for module in self.config.fieldbook_course.modules}
         if self.env.docname in pages:
             return super().run()
-        message = "%s: this page does not %s a module of course.yml. Remove the directive or add the module"
-        _logger.warning(message, self.name, _DOES[self.name], location=self.get_location(), type="fieldbook")
+        message = (
+            _("opening: this page opens no module of course.yml. Remove the directive or add the module")
+            if self.name == "opening"
+            else _("closing: this page closes no module of course.yml. Remove the directive or add the module")
+        )
+        _logger.warning(message, location=self.get_location(), type="fieldbook")
         return []
-
-
-_DOES = {"opening": "open", "closing": "close"}
 
 
 def opening(app: Sphinx, link: PageLink) -> dict[str, Any]:

@@ -63,6 +63,9 @@ class Course:
     people: list[Person] = field(default_factory=list)
 
 
+BEFORE = '{"code": "before-the-course", "begun": "2019-01-01T00:00:00.000Z"}'
+
+
 def objective(item: str) -> str:
     """What an item of the bank is about: one of two objectives."""
     return f"o-{int(item[2:]) % 2}"
@@ -80,7 +83,7 @@ def fill(connection: duckdb.DuckDBPyConnection, course: Course) -> None:
     attempts = itertools.count(1)
     for learner, person in enumerate(course.people, 1):
         rows["learners"].append((learner, None, None, person.component, person.gender, person.station, person.language))
-        rows["conflicts"] += [("clock", learner, form, "") for form in person.wrong_clock]
+        rows["conflicts"] += [("clock", learner, form, BEFORE) for form in person.wrong_clock]
         for sitting in person.sittings:
             attempt = next(attempts)
             rows["sheets"].append((attempt, 1, learner, sitting.source, "ondara", "en", "b", True, None, learner % 4))
