@@ -98,6 +98,8 @@ def test_answers_survive_the_browser(playwright: Playwright, unpacked: Path, tmp
     _answer_with_mouse(card)
     page.locator("fieldbook-decision").first.locator("label:has(input)").first.click()
     page.locator("fieldbook-decision").first.get_by_role("button", name="Decide").click()
+    for saved in (card, page.locator("fieldbook-decision").first):
+        expect(saved.locator(".fb-saved")).to_have_text("Saved.")
     context.close()
 
     context = _browser(playwright, tmp_path / "profile")
@@ -123,6 +125,7 @@ def test_answers_survive_the_browser(playwright: Playwright, unpacked: Path, tmp
     watch, page = Watch(context), context.new_page()
     page.goto((unpacked / "index.html").as_uri())
     page.locator("[data-fb-record] input[type=file]").set_input_files(record)
+    expect(page.locator("[data-fb-record] .fb-record-message")).to_contain_text("Loaded.")
     page.goto((unpacked / "modules" / "1-mandate" / "1-elements.html").as_uri())
     card = page.locator(f"fieldbook-activity[data-id={name}]")
     expect(card.locator(".fb-feedback:visible").first).to_be_visible()
