@@ -10,7 +10,7 @@ from pathlib import Path
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded
-from fieldbook.course.contents_file import Line, lines, page_of, pages, read_contents
+from fieldbook.course.contents_file import ContentsLine, lines, page_of, pages, read_contents
 from fieldbook.course.sources import Course
 from fieldbook.model.contents import Contents
 
@@ -54,18 +54,18 @@ def own_notebooks(course: Course) -> Iterator[Problem]:
             )
 
 
-def _meant(line: Line, known: Mapping[str, Path]) -> str | None:
+def _meant(line: ContentsLine, known: Mapping[str, Path]) -> str | None:
     """The page that the writer of a line most likely meant."""
     return next(iter(get_close_matches(page_of(line.name), known, 1, 0.85)), None)
 
 
-def _missing(contents: Loaded[Contents], line: Line, meant: str | None) -> Problem:
+def _missing(contents: Loaded[Contents], line: ContentsLine, meant: str | None) -> Problem:
     message = _("there is no page '{name}'").format(name=line.name)
     remedy = _("Write {name}.").format(name=meant) if meant else _("Correct the name, or remove the line.")
     return contents.problem(line.field, message, remedy, "FB-TOC-01")
 
 
-def _twice(contents: Loaded[Contents], listed: list[Line]) -> Iterator[Problem]:
+def _twice(contents: Loaded[Contents], listed: list[ContentsLine]) -> Iterator[Problem]:
     """Pages in two lines; what patterns find may stand in a line of its own as well."""
     first: dict[tuple[str, ...], int] = {}
     for line in listed:
@@ -79,7 +79,7 @@ def _twice(contents: Loaded[Contents], listed: list[Line]) -> Iterator[Problem]:
 
 
 def _no_modules(
-    contents: Loaded[Contents], listed: list[Line], known: Mapping[str, Path], modules: Mapping[str, int]
+    contents: Loaded[Contents], listed: list[ContentsLine], known: Mapping[str, Path], modules: Mapping[str, int]
 ) -> Iterator[Problem]:
     for line in listed:
         for page in line.pages:
@@ -89,7 +89,9 @@ def _no_modules(
                 yield contents.problem(line.field, message, remedy, "FB-TOC-05")
 
 
-def _other_order(contents: Loaded[Contents], listed: list[Line], modules: Mapping[str, int]) -> Iterator[Problem]:
+def _other_order(
+    contents: Loaded[Contents], listed: list[ContentsLine], modules: Mapping[str, int]
+) -> Iterator[Problem]:
     placed = [(page, line) for line in listed for page in line.pages if page in modules]
     for (before, _line), (page, line) in itertools.pairwise(placed):
         if modules[page] < modules[before]:

@@ -14,7 +14,7 @@ from fieldbook.book.extension.coverage_page import coverage
 from fieldbook.book.extension.made_pages import answers_page
 from fieldbook.book.extension.mission_page import mission_profile
 from fieldbook.book.extension.outline import outline
-from fieldbook.book.extension.provenance_parts import said, threat_draft
+from fieldbook.book.extension.provenance_parts import provenance_part, threat_draft
 from fieldbook.context.values import format_date
 from fieldbook.core.i18n import _
 from fieldbook.core.templates import templates
@@ -123,7 +123,7 @@ _DATA: dict[str, Callable[[Sphinx, Link], dict[str, Any]]] = {
     "data-sources": _data_sources,
     "coverage": coverage,
     "exercises": _exercises,
-    "said": said,
+    "said": provenance_part,
     "threat-draft": threat_draft,
     "mission-facts": mission_profile,
     "mission-gaps": mission_profile,
