@@ -24,7 +24,7 @@ from fieldbook.assessment.form_draw import Draw  # noqa: E402
 from fieldbook.assessment.paper.machinecode import sheet_code  # noqa: E402
 from fieldbook.assessment.paper.marks import readings  # noqa: E402
 from fieldbook.assessment.paper.press import Printed, printed  # noqa: E402
-from fieldbook.assessment.paper.registration import UnreadableError, flat  # noqa: E402
+from fieldbook.assessment.paper.registration import UnreadableSheetError, flat  # noqa: E402
 from fieldbook.course.sources import load_course  # noqa: E402
 
 
@@ -80,7 +80,7 @@ def _one(
     total = Counter(pages=1, drawing=int((time.process_time() - begun) * 1000))
     try:
         laid = flat(picture)
-    except UnreadableError:
+    except UnreadableSheetError:
         return total
     code = sheet_code(laid.grey)
     if code is None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fieldbook.context.asking.field_answers import kind_of, options, required
-from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.field_kinds import Ask, FieldGroup
 from fieldbook.context.asking.pack_fields import groups
 
 FILE = Path(__file__).parent.parent / "docs" / "context-fields.md"
@@ -26,20 +26,20 @@ def page() -> str:
     return _HEAD + "".join(_section(part) for part in groups())
 
 
-def _section(part: Group) -> str:
+def _section(part: FieldGroup) -> str:
     where = f"`{part.field}`" if part.field else "top of `context.yml`"
     head = f"\n## {part.title}\n\n{part.help} Whom to ask: {part.whom}. Field: {where}. {part.need}\n\n"
     return head + "| field | what | takes | example |\n| --- | --- | --- | --- |\n" + "".join(_rows(part))
 
 
-def _rows(part: Group) -> Iterator[str]:
+def _rows(part: FieldGroup) -> Iterator[str]:
     for ask in part.asks:
         needed = " (needed)" if required(part, ask) else ""
         cells = (f"`{ask.name}`{needed}", f"{ask.label}. {ask.help}", _takes(part, ask), ask.example)
         yield f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |\n"
 
 
-def _takes(part: Group, ask: Ask) -> str:
+def _takes(part: FieldGroup, ask: Ask) -> str:
     kind = kind_of(part, ask)
     if ask.refers:
         return f"{'names' if kind == 'list' else 'the name'} from `{ask.refers}`"

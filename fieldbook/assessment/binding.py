@@ -19,7 +19,7 @@ from fieldbook.context.query_disclosure import Held
 from fieldbook.context.values import held_values, safe_values
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.course.sources import Place
+from fieldbook.course.sources import ItemPlace
 from fieldbook.model.item import Item, Query
 
 
@@ -36,7 +36,7 @@ class Binder:
     def _database(self) -> duckdb.DuckDBPyConnection:
         return connect(self._pack)
 
-    def bind(self, place: Place) -> BoundItem:
+    def bind(self, place: ItemPlace) -> BoundItem:
         """The item at ``place``, bound.
 
         Raises
@@ -51,7 +51,7 @@ class Binder:
         packed = json.dumps(bound.model_dump(mode="json", exclude={"variant"}), sort_keys=True, ensure_ascii=False)
         return bound.model_copy(update={"variant": hashlib.sha256(packed.encode()).hexdigest()[:12]})
 
-    def _rows(self, place: Place, query: Query) -> Sequence[Row]:
+    def _rows(self, place: ItemPlace, query: Query) -> Sequence[Row]:
         try:
             found = rows(self._database, query.sql)
         except duckdb.Error as error:
@@ -89,7 +89,7 @@ class Binder:
                 )
         return found[: query.take]
 
-    def _fill(self, place: Place, field: str, text: str, extra: Mapping[str, str]) -> str:
+    def _fill(self, place: ItemPlace, field: str, text: str, extra: Mapping[str, str]) -> str:
         held = self._held_values & used_names(text)
         if held:
             raise LeftOutError(

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from fieldbook.assessment.binding import Binder
 from fieldbook.assessment.shapes import BoundItem, LeftOutError
-from fieldbook.course.sources import Course, Place
+from fieldbook.course.sources import Course, ItemPlace
 
 
 @lru_cache(maxsize=1)
-def bound_places(course: Course) -> tuple[tuple[Place, BoundItem | LeftOutError], ...]:
+def bound_places(course: Course) -> tuple[tuple[ItemPlace, BoundItem | LeftOutError], ...]:
     """Every item of ``course``, in order of the bank: bound, or the reason why the context's data leave it out.
 
     Nobody may change what is in it. Raises ``CourseError`` for the first substitution or query that is wrong.
@@ -19,7 +19,7 @@ def bound_places(course: Course) -> tuple[tuple[Place, BoundItem | LeftOutError]
     return tuple((place, _bound(binder, place)) for place in course.places)
 
 
-def _bound(binder: Binder, place: Place) -> BoundItem | LeftOutError:
+def _bound(binder: Binder, place: ItemPlace) -> BoundItem | LeftOutError:
     try:
         return binder.bind(place)
     except LeftOutError as reason:

@@ -24,7 +24,7 @@ class State:
 
 
 @dataclasses.dataclass(frozen=True)
-class Step:
+class BranchingStep:
     """One choice taken: from which state, which of its ways, to which state."""
 
     before: State
@@ -38,7 +38,7 @@ def begin(scenario: Scenario) -> State:
     return State(scenario["start"], tuple(gauge["start"] for gauge in scenario["state"]))
 
 
-def choose(scenario: Scenario, state: State, choice: str) -> Step:
+def choose(scenario: Scenario, state: State, choice: str) -> BranchingStep:
     """What follows from ``choice`` in ``state``. Raises ``KeyError`` where there is no such choice."""
     turn = next((turn for turn in _choices(scenario, state.node) if turn["id"] == choice), None)
     if turn is None:
@@ -49,10 +49,10 @@ def choose(scenario: Scenario, state: State, choice: str) -> Step:
     )
     known = dict(zip(names, gauges, strict=True))
     number = next(number for number, way in enumerate(turn["to"]) if _open(way["when"], known))
-    return Step(state, choice, number, State(turn["to"][number]["to"], gauges))
+    return BranchingStep(state, choice, number, State(turn["to"][number]["to"], gauges))
 
 
-def steps(scenario: Scenario) -> Iterator[Step]:
+def steps(scenario: Scenario) -> Iterator[BranchingStep]:
     """Every step that can be taken from the start, each state once. Stops at ``MOST_STATES``."""
     seen, waiting = {begin(scenario)}, [begin(scenario)]
     while waiting and len(seen) < MOST_STATES:

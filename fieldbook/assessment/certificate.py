@@ -26,7 +26,7 @@ class CodeError(ValueError):
 
 
 @dataclasses.dataclass(frozen=True)
-class Place:
+class CertificatePlace:
     """What a certificate says besides the code: the course's id and edition, the context's id, the form's id."""
 
     course: str
@@ -46,7 +46,7 @@ class Code:
     name: int
     check: int
 
-    def belongs_to(self, place: Place) -> bool:
+    def belongs_to(self, place: CertificatePlace) -> bool:
         """Whether the check agrees."""
         return self.check == _hash("\n".join([*dataclasses.astuple(place), *map(str, self._values())]))
 

@@ -19,7 +19,7 @@ from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded
 from fieldbook.course.notebook_calls import calls
-from fieldbook.course.sources import Course, Place
+from fieldbook.course.sources import Course, ItemPlace
 from fieldbook.model.form import Form, Row
 
 
@@ -27,7 +27,7 @@ from fieldbook.model.form import Form, Row
 class DrawnItem:
     """An item in a form: as it stands in the bank, and bound to the context."""
 
-    place: Place
+    place: ItemPlace
     bound: BoundItem
 
 

@@ -28,7 +28,7 @@ class Check(CheckPayload):
         return bundle | {"text/html": html, "text/plain": plain_text(self, _course())}
 
 
-class Practice(PracticePayload):
+class ShownPractice(PracticePayload):
     """A branching scenario or a module product that shows itself in a notebook."""
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
@@ -60,14 +60,14 @@ def check(*ids: str) -> Check:
     return Check(items=ids)
 
 
-def scenario(name: str) -> Practice:
+def scenario(name: str) -> ShownPractice:
     """The branching scenario ``name`` of assessments/scenarios/. Raises ``KeyError`` where there is none."""
-    return Practice(kind="scenario", id=_course().scenarios[name].value.id)
+    return ShownPractice(kind="scenario", id=_course().scenarios[name].value.id)
 
 
-def product(name: str) -> Practice:
+def product(name: str) -> ShownPractice:
     """The module product ``name`` of assessments/products/. Raises ``KeyError`` where there is none."""
-    return Practice(kind="product", id=_course().products[name].value.id)
+    return ShownPractice(kind="product", id=_course().products[name].value.id)
 
 
 def use(course: Course) -> None:

@@ -13,7 +13,7 @@ from fieldbook.assessment.shapes import ChoiceItem
 from fieldbook.core.formats import percent
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import Problem
-from fieldbook.course.sources import Course, Place
+from fieldbook.course.sources import Course, ItemPlace
 from fieldbook.model.course import Level, Module, Targets
 
 _APPLIED = frozenset(get_args(Level)[2:])
@@ -39,7 +39,7 @@ def length_cue(course: Course) -> Iterator[Problem]:
 
 def key_positions(course: Course) -> Iterator[Problem]:
     """Over the bank the key stands at no place of the list more often than chance."""
-    at: dict[int, list[Place]] = defaultdict(list)
+    at: dict[int, list[ItemPlace]] = defaultdict(list)
     chance: dict[int, list[float]] = defaultdict(list)
     for place, item in _keyed_choices(course):
         at[_shown_place(item)].append(place)
@@ -94,7 +94,7 @@ def _short_of(course: Course, module: Module, wanted: Targets) -> Iterator[str]:
         yield text.format(module=module.id, n=computed, wanted=wanted.computed)
 
 
-def _keyed_choices(course: Course) -> list[tuple[Place, ChoiceItem]]:
+def _keyed_choices(course: Course) -> list[tuple[ItemPlace, ChoiceItem]]:
     """Items whose options stand in an order that is drawn, one of them right."""
     return [
         (place, item)
@@ -118,5 +118,5 @@ def _too_often(count: int, chance: list[float]) -> bool:
     return count > sum(chance) + _ERRORS * spread
 
 
-def _some(places: list[Place]) -> str:
+def _some(places: list[ItemPlace]) -> str:
     return ", ".join(sorted(place.item.id for place in places)[:12]) + ("…" if len(places) > 12 else "")

@@ -20,7 +20,7 @@ from fieldbook.checks.guesser import Guesser, Said
 from fieldbook.checks.surface import counts, plain
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
-from fieldbook.course.sources import Course, Place
+from fieldbook.course.sources import Course, ItemPlace
 
 GATED = tuple(name for name, kind in TYPES.items() if issubclass(kind, ChoiceItem) and not kind.is_statement)
 """Types with a goal: one of several options is chosen."""
@@ -35,10 +35,10 @@ LEAST = 20
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
-class Question:
+class BlindQuestion:
     """An item as the model sees it, and what it must not see: which options are right."""
 
-    place: Place
+    place: ItemPlace
     texts: tuple[str, ...]
     worth: tuple[float, ...]
     """Of each option: 1 for a key and 0 for a distractor, or the score of an action."""
@@ -75,10 +75,10 @@ class Question:
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
-class Guess:
+class BlindGuess:
     """What the model said of a question of the module that it was not trained on."""
 
-    question: Question
+    question: BlindQuestion
     said: Said
 
     @cached_property
@@ -106,7 +106,7 @@ class Guess:
         return float(self.said.chances[self.question.best].max())
 
 
-def blind_guesses(course: Course) -> list[Guess]:
+def blind_guesses(course: Course) -> list[BlindGuess]:
     """What the model says of every question whose options it can compare, in order of the bank.
 
     It learns from the gated types and is asked about multiple response too, which is too rare to learn from.
@@ -127,7 +127,7 @@ def blind_guesses(course: Course) -> list[Guess]:
             raise CourseError([_too_few(course, module, len(shown))])
         guesser = Guesser([(question.counts, question.best) for question in shown])
         said |= zip(asked, guesser.ask([questions[number].counts for number in asked]), strict=True)
-    return [Guess(question, said[number]) for number, question in enumerate(questions)]
+    return [BlindGuess(question, said[number]) for number, question in enumerate(questions)]
 
 
 def _too_few(course: Course, module: str, count: int) -> Problem:
@@ -138,7 +138,7 @@ def _too_few(course: Course, module: str, count: int) -> Problem:
     )
 
 
-def _questions(course: Course) -> Iterator[Question]:
+def _questions(course: Course) -> Iterator[BlindQuestion]:
     for place, bound in bound_places(course):
         if isinstance(bound, ChoiceItem | ChoicesItem) and place.item.type in GUESSED and place.item.query is None:
             question = _question(place, bound)
@@ -146,9 +146,9 @@ def _questions(course: Course) -> Iterator[Question]:
                 yield question
 
 
-def _question(place: Place, bound: ChoiceItem | ChoicesItem) -> Question:
+def _question(place: ItemPlace, bound: ChoiceItem | ChoicesItem) -> BlindQuestion:
     texts = tuple(plain(option.text) for option in bound.options)
-    return Question(place, texts, tuple(option.worth for option in bound.options))
+    return BlindQuestion(place, texts, tuple(option.worth for option in bound.options))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -162,7 +162,7 @@ class Rate:
     """Expected share for somebody who draws options."""
 
     @classmethod
-    def of(cls, guesses: Iterable[Guess]) -> Rate:
+    def of(cls, guesses: Iterable[BlindGuess]) -> Rate:
         """The rate of ``guesses``."""
         listed = list(guesses)
         chance = sum(guess.question.chance for guess in listed) / max(len(listed), 1)
@@ -203,7 +203,7 @@ class Giveaway:
     share: float
 
 
-def giveaways(guesses: Sequence[Guess]) -> list[Giveaway]:
+def giveaways(guesses: Sequence[BlindGuess]) -> list[Giveaway]:
     """For each cue and direction the share of ``guesses`` that it would find alone, highest first.
 
     Where several options have equally much, one of them is drawn. The direction is the one seen in the same items, so
@@ -217,7 +217,7 @@ def giveaways(guesses: Sequence[Guess]) -> list[Giveaway]:
     return sorted(found, key=lambda one: (-one.share, one.cue, one.most))
 
 
-def _found_alone(question: Question, cue: int, *, most: bool) -> float:
+def _found_alone(question: BlindQuestion, cue: int, *, most: bool) -> float:
     column = question.counts[:, cue]
     taken = np.isclose(column, column.max() if most else column.min())
     return float(question.best[taken].mean())

@@ -10,12 +10,12 @@ from fieldbook.assessment.bound_bank import bound_places
 from fieldbook.assessment.bound_option import KeyedOption
 from fieldbook.assessment.form_draw import drawn_forms
 from fieldbook.assessment.shapes import ChoiceItem, GapsItem
-from fieldbook.checks.blind import GATED, Guess, Rate
+from fieldbook.checks.blind import GATED, BlindGuess, Rate
 from fieldbook.checks.surface import plain, words
 from fieldbook.course.sources import Course
 
 
-def leaning_words(guesses: Sequence[Guess], count: int) -> tuple[list[str], list[str]]:
+def leaning_words(guesses: Sequence[BlindGuess], count: int) -> tuple[list[str], list[str]]:
     """The ``count`` words that lean most to right options, and to wrong ones, strongest first.
 
     Sorted by standard errors between the right options that hold a word and those expected by chance. The model sees
@@ -63,7 +63,7 @@ def computed(course: Course) -> int:
     return sum(place.item.query is not None and place.item.type in GATED for place in course.places)
 
 
-def form_rates(course: Course, guesses: Sequence[Guess]) -> dict[str, Rate]:
+def form_rates(course: Course, guesses: Sequence[BlindGuess]) -> dict[str, Rate]:
     """The rate of the gated items in each form as drawn with the course's seed, by form id.
 
     Raises

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from fieldbook.checks.blind import GATED, Guess, Rate, giveaways
+from fieldbook.checks.blind import GATED, BlindGuess, Rate, giveaways
 from fieldbook.checks.blind_others import computed, form_rates, leaning_words, longest_gap_keys, true_false_keys
 from fieldbook.checks.surface import CUES
 from fieldbook.core.i18n import _
@@ -19,7 +19,7 @@ _REASONS = 3
 _WORDS = 12
 
 
-def over_goal(course: Course, guesses: Sequence[Guess]) -> list[Problem]:
+def over_goal(course: Course, guesses: Sequence[BlindGuess]) -> list[Problem]:
     """A problem for each gated type that is found more often than the goal allows."""
     rates = {name: Rate.of(guess for guess in guesses if guess.question.type == name) for name in GATED}
     message = _("{type} is answered blind in {share:.0%}, the goal is at most {goal:.0%}")
@@ -31,7 +31,7 @@ def over_goal(course: Course, guesses: Sequence[Guess]) -> list[Problem]:
     ]
 
 
-def report(course: Course, guesses: Sequence[Guess]) -> Iterator[str]:
+def report(course: Course, guesses: Sequence[BlindGuess]) -> Iterator[str]:
     """The whole bank: rates by type and module, what gives most away, other types, forms, the worst items."""
     yield _("Blind reading: the model sees how options look, and no stem. It learnt from the other modules.")
     yield _("Intervals are of 95 %, by Wilson.")
@@ -48,7 +48,7 @@ def report(course: Course, guesses: Sequence[Guess]) -> Iterator[str]:
     yield from _worst([guess for guess in guesses if guess.question.type in GATED])
 
 
-def _type(name: str, guesses: Sequence[Guess]) -> Iterator[str]:
+def _type(name: str, guesses: Sequence[BlindGuess]) -> Iterator[str]:
     rate = Rate.of(guesses)
     if not rate.items:
         yield _("{type}: no items").format(type=name)
@@ -70,13 +70,13 @@ def _rate(rate: Rate) -> str:
     )
 
 
-def _words(guesses: Sequence[Guess]) -> Iterator[str]:
+def _words(guesses: Sequence[BlindGuess]) -> Iterator[str]:
     right, wrong = leaning_words(guesses, _WORDS)
     yield _("Words that lean to right options: {words}").format(words=", ".join(right))
     yield _("Words that lean to wrong options: {words}").format(words=", ".join(wrong))
 
 
-def _others(course: Course, guesses: Sequence[Guess]) -> Iterator[str]:
+def _others(course: Course, guesses: Sequence[BlindGuess]) -> Iterator[str]:
     yield _("Other types, without a goal:")
     several = Rate.of(guess for guess in guesses if guess.question.type not in GATED)
     yield _("  Several keys to find: {share:.0%} of the keys found in {items} items, by chance {chance:.0%}").format(
@@ -93,7 +93,7 @@ def _others(course: Course, guesses: Sequence[Guess]) -> Iterator[str]:
     ).format(count=computed(course))
 
 
-def _forms(course: Course, guesses: Sequence[Guess]) -> Iterator[str]:
+def _forms(course: Course, guesses: Sequence[BlindGuess]) -> Iterator[str]:
     yield _("Forms as drawn, their items of single choice and situational judgement:")
     try:
         rates = form_rates(course, guesses)
@@ -105,7 +105,7 @@ def _forms(course: Course, guesses: Sequence[Guess]) -> Iterator[str]:
             yield f"  {name}: {_rate(rate)}"
 
 
-def _worst(guesses: Sequence[Guess]) -> Iterator[str]:
+def _worst(guesses: Sequence[BlindGuess]) -> Iterator[str]:
     yield _("Items that give most away, with the chance that the model gives to the right option:")
     found = [guess for guess in guesses if guess.found]
     for guess in sorted(found, key=lambda guess: (-round(guess.shine, 9), guess.question.place.item.id))[:_WORST]:
@@ -113,7 +113,7 @@ def _worst(guesses: Sequence[Guess]) -> Iterator[str]:
         yield f"  {question.where} {question.place.item.id} {question.type} {guess.shine:.0%}: {_reasons(guess)}"
 
 
-def item_by_item(guesses: Sequence[Guess], module: str) -> Iterator[str]:
+def item_by_item(guesses: Sequence[BlindGuess], module: str) -> Iterator[str]:
     """Each item of ``module`` that the model read: the chance of each option, and why the likeliest one shines."""
     listed = [guess for guess in guesses if guess.question.module == module]
     for name in GATED:
@@ -126,7 +126,7 @@ def item_by_item(guesses: Sequence[Guess], module: str) -> Iterator[str]:
         yield from _item(guess)
 
 
-def _item(guess: Guess) -> Iterator[str]:
+def _item(guess: BlindGuess) -> Iterator[str]:
     question = guess.question
     verdict = {0.0: _("not found"), 1.0: _("found")}.get(guess.found, _("partly found"))
     yield f"{question.where} {question.place.item.id} {question.type}: {verdict}"
@@ -136,7 +136,7 @@ def _item(guess: Guess) -> Iterator[str]:
     yield _("    what speaks for it: {reasons}").format(reasons=_reasons(guess))
 
 
-def _reasons(guess: Guess) -> str:
+def _reasons(guess: BlindGuess) -> str:
     """What speaks most for the likeliest option, with its counts and the mean of the others'."""
     counts, taken = guess.question.counts, guess.taken
     others = np.delete(counts, taken, axis=0).mean(axis=0)

@@ -10,7 +10,7 @@ from pathlib import Path
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded
-from fieldbook.course.contents_file import Line, lines, page_of, pages, read_contents
+from fieldbook.course.contents_file import ContentsLine, lines, page_of, pages, read_contents
 from fieldbook.course.sources import Course, notebook_fields
 from fieldbook.model.contents import Contents
 
@@ -81,18 +81,18 @@ def one_title(course: Course) -> Iterator[Problem]:
             yield Problem(notebook.path, 1, "", message, remedy, "FB-NB-09")
 
 
-def _meant(line: Line, known: Mapping[str, Path]) -> str | None:
+def _meant(line: ContentsLine, known: Mapping[str, Path]) -> str | None:
     """The page that the writer of a line most likely meant."""
     return next(iter(get_close_matches(page_of(line.name), known, 1, 0.85)), None)
 
 
-def _missing(contents: Loaded[Contents], line: Line, meant: str | None) -> Problem:
+def _missing(contents: Loaded[Contents], line: ContentsLine, meant: str | None) -> Problem:
     message = _("there is no page '{name}'").format(name=line.name)
     remedy = _("Write {name}.").format(name=meant) if meant else _("Correct the name, or remove the line.")
     return contents.problem(line.field, message, remedy, "FB-TOC-01")
 
 
-def _twice(contents: Loaded[Contents], listed: list[Line]) -> Iterator[Problem]:
+def _twice(contents: Loaded[Contents], listed: list[ContentsLine]) -> Iterator[Problem]:
     """Pages in two lines; what patterns find may stand in a line of its own as well."""
     first: dict[tuple[str, ...], int] = {}
     for line in listed:
@@ -106,7 +106,7 @@ def _twice(contents: Loaded[Contents], listed: list[Line]) -> Iterator[Problem]:
 
 
 def _no_modules(
-    contents: Loaded[Contents], listed: list[Line], known: Mapping[str, Path], own: Mapping[str, int]
+    contents: Loaded[Contents], listed: list[ContentsLine], known: Mapping[str, Path], own: Mapping[str, int]
 ) -> Iterator[Problem]:
     for line in listed:
         for page in line.pages:
@@ -116,8 +116,8 @@ def _no_modules(
                 yield contents.problem(line.field, message, remedy, "FB-TOC-05")
 
 
-def _other_order(contents: Loaded[Contents], listed: list[Line], own: Mapping[str, int]) -> Iterator[Problem]:
-    first: dict[str, Line] = {}
+def _other_order(contents: Loaded[Contents], listed: list[ContentsLine], own: Mapping[str, int]) -> Iterator[Problem]:
+    first: dict[str, ContentsLine] = {}
     for line in listed:
         for page in line.pages:
             if page in own:

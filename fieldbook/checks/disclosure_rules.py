@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from fieldbook.context.disclosure import leaving
+from fieldbook.context.disclosure import disclosable
 from fieldbook.context.fill import used_names
 from fieldbook.context.values import held_values
 from fieldbook.core.i18n import _
@@ -38,7 +38,7 @@ def figures_held_back(course: Course) -> Iterator[Problem]:
     from fieldbook.evidence import figures  # noqa: PLC0415 every command would wait for the drawing library
     from fieldbook.evidence.figures import people  # noqa: PLC0415 as above
 
-    trainers = leaving(course.whole, "trainer")
+    trainers = disclosable(course.whole, "trainer")
 
     @cache
     def outcome(name: str) -> str | None:

@@ -10,13 +10,13 @@ from fieldbook.assessment.types import type_of
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.course.bibliography import read_keys
-from fieldbook.course.sources import Course, Place
+from fieldbook.course.sources import Course, ItemPlace
 from fieldbook.model.item import TODO
 
 
 def unique_ids(course: Course) -> Iterator[Problem]:
     """An id names one item in the whole bank."""
-    first: dict[str, Place] = {}
+    first: dict[str, ItemPlace] = {}
     for place in course.written:
         other = first.setdefault(place.item.id, place)
         if other is not place:

@@ -14,7 +14,7 @@ from fieldbook.assessment.bound_option import BoundOption
 from fieldbook.checks.readability import grade
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
-from fieldbook.course.sources import Course, Place
+from fieldbook.course.sources import Course, ItemPlace
 
 HARDEST = 13.0
 """Flesch-Kincaid grade above which a question is a test of reading (Kincaid and others 1975)."""
@@ -135,12 +135,12 @@ def reading_level(course: Course) -> Iterator[Problem]:
             yield _problem(place, "stem", message, _("Use shorter sentences and shorter words."), "FB-WRITE-08")
 
 
-def _items(course: Course) -> Iterator[tuple[Place, shapes.BoundItem]]:
+def _items(course: Course) -> Iterator[tuple[ItemPlace, shapes.BoundItem]]:
     """Every item with its texts as they are written."""
     return ((place, as_written(place.item)) for place in course.places)
 
 
-def _options(course: Course) -> Iterator[tuple[Place, int, BoundOption]]:
+def _options(course: Course) -> Iterator[tuple[ItemPlace, int, BoundOption]]:
     for place, item in _items(course):
         if isinstance(item, shapes.ChoiceItem | shapes.ChoicesItem) and not place.item.query:
             for number, option in enumerate(item.options):
@@ -151,7 +151,7 @@ def _is_keyed_choice(item: shapes.BoundItem) -> bool:
     return isinstance(item, shapes.ChoiceItem) and not (item.rated or item.is_statement)
 
 
-def _problem(place: Place, field: str, message: str, remedy: str, code: str) -> Problem:
+def _problem(place: ItemPlace, field: str, message: str, remedy: str, code: str) -> Problem:
     return place.bank.problem(f"{place.field}.{field}", message, remedy, code)
 
 

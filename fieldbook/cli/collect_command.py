@@ -60,7 +60,7 @@ def collect(
     from fieldbook.results.collect import collect as into_store  # noqa: PLC0415
     from fieldbook.results.lrs_pull import pull as pull_from  # noqa: PLC0415
     from fieldbook.results.readers import Means  # noqa: PLC0415
-    from fieldbook.results.scoring_bank import Bank  # noqa: PLC0415
+    from fieldbook.results.scoring_bank import ScoringBank  # noqa: PLC0415
 
     if not files and not push and not pull:
         raise typer.BadParameter(_("name the files to collect"), param_hint="FILE...")
@@ -68,7 +68,7 @@ def collect(
         if pair and pair[0] != "lrs":
             raise typer.BadParameter(_("use: {option} lrs URL").format(option=name), param_hint=name)
     root = course or (Path() if Path("course.yml").is_file() else None)
-    bank = Bank(root) if root else None
+    bank = ScoringBank(root) if root else None
     means = Means(bank, private_key(key) if key else None)
     with Console(stderr=True).status(_("Reading")) as status:  # shows nothing where there is no terminal
         pulled = [pull_from(pull[1])] if pull else []

@@ -45,11 +45,11 @@ def import_(
     course: CourseOption = Path(),
 ) -> None:
     """Take old questions into the bank; what cannot be taken over is listed by line."""
-    from fieldbook.assessment.old_questions.bank_import import Given, import_questions  # noqa: PLC0415 slow
+    from fieldbook.assessment.old_questions.bank_import import ImportDefaults, import_questions  # noqa: PLC0415 slow
 
     if into is not None and into.suffix != ".yml":
         raise typer.BadParameter(_("a file of the bank ends in .yml"), param_hint="--into")
-    given = Given(objective, level.value if level else None, difficulty, tuple(source or ()))
+    given = ImportDefaults(objective, level.value if level else None, difficulty, tuple(source or ()))
     report = import_questions(file, course, given, into)
     for problem in report.problems:
         typer.echo(_("note: {problem}").format(problem=problem))

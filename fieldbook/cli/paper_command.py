@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fieldbook.assessment.paper.decisions import PAGE, TABLE, Doubt
+from fieldbook.assessment.paper.decisions import PAGE, TABLE, DoubtfulMark
 from fieldbook.cli.collect_command import BankOption, collect
 from fieldbook.core.i18n import _
 
@@ -85,7 +85,7 @@ def scan(
         raise typer.Exit(1)
 
 
-def _asked(doubts: Sequence[Doubt], folder: Path) -> dict[str, tuple[int, str]]:
+def _asked(doubts: Sequence[DoubtfulMark], folder: Path) -> dict[str, tuple[int, str]]:
     """What the person at the terminal says to each doubt; an empty answer leaves it open."""
     typer.echo(_("{count} places to decide. Look at the pictures; Enter alone leaves one for later.").format(
         count=len(doubts)))  # fmt: skip

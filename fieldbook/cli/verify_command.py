@@ -28,11 +28,11 @@ def verify(
     course: CourseOption = Path(),
 ) -> None:
     """Check codes of certificates: copied without a mistake, made for this name, held by this record."""
-    from fieldbook.results.scoring_bank import Bank  # noqa: PLC0415 slow
+    from fieldbook.results.scoring_bank import ScoringBank  # noqa: PLC0415 slow
     from fieldbook.results.verify_certificates import Claims  # noqa: PLC0415
     from fieldbook.results.verify_certificates import verify as check  # noqa: PLC0415
 
-    bank = Bank(course)
+    bank = ScoringBank(course)
     claims = Claims(edition or bank.course.file.value.edition, name, tuple(record or ()))
     problems: list[Problem] = []
     for text in codes:

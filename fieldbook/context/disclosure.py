@@ -26,7 +26,7 @@ HIDDEN_ID = "no-id-{number:06}"
 _LEAST = 2
 
 
-def leaving(pack: ContextPack, audience: Audience) -> ContextPack:
+def disclosable(pack: ContextPack, audience: Audience) -> ContextPack:
     """``pack`` as an edition for ``audience`` may show it; the pack itself where nothing is held back."""
     limits = {info.file: limit for info in pack.meta.tables if (limit := limit_of(info, pack.meta, audience))}
     tables = {file: _shown(pack, file, limit) for file, limit in limits.items() if hasattr(pack, _name(file))}

@@ -45,7 +45,7 @@ _TELLS = _Relation(each=True, closed=frozenset({_EVERYTHING}))
 
 
 @dataclasses.dataclass(frozen=True)
-class Reading:
+class QueryFound:
     """What a query says about events: the ``tables`` it reads, whether it ``tells`` single events.
 
     ``unknown``: it asks for what the view of the pack does not have, so that its answer would be wrong.
@@ -66,18 +66,18 @@ class Closed:
     emptied: frozenset[str]
 
 
-def read_query(connection: duckdb.DuckDBPyConnection, sql: str, tables: Mapping[str, Closed], least: int) -> Reading:
+def read_query(connection: duckdb.DuckDBPyConnection, sql: str, tables: Mapping[str, Closed], least: int) -> QueryFound:
     """Read ``sql``, in which single rows of ``tables`` may not be told, nor totals of fewer than ``least`` events."""
     (text,) = _one(connection, "SELECT json_serialize_sql(?)", sql)
     tree = json.loads(text)
     if tree["error"]:
-        return Reading(frozenset(tables), tells=True, unknown=False, pooled=sql)
+        return QueryFound(frozenset(tables), tells=True, unknown=False, pooled=sql)
     wanted = f"SELECT 1 FROM t HAVING count(*) >= {least}"  # noqa: S608 a number
     (having,) = _one(connection, "SELECT json_serialize_sql(?)", wanted)
     reader = _Reader(tables, json.loads(having)["statements"][0]["node"]["having"], _aggregates(connection))
     tells = reader.node(tree["statements"][0]["node"], {}).tells()
     (pooled,) = _one(connection, "SELECT json_deserialize_sql(?)", json.dumps(tree))
-    return Reading(frozenset(_base_tables(tree)), tells, reader.unknown, pooled)
+    return QueryFound(frozenset(_base_tables(tree)), tells, reader.unknown, pooled)
 
 
 def _one(connection: duckdb.DuckDBPyConnection, statement: str, value: str) -> tuple[str]:

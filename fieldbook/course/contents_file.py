@@ -18,7 +18,7 @@ _NO_SOURCES = {"dist", "_build", "node_modules"}
 
 
 @dataclasses.dataclass(frozen=True)
-class Line:
+class ContentsLine:
     """One line of the contents: its field, what it names, and the pages that this is; none where there is no such."""
 
     field: str
@@ -49,7 +49,7 @@ def pages(root: Path) -> dict[str, Path]:
     return found
 
 
-def lines(contents: Contents, known: Collection[str]) -> Iterator[Line]:
+def lines(contents: Contents, known: Collection[str]) -> Iterator[ContentsLine]:
     """Every line that names pages, in order, the welcome page first; ``known`` are the pages that there are."""
     yield _line("root", contents.root, known)
     for number, part in enumerate(contents.parts or ()):
@@ -58,19 +58,19 @@ def lines(contents: Contents, known: Collection[str]) -> Iterator[Line]:
     yield from _lines(contents.sections or (), "sections", known)
 
 
-def _lines(entries: tuple[Entry, ...], field: str, known: Collection[str]) -> Iterator[Line]:
+def _lines(entries: tuple[Entry, ...], field: str, known: Collection[str]) -> Iterator[ContentsLine]:
     for number, entry in enumerate(entries):
         here = f"{field}[{number}]"
         if entry.file is not None:
             yield _line(f"{here}.file", entry.file, known)
         elif entry.glob is not None:
-            yield Line(f"{here}.glob", entry.glob, _matching(entry.glob, known))
+            yield ContentsLine(f"{here}.glob", entry.glob, _matching(entry.glob, known))
         yield from _lines(entry.sections or (), f"{here}.sections", known)
 
 
-def _line(field: str, name: str, known: Collection[str]) -> Line:
+def _line(field: str, name: str, known: Collection[str]) -> ContentsLine:
     page = page_of(name)
-    return Line(field, name, (page,) if page in known else ())
+    return ContentsLine(field, name, (page,) if page in known else ())
 
 
 def _matching(pattern: str, known: Collection[str]) -> tuple[str, ...]:

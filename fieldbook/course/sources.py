@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
-from fieldbook.context.disclosure import leaving
+from fieldbook.context.disclosure import disclosable
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
@@ -29,7 +29,7 @@ N = TypeVar("N", bound=Named)
 
 
 @dataclasses.dataclass(frozen=True)
-class Place:
+class ItemPlace:
     """Where an item stands in the bank."""
 
     bank: Loaded[BankFile]
@@ -100,14 +100,14 @@ class Course:
         return {objective.id: objective for module in self.modules for objective in module.objectives}
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[ItemPlace, ...]:
         """Every finished item of the bank with its place, in order of files."""
         return tuple(place for place in self.written if place.finished)
 
     @cached_property
-    def written(self) -> tuple[Place, ...]:
+    def written(self) -> tuple[ItemPlace, ...]:
         """Every item of the bank, also those in which something is marked as still to be written."""
-        return tuple(Place(bank, number) for bank in self.banks for number in range(len(bank.value.items)))
+        return tuple(ItemPlace(bank, number) for bank in self.banks for number in range(len(bank.value.items)))
 
     @cached_property
     def items(self) -> dict[str, Item]:
@@ -115,7 +115,7 @@ class Course:
         return {name: place.item for name, place in self.item_places.items()}
 
     @cached_property
-    def item_places(self) -> dict[str, Place]:
+    def item_places(self) -> dict[str, ItemPlace]:
         """Where every finished item stands, by its id."""
         return {place.item.id: place for place in self.places}
 
@@ -161,7 +161,7 @@ def load_course(root: Path, context: str | None = None, audience: Audience = "le
     pack = _try(lambda: load_context(context_folder(root, context or file.value.context)), problems)
     if problems or pack is None:
         raise CourseError(problems)
-    views = leaving(pack, "learner"), leaving(pack, audience), pack
+    views = disclosable(pack, "learner"), disclosable(pack, audience), pack
     return Course(root, file, banks, notebooks, *views, forms, scenarios, products, exercises)
 
 

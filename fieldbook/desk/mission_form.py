@@ -6,7 +6,7 @@ import importlib.resources
 from typing import Any
 
 from fieldbook.context.asking.field_answers import kind_of, options, required, typed_of, written
-from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.field_kinds import Ask, FieldGroup
 from fieldbook.context.asking.pack_document import Document
 from fieldbook.context.asking.pack_fields import groups
 from fieldbook.core.i18n import _, direction, language, ngettext
@@ -71,7 +71,7 @@ def _words() -> dict[str, str]:
     }
 
 
-def _missing(document: Document, group: Group) -> int:
+def _missing(document: Document, group: FieldGroup) -> int:
     if not group.many:
         return len(document.missing(group))
     entries = document.incomplete(group)
@@ -80,7 +80,7 @@ def _missing(document: Document, group: Group) -> int:
     return sum(len(document.missing(group, entry)) for entry in entries)
 
 
-def _group(document: Document, group: Group, pending: Sent | None, faults: dict[str, str]) -> View:
+def _group(document: Document, group: FieldGroup, pending: Sent | None, faults: dict[str, str]) -> View:
     view: View = {
         "field": group.field,
         "id": group.field.replace(".", "-") or "pack",
@@ -105,7 +105,7 @@ def _group(document: Document, group: Group, pending: Sent | None, faults: dict[
     }
 
 
-def _entries(document: Document, group: Group, pending: Sent | None, faults: dict[str, str]) -> Any:
+def _entries(document: Document, group: FieldGroup, pending: Sent | None, faults: dict[str, str]) -> Any:
     sent = pending.entries.get(group.field, []) if pending else []
     typed = {entry.id: entry.values for entry in sent if entry.id}
     often = document.incomplete(group)
@@ -127,7 +127,7 @@ def _entries(document: Document, group: Group, pending: Sent | None, faults: dic
 
 
 def _field(
-    document: Document, group: Group, ask: Ask, entry: Any, marks: tuple[str, dict[str, str], dict[str, str]]
+    document: Document, group: FieldGroup, ask: Ask, entry: Any, marks: tuple[str, dict[str, str], dict[str, str]]
 ) -> View:
     key, typed, faults = marks
     held = None if group.many and entry is None else document.value(group, ask, entry)

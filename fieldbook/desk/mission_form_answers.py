@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from fieldbook.context.asking.field_answers import required, typed_of, value_of
-from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.field_kinds import Ask, FieldGroup
 from fieldbook.context.asking.pack_document import Document, lacking, new_id
 from fieldbook.context.asking.pack_fields import groups
 from fieldbook.core.i18n import _
@@ -39,7 +39,7 @@ class Sent(_Sent):
 
 
 @dataclasses.dataclass(frozen=True)
-class Taken:
+class AcceptedAnswers:
     """What becomes of the answers on a page."""
 
     changes: dict[tuple[str, ...], Any]
@@ -49,9 +49,9 @@ class Taken:
     """Key of a new entry -> its id in the file."""
 
 
-def taken(document: Document, sent: Sent) -> Taken:
+def accepted_answers(document: Document, sent: Sent) -> AcceptedAnswers:
     """Compare ``sent`` with the file: only what differs is a change, and what is not valid stays out of it."""
-    found = Taken({}, {}, {})
+    found = AcceptedAnswers({}, {}, {})
     for group in groups():
         if not group.many:
             _single(document, group, sent.values.get(group.field, {}), found)
@@ -67,19 +67,19 @@ def taken(document: Document, sent: Sent) -> Taken:
     return found
 
 
-def _single(document: Document, group: Group, typed: Typed, found: Taken) -> None:
+def _single(document: Document, group: FieldGroup, typed: Typed, found: AcceptedAnswers) -> None:
     for ask, value in _differing(document, group, None, "", typed, found):
         found.changes[group.field, ask.name] = value
 
 
-def _values(document: Document, group: Group, entry: Any, sent: tuple[str, Typed], found: Taken) -> None:
+def _values(document: Document, group: FieldGroup, entry: Any, sent: tuple[str, Typed], found: AcceptedAnswers) -> None:
     key, typed = sent
     for ask, value in _differing(document, group, entry, key, typed, found):
         found.changes[group.field, entry.id, ask.name] = value
 
 
 def _differing(
-    document: Document, group: Group, entry: Any, key: str, typed: Typed, found: Taken
+    document: Document, group: FieldGroup, entry: Any, key: str, typed: Typed, found: AcceptedAnswers
 ) -> Iterator[tuple[Ask, Any]]:
     for ask in group.asks:
         held = document.value(group, ask, entry)
@@ -93,7 +93,7 @@ def _differing(
             yield ask, value
 
 
-def _new(document: Document, group: Group, entry: SentEntry, found: Taken) -> None:
+def _new(document: Document, group: FieldGroup, entry: SentEntry, found: AcceptedAnswers) -> None:
     if not any(answer.strip() for answer in entry.values.values()):
         return
     values: dict[str, Any] = {}
@@ -112,7 +112,7 @@ def _new(document: Document, group: Group, entry: SentEntry, found: Taken) -> No
     found.changes[group.field, name] = {"id": name} | values
 
 
-def _value(document: Document, group: Group, ask: Ask, answer: str, key: str, found: Taken) -> Any:
+def _value(document: Document, group: FieldGroup, ask: Ask, answer: str, key: str, found: AcceptedAnswers) -> Any:
     try:
         return value_of(group, ask, answer, document.names)
     except ValueError as fault:
@@ -120,7 +120,7 @@ def _value(document: Document, group: Group, ask: Ask, answer: str, key: str, fo
         return None
 
 
-def _removed(document: Document, group: Group, name: str, found: Taken) -> None:
+def _removed(document: Document, group: FieldGroup, name: str, found: AcceptedAnswers) -> None:
     """Take an entry out; an actor that a threat names stays."""
     if name not in [entry.id for entry in document.entries(group)] or group.field == "areas":
         return

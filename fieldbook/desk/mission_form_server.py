@@ -20,7 +20,7 @@ from fieldbook.context.asking.pack_document import ChangedError, Document, open_
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import FieldbookError
 from fieldbook.desk.mission_form import form_css, form_html, form_js, missing_counts, names_to_choose
-from fieldbook.desk.mission_form_answers import Sent, taken
+from fieldbook.desk.mission_form_answers import Sent, accepted_answers
 from fieldbook.web.listening import GRACE_SECONDS, bound
 
 _LARGEST = 4 * 1024 * 1024
@@ -81,7 +81,7 @@ class FormServer:
         document = open_document(self._folder)
         if document.digest != sent.digest:
             return _conflict(), 409
-        found = taken(document, sent)
+        found = accepted_answers(document, sent)
         try:
             document = write_changes(document, found.changes)
         except ChangedError:

@@ -35,19 +35,19 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 @dataclasses.dataclass(frozen=True)
-class Picture:
+class ChartPicture:
     """A chart to draw, in words, with its text alternative. ``picture`` makes one."""
 
     chart: Chart
     alt: str
 
 
-def picture(chart: Chart, alt: Phrase) -> Picture:
+def picture(chart: Chart, alt: Phrase) -> ChartPicture:
     """``chart`` with its phrases in the language in use."""
-    return Picture(in_words(chart), words(alt))
+    return ChartPicture(in_words(chart), words(alt))
 
 
-def draw(drawn: Picture) -> str:
+def draw(drawn: ChartPicture) -> str:
     """A self-contained SVG.
 
     Raises
@@ -65,7 +65,7 @@ def draw(drawn: Picture) -> str:
     return finish(vl_convert.vegalite_to_svg(_printable(chart_spec(drawn.chart)), allowed_base_urls=[]), alt)
 
 
-def draw_all(pictures: Sequence[Picture], cache_dir: Path, jobs: int = 1) -> list[str]:
+def draw_all(pictures: Sequence[ChartPicture], cache_dir: Path, jobs: int = 1) -> list[str]:
     """SVG of every picture, in order: from ``cache_dir`` if drawn before, else drawn in up to ``jobs`` workers."""
     cache_dir.mkdir(parents=True, exist_ok=True)
     paths = [cache_dir / f"{_key(drawn)}.svg" for drawn in pictures]
@@ -77,7 +77,7 @@ def draw_all(pictures: Sequence[Picture], cache_dir: Path, jobs: int = 1) -> lis
     return [found[path] for path in paths]
 
 
-def _draw_in_workers(pictures: list[Picture], jobs: int) -> list[str]:
+def _draw_in_workers(pictures: list[ChartPicture], jobs: int) -> list[str]:
     if not pictures:
         return []
     workers = max(1, min(jobs, math.ceil(len(pictures) / _CHARTS_A_WORKER)))
@@ -91,11 +91,11 @@ def _draw_in_workers(pictures: list[Picture], jobs: int) -> list[str]:
         return _map(chunks, jobs)
 
 
-def _map(chunks: list[list[Picture]], jobs: int) -> list[str]:
+def _map(chunks: list[list[ChartPicture]], jobs: int) -> list[str]:
     return [svg for drawn in _workers(max(1, jobs)).map(_draw_chunk, chunks) for svg in drawn]
 
 
-def _draw_chunk(pictures: list[Picture]) -> list[str]:
+def _draw_chunk(pictures: list[ChartPicture]) -> list[str]:
     return [draw(drawn) for drawn in pictures]
 
 
@@ -122,7 +122,7 @@ def _exit_after(sentinel: int) -> None:
     os._exit(0)
 
 
-def _key(drawn: Picture) -> str:
+def _key(drawn: ChartPicture) -> str:
     text = json.dumps([drawn.chart.model_dump(mode="json"), drawn.alt], sort_keys=True)
     return hashlib.sha256(f"{_engine()}\n{text}".encode()).hexdigest()[:32]
 

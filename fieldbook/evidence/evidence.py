@@ -106,7 +106,7 @@ def missing(
     )
 
 
-def held(rule: str, pack: ContextPack, *, what: Phrase, file: str, question: str | None = None) -> Missing:
+def withheld(rule: str, pack: ContextPack, *, what: Phrase, file: str, question: str | None = None) -> Missing:
     """Say that a figure would tell single rows of the table ``file``, which may not leave."""
     reason = message("Only totals of this table may leave the mission, and this figure would tell single rows.")
     found = missing(rule, pack, what=what, file=file, field="", question=question)

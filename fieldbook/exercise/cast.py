@@ -33,7 +33,7 @@ _FILE = "incidents.csv"
 
 
 @dataclasses.dataclass(frozen=True)
-class Choice:
+class CastChoice:
     """Who or what plays a member of the cast."""
 
     member: Member
@@ -67,7 +67,7 @@ class _Ground:
     """What rules look at: the pack, and who has been chosen so far."""
 
     pack: ContextPack
-    chosen: dict[str, Choice]
+    chosen: dict[str, CastChoice]
 
     @property
     def least(self) -> int:
@@ -79,7 +79,7 @@ class _Ground:
         return self.chosen[name].key if name in self.chosen else None
 
 
-def choose_cast(exercise: Exercise, pack: ContextPack) -> dict[str, Choice]:
+def choose_cast(exercise: Exercise, pack: ContextPack) -> dict[str, CastChoice]:
     """Every member of the cast by id, in the order of the file; a member may build on those before it."""
     ground = _Ground(pack, {})
     for member in exercise.cast:
@@ -88,18 +88,18 @@ def choose_cast(exercise: Exercise, pack: ContextPack) -> dict[str, Choice]:
     return ground.chosen
 
 
-def _or_held_back(choice: Choice, pack: ContextPack) -> Choice:
+def _or_held_back(choice: CastChoice, pack: ContextPack) -> CastChoice:
     """The choice; where the data lack it because reports may not leave the mission, that is the reason."""
     return _without(choice.member, "held-back") if choice.missing and _FILE in pack.limits else choice
 
 
-def _set(member: Member, pack: ContextPack) -> Choice | None:
+def _set(member: Member, pack: ContextPack) -> CastChoice | None:
     value = member.set.get(pack.meta.id)
     if value is None:
         return None
     named = {part.id: part for part in _listed(member.kind, pack)}.get(value)
     text = value if named is None else _written(named, pack)
-    return Choice(member, text, _("chosen by the author or trainer for this mission"), "set", key=value)
+    return CastChoice(member, text, _("chosen by the author or trainer for this mission"), "set", key=value)
 
 
 def _listed(kind: str, pack: ContextPack) -> Sequence[Any]:
@@ -122,11 +122,11 @@ def _written(part: Any, pack: ContextPack) -> str:
     return _("the {name}").format(name=text) if text.startswith("Government of ") else text
 
 
-def _neutral(member: Member, why: str) -> Choice:
-    return Choice(member, member.name, why, "neutral")
+def _neutral(member: Member, why: str) -> CastChoice:
+    return CastChoice(member, member.name, why, "neutral")
 
 
-def _without(member: Member, missing: Missing) -> Choice:
+def _without(member: Member, missing: Missing) -> CastChoice:
     why = {
         "reports": _("the reports show none"),
         "position": _("the data have no position for both places; measure it on your own map"),
@@ -135,7 +135,7 @@ def _without(member: Member, missing: Missing) -> Choice:
     return dataclasses.replace(_neutral(member, why[missing]), missing=missing)
 
 
-def _area(member: Member, ground: _Ground) -> Choice:
+def _area(member: Member, ground: _Ground) -> CastChoice:
     pick = _pick(member)
     frame = _reports(ground.pack, pick.days)
     other = ground.area(pick.other_than)
@@ -146,7 +146,7 @@ def _area(member: Member, ground: _Ground) -> Choice:
     return _ranked(member, found, ground.pack, _total(frame, pick.most))
 
 
-def _place(member: Member, ground: _Ground) -> Choice:
+def _place(member: Member, ground: _Ground) -> CastChoice:
     if not ground.pack.meta.fictional:
         return _neutral(member, _("no real place gets a part in an invented attack; write one in if you decide so"))
     pick = _pick(member)
@@ -156,19 +156,19 @@ def _place(member: Member, ground: _Ground) -> Choice:
     return _ranked(member, found, ground.pack, _total(frame, pick.most))
 
 
-def _actor(member: Member, ground: _Ground) -> Choice:
+def _actor(member: Member, ground: _Ground) -> CastChoice:
     found = _party(member, ground)
     return found if ground.pack.meta.fictional or not found.key else _left_open(found)
 
 
-def _left_open(found: Choice) -> Choice:
+def _left_open(found: CastChoice) -> CastChoice:
     """The neutral name, and beside it who would have been chosen: what an exercise invents is not in any report."""
     why = _("no real party gets a part in an invented attack; write one in if you wish; the rule would take {party}")
     party = f"{found.text} ({found.why})"
     return dataclasses.replace(_neutral(found.member, why.format(party=party)), others=found.others)
 
 
-def _party(member: Member, ground: _Ground) -> Choice:
+def _party(member: Member, ground: _Ground) -> CastChoice:
     pick = _pick(member)
     actors = [actor for actor in ground.pack.meta.actors if not pick.of or actor.kind in pick.of]
     frame = _in_area(pick, ground)
@@ -187,19 +187,19 @@ def _party(member: Member, ground: _Ground) -> Choice:
     return _said(member, there, ground.pack)
 
 
-def _body(member: Member, ground: _Ground) -> Choice:
+def _body(member: Member, ground: _Ground) -> CastChoice:
     pick = _pick(member)
     return _said(member, [body for body in ground.pack.meta.bodies if pick.level in (None, body.level)], ground.pack)
 
 
-def _unit(member: Member, ground: _Ground) -> Choice:
+def _unit(member: Member, ground: _Ground) -> CastChoice:
     pick = _pick(member)
     area = ground.area(pick.area)
     units = [unit for unit in ground.pack.meta.protection_actors if pick.component in (None, unit.component)]
     return _said(member, [unit for unit in units if area is None or area in unit.areas], ground.pack)
 
 
-def _count(member: Member, ground: _Ground) -> Choice:
+def _count(member: Member, ground: _Ground) -> CastChoice:
     pick = _pick(member)
     frame = _in_area(pick, ground)
     if pick.area and ground.area(pick.area) is None:
@@ -210,24 +210,24 @@ def _count(member: Member, ground: _Ground) -> Choice:
         return _without(member, "reports")
     counted = {"attacks": _("attacks on civilians, {period}"), "killed": _("civilians reported killed, {period}")}
     why = counted.get(str(pick.count), _("reports, {period}")).format(period=_period(ground.pack, pick))
-    return Choice(member, format_number(_total(frame, pick.count)), why, "data")
+    return CastChoice(member, format_number(_total(frame, pick.count)), why, "data")
 
 
-def _distance(member: Member, ground: _Ground) -> Choice:
+def _distance(member: Member, ground: _Ground) -> CastChoice:
     ends = [ground.chosen[name] for name in _pick(member).between or () if name in ground.chosen]
     points = [end.point for end in ends if end.point is not None and not end.sketched]
     if len(points) < 2:
         return _without(member, "position")
     metres = Geodesic.WGS84.Inverse(points[0][1], points[0][0], points[1][1], points[1][0])["s12"]
     text = _("{n} kilometres").format(n=format_number(max(5, 5 * round(metres / 5000))))
-    return Choice(member, text, _("straight line between the middles of the reports, to five kilometres"), "data")
+    return CastChoice(member, text, _("straight line between the middles of the reports, to five kilometres"), "data")
 
 
-def _name(member: Member, _ground: _Ground) -> Choice:
+def _name(member: Member, _ground: _Ground) -> CastChoice:
     return _neutral(member, _("a name that only you can give"))
 
 
-_CHOOSE: Mapping[str, Callable[[Member, _Ground], Choice]] = {
+_CHOOSE: Mapping[str, Callable[[Member, _Ground], CastChoice]] = {
     "area": _area,
     "place": _place,
     "actor": _actor,
@@ -288,7 +288,7 @@ def _takes_part(frame: pd.DataFrame, actor: Actor, measure: Measure | None) -> p
     return attacker | frame["side_b"].isin(names)
 
 
-def _ranked(member: Member, found: Sequence[_Candidate], pack: ContextPack, total: int) -> Choice:
+def _ranked(member: Member, found: Sequence[_Candidate], pack: ContextPack, total: int) -> CastChoice:
     pick = _pick(member)
     rank = pick.rank
     if len(found) < rank:
@@ -298,16 +298,16 @@ def _ranked(member: Member, found: Sequence[_Candidate], pack: ContextPack, tota
     others = [f"{other.text} ({format_number(other.count)})" for other in found if other is not one]
     if any(other.count == one.count for other in found if other is not one):
         why = series([why, _("others have as many")])
-    return Choice(member, one.text, why, "data", tuple(others[:_SHOWN]), one.key)
+    return CastChoice(member, one.text, why, "data", tuple(others[:_SHOWN]), one.key)
 
 
-def _said(member: Member, found: Sequence[Any], pack: ContextPack) -> Choice:
+def _said(member: Member, found: Sequence[Any], pack: ContextPack) -> CastChoice:
     rank = _pick(member).rank
     if len(found) < rank:
         return _neutral(member, _("the pack names none; write yours in"))
     one = found[rank - 1]
     others = tuple(_written(other, pack) for other in found if other is not one)[:_SHOWN]
-    return Choice(
+    return CastChoice(
         member, _written(one, pack), _("named in the pack; not counted in the reports"), "pack", others, one.id
     )
 
@@ -330,7 +330,7 @@ def _period(pack: ContextPack, pick: Pick) -> str:
     return _("{first} to {last}").format(first=format_date(first), last=format_date(last))
 
 
-def _placed(choice: Choice, ground: _Ground) -> Choice:
+def _placed(choice: CastChoice, ground: _Ground) -> CastChoice:
     """The choice with its position, where the data have one or the author has sketched one."""
     if choice.member.kind == "area" and choice.key:
         return dataclasses.replace(choice, point=_centre(ground.pack, choice.key))

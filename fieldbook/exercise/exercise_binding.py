@@ -12,7 +12,7 @@ from fieldbook.context.pack import ContextPack
 from fieldbook.context.values import safe_values
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.yamlfile import Loaded
-from fieldbook.exercise.cast import Choice, choose_cast
+from fieldbook.exercise.cast import CastChoice, choose_cast
 from fieldbook.model.course import Tension
 from fieldbook.model.exercise import Exercise, minutes
 
@@ -72,7 +72,7 @@ def _tension(tension: Tension) -> dict[str, Any]:
     return {"id": tension.id, "name": tension.name, "poles": poles}
 
 
-def cast_data(chosen: Mapping[str, Choice]) -> list[dict[str, Any]]:
+def cast_data(chosen: Mapping[str, CastChoice]) -> list[dict[str, Any]]:
     """Each choice with its ``id``, ``kind``, neutral ``name`` and what ``Choice`` has."""
     return [
         {

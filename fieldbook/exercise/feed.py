@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fieldbook.exercise.play import Entry, Play
+from fieldbook.exercise.play import Play, PlayedInject
 
 
 def team_feed(dressed: Mapping[str, Any], state: Play, team: str) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def team_feed(dressed: Mapping[str, Any], state: Play, team: str) -> dict[str, A
     }
 
 
-def _message(entry: Entry) -> dict[str, Any]:
+def _message(entry: PlayedInject) -> dict[str, Any]:
     inject = entry.inject
     shown = {key: inject[key] for key in ("id", "from", "channel", "title", "text")}
     return shown | {"t": entry.t, "attachment": inject.get("attachment")}

@@ -16,7 +16,7 @@ Exercise = Mapping[str, Any]
 
 
 @dataclasses.dataclass
-class Entry:
+class PlayedInject:
     """An inject in a run. ``t`` is the second of its release, ``how`` it came: by time, condition, hand, improvised."""
 
     inject: Mapping[str, Any]
@@ -29,7 +29,7 @@ class Entry:
 class Play:
     """Where a run stands. Everything is worked out from the log; nothing else changes it."""
 
-    injects: dict[str, Entry]
+    injects: dict[str, PlayedInject]
     gauges: dict[str, int]
     cast: dict[str, str]
     steps: list[dict[str, Any]] = dataclasses.field(default_factory=list)
@@ -41,12 +41,12 @@ class Play:
     answers: list[Event] = dataclasses.field(default_factory=list)
     lessons: list[Event] = dataclasses.field(default_factory=list)
 
-    def released(self) -> list[Entry]:
+    def released(self) -> list[PlayedInject]:
         """Injects that are out, oldest first."""
         out = [entry for entry in self.injects.values() if entry.t is not None]
         return sorted(out, key=lambda entry: entry.t or 0)
 
-    def inbox(self, team: str) -> list[Entry]:
+    def inbox(self, team: str) -> list[PlayedInject]:
         """Injects that a team has received, oldest first."""
         return [entry for entry in self.released() if team in entry.inject["to"]]
 
@@ -64,7 +64,7 @@ def effective(events: Iterable[Event]) -> list[Event]:
 def play(exercise: Exercise, log: Iterable[Event]) -> Play:
     """The run after all events of ``log``; events that do not fit the exercise change nothing."""
     state = Play(
-        {inject["id"]: Entry(inject) for inject in exercise["injects"]},
+        {inject["id"]: PlayedInject(inject) for inject in exercise["injects"]},
         {gauge["id"]: gauge["start"] for gauge in exercise["state"]},
         {member["id"]: member["text"] for member in exercise["cast"]},
     )
@@ -142,7 +142,7 @@ def _improvise(_exercise: Exercise, state: Play, event: Event) -> None:
     said = {name: html.escape(event["inject"][name], quote=False) for name in ("from", "title", "text")}
     said["text"] = f'<p class="fx-typed">{said["text"]}</p>'  # all text of an inject is HTML; this was typed
     inject = dict(event["inject"]) | said | bare
-    state.injects[inject["id"]] = Entry(inject, "released", event["t"], "improvised")
+    state.injects[inject["id"]] = PlayedInject(inject, "released", event["t"], "improvised")
 
 
 def _decision(exercise: Exercise, state: Play, event: Event) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean, median
 from typing import Any
 
-from fieldbook.exercise.play import Entry, Event, Exercise, Play, play
+from fieldbook.exercise.play import Event, Exercise, Play, PlayedInject, play
 
 
 def review(exercise: Exercise, log: Iterable[Event]) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def review(exercise: Exercise, log: Iterable[Event]) -> dict[str, Any]:
     }
 
 
-def _wait(state: Play, entry: Entry, team: str) -> dict[str, Any]:
+def _wait(state: Play, entry: PlayedInject, team: str) -> dict[str, Any]:
     begin = entry.t or 0
     times = (
         one["t"]

@@ -85,7 +85,7 @@ class Improvise(_Event):
     inject: Improvised
 
 
-class Decision(_Event):
+class DecisionEvent(_Event):
     kind: Literal["decision"]
     team: Key
     text: Words = ""
@@ -111,7 +111,7 @@ class Observed(_Event):
     grade: Literal["done", "partly", "not"]
 
 
-class Rating(_Event):
+class RatingEvent(_Event):
     kind: Literal["rating"]
     rubric: Key
     level: Annotated[int, Field(ge=1, le=4)]
@@ -131,7 +131,7 @@ class Quote(_Event):
     chosen: bool
 
 
-class Answer(_Event):
+class AnswerEvent(_Event):
     kind: Literal["answer"]
     team: Key
     inject: Key
@@ -159,13 +159,13 @@ AnyEvent = Annotated[
     | Release
     | Hold
     | Improvise
-    | Decision
+    | DecisionEvent
     | Tag
     | Observed
-    | Rating
+    | RatingEvent
     | Note
     | Quote
-    | Answer
+    | AnswerEvent
     | Lesson
     | Undo,
     Field(discriminator="kind"),

@@ -26,7 +26,7 @@ Link = tuple[str, str]
 
 
 @dataclasses.dataclass(frozen=True)
-class Page:
+class CartridgePage:
     """A page with its pictures. ``name`` is its name in the site, ``links`` are the public addresses that it cites."""
 
     name: str
@@ -37,7 +37,7 @@ class Page:
     links: tuple[Link, ...]
 
 
-def pages(site: Site, base: str) -> Iterator[Page]:
+def pages(site: Site, base: str) -> Iterator[CartridgePage]:
     """Every page in the order of the book. ``base`` stands before the paths of links; with none they are relative.
 
     Moodle follows relative links, and only those without a place in the page; others want ``$IMS-CC-FILEBASE$``.
@@ -50,7 +50,7 @@ def pages(site: Site, base: str) -> Iterator[Page]:
         file = known.file(name) or name
         pictures = tuple(_take_pictures(document, file.removesuffix(".html"), base))
         _mend_links(document, base)
-        yield Page(name, file, title, _html(document), pictures, tuple(known.cited(raw, name)))
+        yield CartridgePage(name, file, title, _html(document), pictures, tuple(known.cited(raw, name)))
 
 
 class _Known:

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from fieldbook.packages.cartridge_question import Answer, Question, weights
+from fieldbook.packages.cartridge_question import CartridgeAnswer, CartridgeQuestion, weights
 from fieldbook.packages.exported_bank import as_html
 
 _NS = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
@@ -16,14 +16,14 @@ _PREFIXES: Any = {None: _NS}
 _TEST = {"cc_profile": "cc.exam.v0p1", "qmd_assessmenttype": "Examination", "qmd_scoretype": "Percentage"}
 
 
-def bank_xml(name: str, found: Sequence[Question]) -> bytes:
+def bank_xml(name: str, found: Sequence[CartridgeQuestion]) -> bytes:
     """The question bank; a cartridge has one at most."""
     root = etree.Element(f"{{{_NS}}}questestinterop", nsmap=_PREFIXES)
     _items(_add(root, "objectbank", ident=name), found)
     return _bytes(root)
 
 
-def test_xml(name: str, title: str, minutes: int | None, found: Sequence[Question]) -> bytes:
+def test_xml(name: str, title: str, minutes: int | None, found: Sequence[CartridgeQuestion]) -> bytes:
     """A test with one section, as the profile asks. ``minutes`` is the time limit."""
     root = etree.Element(f"{{{_NS}}}questestinterop", nsmap=_PREFIXES)
     test = _add(root, "assessment", ident=name, title=title)
@@ -32,13 +32,13 @@ def test_xml(name: str, title: str, minutes: int | None, found: Sequence[Questio
     return _bytes(root)
 
 
-def _items(holder: etree._Element, found: Sequence[Question]) -> None:
+def _items(holder: etree._Element, found: Sequence[CartridgeQuestion]) -> None:
     heavy = weights(found)
     for question in found:
         _item(holder, question, heavy[question.id])
 
 
-def _item(holder: etree._Element, question: Question, weight: int) -> None:
+def _item(holder: etree._Element, question: CartridgeQuestion, weight: int) -> None:
     item = _add(holder, "item", ident=question.id, title=question.id)
     marks = {"cc_profile": f"cc.{question.profile}.v0p1", "cc_question_category": question.category}
     _fields(_add(item, "itemmetadata"), marks | {"cc_weighting": str(weight)})
@@ -62,7 +62,7 @@ def _item(holder: etree._Element, question: Question, weight: int) -> None:
     _feedback(item, "otherwise", question.otherwise)
 
 
-def _rules(processing: etree._Element, question: Question) -> None:
+def _rules(processing: etree._Element, question: CartridgeQuestion) -> None:
     """A rule for each answer, for at most one of them fits; several choices have a feedback each and one score."""
     if question.profile == "multiple_response":
         for answer in question.answers:
@@ -89,7 +89,7 @@ def _rule(processing: etree._Element, values: Sequence[str], further: str) -> et
     return rule
 
 
-def _all_right(processing: etree._Element, answers: Sequence[Answer]) -> None:
+def _all_right(processing: etree._Element, answers: Sequence[CartridgeAnswer]) -> None:
     rule = _add(processing, "respcondition", continue_="No")
     both = _add(_add(rule, "conditionvar"), "and")
     for answer in answers:

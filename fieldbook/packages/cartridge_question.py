@@ -29,7 +29,7 @@ _SHARED = 60
 
 
 @dataclasses.dataclass(frozen=True)
-class Answer:
+class CartridgeAnswer:
     """A choice, or what is typed: ``texts`` are HTML, or every way to write it."""
 
     id: str
@@ -40,14 +40,14 @@ class Answer:
 
 
 @dataclasses.dataclass(frozen=True)
-class Question:
+class CartridgeQuestion:
     """One question of the profile, made from the bank's item ``item`` or from a part of it."""
 
     id: str
     item: str
     profile: str
     stem: str
-    answers: tuple[Answer, ...]
+    answers: tuple[CartridgeAnswer, ...]
     otherwise: str = ""
     category: str = ""
     """The module's title."""
@@ -58,20 +58,20 @@ class Question:
         return self.profile == "fib"
 
 
-def questions(items: Iterable[shapes.BoundItem], category: str = "") -> Iterator[Question]:
+def questions(items: Iterable[shapes.BoundItem], category: str = "") -> Iterator[CartridgeQuestion]:
     """What the profile makes of ``items``, in order."""
     for item in items:
         for question in _questions(item):
             yield dataclasses.replace(question, category=category)
 
 
-def _questions(item: shapes.BoundItem) -> Iterator[Question]:
+def _questions(item: shapes.BoundItem) -> Iterator[CartridgeQuestion]:
     match item:
         case shapes.ChoiceItem():
             yield _choice(item)
         case shapes.ChoicesItem():
             answers = [_answer(option, right=option.key) for option in arranged(item, item.options)]
-            yield Question(item.id, item.id, "multiple_response", as_html(item.stem), tuple(answers))
+            yield CartridgeQuestion(item.id, item.id, "multiple_response", as_html(item.stem), tuple(answers))
         case shapes.PairsItem():
             yield from _pairs(item)
         case shapes.OrderItem():
@@ -82,7 +82,7 @@ def _questions(item: shapes.BoundItem) -> Iterator[Question]:
             yield from _gaps(item)
 
 
-def weights(found: Sequence[Question]) -> Mapping[str, int]:
+def weights(found: Sequence[CartridgeQuestion]) -> Mapping[str, int]:
     """Weight of each question by id: the parts of an item count together as much as an item that is not split.
 
     The profile knows whole weights from 1 to 99.
@@ -93,7 +93,7 @@ def weights(found: Sequence[Question]) -> Mapping[str, int]:
     return {question.id: max(1, round(whole / parts[question.item])) for question in found}
 
 
-def notes(items: Iterable[shapes.BoundItem], found: Iterable[Question]) -> Iterator[str]:
+def notes(items: Iterable[shapes.BoundItem], found: Iterable[CartridgeQuestion]) -> Iterator[str]:
     """What the cartridge holds in another form, by item. ``found`` is what ``items`` have become."""
     filled = {question.item for question in found if _added(question)}
     for item in items:
@@ -138,53 +138,60 @@ def _tolerance_notes(item: shapes.NumberItem) -> Iterator[str]:
                 yield text.format(item=item.id, count=decimals)
 
 
-def _choice(item: shapes.ChoiceItem) -> Question:
+def _choice(item: shapes.ChoiceItem) -> CartridgeQuestion:
     stem = as_html(item.stem)
     answers = [_answer(option, right=option.id in item.keys) for option in arranged(item, item.options)]
     if item.is_statement:
         words = zip(answers, ("true", "false"), strict=True)
         named = tuple(dataclasses.replace(answer, id=word) for answer, word in words)
-        return Question(item.id, item.id, "true_false", stem, named)
+        return CartridgeQuestion(item.id, item.id, "true_false", stem, named)
     return _multiple_choice(item, item.id, stem, answers)
 
 
-def _answer(option: BoundOption, *, right: bool) -> Answer:
-    return Answer(option.id, (as_html(option.text),), right, option.feedback)
+def _answer(option: BoundOption, *, right: bool) -> CartridgeAnswer:
+    return CartridgeAnswer(option.id, (as_html(option.text),), right, option.feedback)
 
 
-def _multiple_choice(item: shapes.BoundItem, name: str, stem: str, answers: Sequence[Answer]) -> Question:
+def _multiple_choice(
+    item: shapes.BoundItem, name: str, stem: str, answers: Sequence[CartridgeAnswer]
+) -> CartridgeQuestion:
     """Choices that are too few get one more: it is as wrong as no answer and tells nothing of the others."""
-    added = [Answer("unknown", (_("I do not know"),), right=False, why="")] if len(answers) < _LEAST else []
-    return Question(name, item.id, "multiple_choice", stem, (*answers, *added))
+    added = [CartridgeAnswer("unknown", (_("I do not know"),), right=False, why="")] if len(answers) < _LEAST else []
+    return CartridgeQuestion(name, item.id, "multiple_choice", stem, (*answers, *added))
 
 
-def _added(question: Question) -> bool:
+def _added(question: CartridgeQuestion) -> bool:
     return question.profile == "multiple_choice" and question.answers[-1].id == "unknown"
 
 
-def _pairs(item: shapes.PairsItem) -> Iterator[Question]:
+def _pairs(item: shapes.PairsItem) -> Iterator[CartridgeQuestion]:
     for side in item.options:
         yield _line(
             item,
             side,
-            [Answer(right.id, (as_html(right.text),), right.id == side.match, side.feedback) for right in item.rights],
+            [
+                CartridgeAnswer(right.id, (as_html(right.text),), right.id == side.match, side.feedback)
+                for right in item.rights
+            ],
         )
 
 
-def _steps(item: shapes.OrderItem) -> Iterator[Question]:
+def _steps(item: shapes.OrderItem) -> Iterator[CartridgeQuestion]:
     for step in arranged(item, item.options):
         places = range(1, len(item.options) + 1)
-        answers = [Answer(str(n), (str(n),), n == step.place, step.feedback) for n in places]
+        answers = [CartridgeAnswer(str(n), (str(n),), n == step.place, step.feedback) for n in places]
         yield _line(item, step, answers, _("Which place in the order has this step?"))
 
 
-def _line(item: shapes.BoundItem, option: BoundOption, answers: Sequence[Answer], ask: str = "") -> Question:
+def _line(
+    item: shapes.BoundItem, option: BoundOption, answers: Sequence[CartridgeAnswer], ask: str = ""
+) -> CartridgeQuestion:
     asked = f"<p>{ask}</p>" if ask else ""
     stem = f"<div>{as_html(item.stem)}</div>{asked}<p><strong>{as_html(option.text)}</strong></p>"
     return _multiple_choice(item, f"{item.id}-{option.id}", stem, answers)
 
 
-def _gaps(item: shapes.GapsItem) -> Iterator[Question]:
+def _gaps(item: shapes.GapsItem) -> Iterator[CartridgeQuestion]:
     for gap in item.gaps:
         name = gap.id
         stem = as_html(_GAP.sub(lambda found, name=name: "______" if found[1] == name else "(…)", item.stem))  # type: ignore[misc]
@@ -192,12 +199,14 @@ def _gaps(item: shapes.GapsItem) -> Iterator[Question]:
         yield _multiple_choice(item, f"{item.id}-{name}", stem, answers)
 
 
-def _typed(item: shapes.WrittenItem) -> Question:
+def _typed(item: shapes.WrittenItem) -> CartridgeQuestion:
     forms = _number_forms if isinstance(item, shapes.NumberItem) else _text_forms
-    answers = tuple(Answer(answer.id, tuple(forms(answer)), answer.key, answer.feedback) for answer in item.by_key)
+    answers = tuple(
+        CartridgeAnswer(answer.id, tuple(forms(answer)), answer.key, answer.feedback) for answer in item.by_key
+    )
     unit = f"<p>______ {as_html(item.unit)}</p>" if item.unit else ""
     stem = f"<div>{as_html(item.stem)}</div>{unit}" if unit else as_html(item.stem)
-    return Question(item.id, item.id, "fib", stem, answers, item.otherwise)
+    return CartridgeQuestion(item.id, item.id, "fib", stem, answers, item.otherwise)
 
 
 def _text_forms(answer: ExpectedAnswer) -> Iterator[str]:

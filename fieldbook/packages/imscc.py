@@ -21,14 +21,14 @@ from fieldbook.core.i18n import _
 from fieldbook.core.zipping import write_entries
 from fieldbook.course.sources import Course
 from fieldbook.packages.base import Format, Package
-from fieldbook.packages.cartridge_pages import CSS, STYLE, Link, Page, pages
+from fieldbook.packages.cartridge_pages import CSS, STYLE, CartridgePage, Link, pages
 from fieldbook.packages.cartridge_qti import bank_xml, test_xml
-from fieldbook.packages.cartridge_question import Question, notes, questions
+from fieldbook.packages.cartridge_question import CartridgeQuestion, notes, questions
 from fieldbook.packages.exported_bank import bound_bank
 
 
 @dataclasses.dataclass(frozen=True)
-class Version:
+class CartridgeVersion:
     """The names of one version of Common Cartridge."""
 
     number: str
@@ -60,8 +60,8 @@ class Version:
         return f"imsqti_xmlv1p2/imscc_xml{self.mark}/{kind}"
 
 
-V11 = Version("1.1", "")
-V13 = Version("1.3", "$IMS-CC-FILEBASE$/pages/")
+V11 = CartridgeVersion("1.1", "")
+V13 = CartridgeVersion("1.3", "$IMS-CC-FILEBASE$/pages/")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Folder:
     pictures: tuple[Resource, ...] = ()
 
 
-def write(version: Version, course: Course, site: Site, out: Path) -> Package:
+def write(version: CartridgeVersion, course: Course, site: Site, out: Path) -> Package:
     """Write ``out/<edition>-imscc.imscc``, or with another version than 1.1 ``-imscc<version>.imscc``."""
     bank = bound_bank(course)
     found = [question for chapter in bank.chapters for question in questions(chapter.items, chapter.title)]
@@ -99,7 +99,9 @@ def write(version: Version, course: Course, site: Site, out: Path) -> Package:
     )
 
 
-def entries(version: Version, course: Course, site: Site, found: Sequence[Question]) -> Iterator[tuple[str, bytes]]:
+def entries(
+    version: CartridgeVersion, course: Course, site: Site, found: Sequence[CartridgeQuestion]
+) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file of the cartridge. ``found`` is what the bank has become."""
     folders = [*_book_folders(version, course, site), *_tests(version, course, found)]
     loose = [Resource("bank", version.qti("question-bank"), "", "bank.xml", bank_xml("bank", found))]
@@ -111,7 +113,7 @@ def entries(version: Version, course: Course, site: Site, found: Sequence[Questi
     yield "imsmanifest.xml", _manifest(version, course, site.edition.lang, folders, held)
 
 
-def _book_folders(version: Version, course: Course, site: Site) -> Iterator[Folder]:
+def _book_folders(version: CartridgeVersion, course: Course, site: Site) -> Iterator[Folder]:
     """A folder for each module with its pages and its sources, before them one with the pages around the modules."""
     found = list(pages(site, version.base)) if site.files else []
     modules = {module.id: {f"{page}.html" for page in module.pages} for module in course.modules}
@@ -130,12 +132,12 @@ def _book_folders(version: Version, course: Course, site: Site) -> Iterator[Fold
             yield Folder(module.id, module.title, tuple(map(_page, own)), tuple(links), tuple(pictures))
 
 
-def _page(page: Page) -> Resource:
+def _page(page: CartridgePage) -> Resource:
     needs = ("css", *(picture.id for picture in _pictures(page)))
     return Resource(_identifier(page.file), "webcontent", page.title, f"pages/{page.file}", page.content, needs)
 
 
-def _pictures(page: Page) -> Iterator[Resource]:
+def _pictures(page: CartridgePage) -> Iterator[Resource]:
     """Each one is a resource of its own: systems that import by resource would not see it otherwise."""
     for name, content in page.pictures:
         yield Resource(_identifier(name), "webcontent", "", f"pages/{name}", content)
@@ -145,7 +147,7 @@ def _identifier(file: str) -> str:
     return f"page-{file.rpartition('.')[0]}"
 
 
-def _weblink(version: Version, name: str, link: Link) -> Resource:
+def _weblink(version: CartridgeVersion, name: str, link: Link) -> Resource:
     title, address = link
     root = etree.Element(f"{{{version.weblink}}}webLink", nsmap=_prefixes({None: version.weblink}))
     _add(root, "title", title)
@@ -153,8 +155,8 @@ def _weblink(version: Version, name: str, link: Link) -> Resource:
     return Resource(f"link-{name}", f"imswl_xml{version.mark}", title, f"links/{name}.xml", _bytes(root))
 
 
-def _tests(version: Version, course: Course, found: Sequence[Question]) -> Iterator[Folder]:
-    by_item: dict[str, list[Question]] = defaultdict(list)
+def _tests(version: CartridgeVersion, course: Course, found: Sequence[CartridgeQuestion]) -> Iterator[Folder]:
+    by_item: dict[str, list[CartridgeQuestion]] = defaultdict(list)
     for question in found:
         by_item[question.item].append(question)
     tests = []
@@ -168,7 +170,7 @@ def _tests(version: Version, course: Course, found: Sequence[Question]) -> Itera
 
 
 def _manifest(
-    version: Version, course: Course, lang: str, folders: Sequence[Folder], held: Sequence[Resource]
+    version: CartridgeVersion, course: Course, lang: str, folders: Sequence[Folder], held: Sequence[Resource]
 ) -> bytes:
     prefixes = _prefixes({None: version.manifest, "lomimscc": version.lom})
     root = etree.Element(

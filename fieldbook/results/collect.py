@@ -18,9 +18,9 @@ from fieldbook.results.intake import LIMITS, Limits, Plain, files
 from fieldbook.results.open_sealed import is_sealed
 from fieldbook.results.readers import Entry, Means, entries, reader_of
 from fieldbook.results.reconcile import reconcile
-from fieldbook.results.result_entries import ExerciseRun, Rating, Reaction, Roster, Sheet
+from fieldbook.results.result_entries import ExerciseRun, JudgeRating, Reaction, Roster, Sheet
 from fieldbook.results.result_faults import not_ours, other_course
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.scoring_bank import ScoringBank
 from fieldbook.results.store import changing
 from fieldbook.results.store_adding import Adder
 
@@ -122,7 +122,7 @@ class _Adding:
             elif isinstance(entry, Reaction):
                 self.adder.put("reactions", (entry.group, entry.statement, entry.level, entry.count))
                 used = True
-            elif isinstance(entry, Rating):
+            elif isinstance(entry, JudgeRating):
                 self.adder.put("ratings", (entry.form, entry.item, entry.judge, entry.rating))
                 used = True
             elif self._of_this_course(plain.name, entry, problems):
@@ -160,7 +160,7 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
-def _bank_rows(connection: duckdb.DuckDBPyConnection, bank: Bank | None) -> None:
+def _bank_rows(connection: duckdb.DuckDBPyConnection, bank: ScoringBank | None) -> None:
     """The bank as it is today: a report names each item's file and line."""
     if bank is None:
         return

@@ -25,7 +25,7 @@ from fieldbook.results.result_faults import newer, not_ours
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
-    from fieldbook.results.scoring_bank import Bank
+    from fieldbook.results.scoring_bank import ScoringBank
 
 MOST = 20_000_000
 """Bytes of a file: a few hundred sittings."""
@@ -42,7 +42,9 @@ def is_sealed(data: bytes) -> bool:
     return head.startswith(b"{") and b'"fieldbook-sealed"' in head
 
 
-def open_sealed(name: str, data: bytes, key: EllipticCurvePrivateKey, bank: Bank) -> Iterator[dict[str, Any] | Problem]:
+def open_sealed(
+    name: str, data: bytes, key: EllipticCurvePrivateKey, bank: ScoringBank
+) -> Iterator[dict[str, Any] | Problem]:
     """A record for each sitting in ``data``, with the bank's own ids, scored; or what is wrong with a sitting.
 
     What was not reached counts nothing. A question that the bank does not hold as it was asked keeps the page's ids and
@@ -131,7 +133,7 @@ def _record(sealed: Mapping[str, Any], content: Mapping[str, Any]) -> dict[str, 
     return found.model_dump(mode="json") | {"learner": found.learner.model_dump(exclude_none=True)}
 
 
-def _scored(record: dict[str, Any], bank: Bank) -> dict[str, Any]:
+def _scored(record: dict[str, Any], bank: ScoringBank) -> dict[str, Any]:
     """With the bank's ids and scores."""
     [(name, sitting)] = record["attempts"].items()
     answers = {}

@@ -16,12 +16,12 @@ from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.results.moments import Order, OrderError, moment, order_of
 from fieldbook.results.read_csv import Row, header, rows, stand_in
-from fieldbook.results.result_entries import GROUPS, UNKNOWN, Given, Sheet, Sitting, group_value, packed, parted
+from fieldbook.results.result_entries import GROUPS, UNKNOWN, GivenAnswer, Sheet, Sitting, group_value, packed, parted
 from fieldbook.results.result_faults import partly, unclear_dates
 from fieldbook.results.scoring_bank import plain
 
 if TYPE_CHECKING:
-    from fieldbook.results.scoring_bank import Bank
+    from fieldbook.results.scoring_bank import ScoringBank
 
 _MARK = re.compile(r"q\. ?(\d{1,3}) ?/([\d.,]+)")
 _RESPONSE = re.compile(r"response (\d{1,3})")
@@ -39,7 +39,7 @@ def is_moodle(data: bytes) -> bool:
     return any(name in _STARTED for name in names) and any(_MARK.fullmatch(n) or _RESPONSE.fullmatch(n) for n in names)
 
 
-def read_moodle(name: str, data: bytes, bank: Bank | None) -> Iterator[Sheet | Problem]:
+def read_moodle(name: str, data: bytes, bank: ScoringBank | None) -> Iterator[Sheet | Problem]:
     """One sheet for each finished attempt; none where the file's dates may have the day or the month first."""
     try:
         order = order_of(date for _line, date in _dates(name, data))
@@ -57,7 +57,7 @@ def _dates(name: str, data: bytes) -> Iterator[tuple[int, str]]:
             yield from ((row[0], _first(row[1], names)) for names in (_STARTED, _COMPLETED))
 
 
-def _sheets(name: str, data: bytes, bank: Bank | None, order: Order) -> Iterator[Sheet | Problem]:
+def _sheets(name: str, data: bytes, bank: ScoringBank | None, order: Order) -> Iterator[Sheet | Problem]:
     form = _form(name, bank)
     for row in rows(name, data):
         if isinstance(row, Problem):
@@ -79,7 +79,7 @@ def _sheets(name: str, data: bytes, bank: Bank | None, order: Order) -> Iterator
         yield Sheet("moodle", course, context, "", "", who, groups, sittings=(sitting,))
 
 
-def _form(name: str, bank: Bank | None) -> str:
+def _form(name: str, bank: ScoringBank | None) -> str:
     """``POC-Final test-responses.csv`` is the form whose title or id the name ends with, else ``poc-final-test``.
 
     Moodle writes the course's short name before the quiz's name.
@@ -130,7 +130,7 @@ def _share(mark: str, of: str) -> float | None:
     return min(1.0, max(0.0, got / most)) if got is not None and most else None
 
 
-def _answers(cells: Row, form: str, at: str, bank: Bank | None) -> Iterator[Given]:
+def _answers(cells: Row, form: str, at: str, bank: ScoringBank | None) -> Iterator[GivenAnswer]:
     marks = {int(m[1]): _share(value, m[2]) for column, value in cells.items() if (m := _MARK.fullmatch(column))}
     texts = {int(m[1]): value for column, value in cells.items() if (m := _RESPONSE.fullmatch(column))}
     for place in sorted({*marks, *texts}):
@@ -144,7 +144,7 @@ def _answers(cells: Row, form: str, at: str, bank: Bank | None) -> Iterator[Give
             response = UNKNOWN if has_points else packed("")
         elif score is None and right and (bound is None or response == UNKNOWN):
             score = float(text == right)
-        yield Given(item, "", response, score, None, at)
+        yield GivenAnswer(item, "", response, score, None, at)
 
 
 def _response(bound: shapes.BoundItem | None, text: str) -> str:

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.model.paper_results import MOST_SITTINGS, PaperResults, PaperSitting
-from fieldbook.results.result_entries import EDITION, Given, Sheet, Sitting, packed, parted
+from fieldbook.results.result_entries import EDITION, GivenAnswer, Sheet, Sitting, packed, parted
 from fieldbook.results.result_faults import newer, not_ours, partly
 
 MOST = 256 * 1024**2
@@ -74,7 +74,8 @@ def _sittings(name: str, found: list[Any]) -> Iterator[Sheet | Problem]:
 def _sheet(sitting: PaperSitting) -> Sheet:
     moment = _moment(sitting.day, sitting.code)
     answers, left_open = parted(
-        Given(item, a.variant, packed(a.response), None, None, moment) for item, a in sorted(sitting.answers.items())
+        GivenAnswer(item, a.variant, packed(a.response), None, None, moment)
+        for item, a in sorted(sitting.answers.items())
     )
     return Sheet(
         source="paper",

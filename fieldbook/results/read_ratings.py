@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.results.read_csv import header, rows
-from fieldbook.results.result_entries import Rating
+from fieldbook.results.result_entries import JudgeRating
 from fieldbook.results.result_faults import partly
 
 _JUDGE = re.compile(r"judge ?(\w[\w -]{0,30})")
@@ -22,7 +22,7 @@ def is_ratings(data: bytes) -> bool:
     return {"form", "item"} <= set(names) and any(_JUDGE.fullmatch(name) for name in names)
 
 
-def read_ratings(name: str, data: bytes) -> Iterator[Rating | Problem]:
+def read_ratings(name: str, data: bytes) -> Iterator[JudgeRating | Problem]:
     """Every rating; percentages are taken as such, empty cells are passed over."""
     for row in rows(name, data):
         if isinstance(row, Problem):
@@ -38,7 +38,7 @@ def read_ratings(name: str, data: bytes) -> Iterator[Rating | Problem]:
             if rating is None or not _ID.fullmatch(form) or not _ID.fullmatch(item):
                 yield partly(name, column[:40], _("is no share from 0 to 1"), line)
             else:
-                yield Rating(form, item, judge[1], rating)
+                yield JudgeRating(form, item, judge[1], rating)
 
 
 def _share(text: str) -> float | None:

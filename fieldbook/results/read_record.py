@@ -17,12 +17,12 @@ from fieldbook.model.record import Attempt, Record, migrate
 from fieldbook.results.result_entries import (
     EDITION,
     GROUPS,
-    Given,
-    Practice,
+    GivenAnswer,
+    PracticeAnswer,
+    ScenarioWay,
     Sheet,
     Sitting,
-    Way,
-    Written,
+    WrittenText,
     group_value,
     packed,
     parted,
@@ -160,12 +160,14 @@ def _sheet(record: Record) -> Sheet:
         saved=record.saved,
         sittings=tuple(_sitting(attempt) for attempt in record.attempts.values()),
         practice=tuple(
-            Practice(Given(item, a.variant, packed(a.response), a.score, None, a.at), a.first, a.tries)
+            PracticeAnswer(GivenAnswer(item, a.variant, packed(a.response), a.score, None, a.at), a.first, a.tries)
             for item, a in record.answers.items()
         ),
-        ways=tuple(Way(n, packed(s.path), s.runs, packed(s.endings), s.at) for n, s in record.scenarios.items()),
+        ways=tuple(
+            ScenarioWay(n, packed(s.path), s.runs, packed(s.endings), s.at) for n, s in record.scenarios.items()
+        ),
         written=tuple(
-            Written(product, field, text, entry.at)
+            WrittenText(product, field, text, entry.at)
             for product, entry in record.products.items()
             for field, text in entry.fields.items()
         ),
@@ -175,7 +177,8 @@ def _sheet(record: Record) -> Sheet:
 
 def _sitting(attempt: Attempt) -> Sitting:
     answers, left_open = parted(
-        Given(item, a.variant, packed(a.response), a.score, a.seconds, a.at) for item, a in attempt.answers.items()
+        GivenAnswer(item, a.variant, packed(a.response), a.score, a.seconds, a.at)
+        for item, a in attempt.answers.items()
     )
     facts = (attempt.form, attempt.variant, attempt.started, attempt.submitted, attempt.score, attempt.at)
     return Sitting(*facts, answers, left_open)

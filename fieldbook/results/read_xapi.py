@@ -17,7 +17,17 @@ from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.model.record import LONGEST_ANSWER
 from fieldbook.results.read_csv import stand_in
-from fieldbook.results.result_entries import EDITION, UNKNOWN, Given, Practice, Sheet, Sitting, is_blank, packed, parted
+from fieldbook.results.result_entries import (
+    EDITION,
+    UNKNOWN,
+    GivenAnswer,
+    PracticeAnswer,
+    Sheet,
+    Sitting,
+    is_blank,
+    packed,
+    parted,
+)
 from fieldbook.results.result_faults import not_ours, partly
 
 ANSWERED = "http://adlnet.gov/expapi/verbs/answered"
@@ -167,19 +177,19 @@ def _word(value: Any) -> str:
     return value if isinstance(value, str) and _WORD.fullmatch(value) else ""
 
 
-def _given(found: dict[str, Any]) -> Given:
+def _given(found: dict[str, Any]) -> GivenAnswer:
     seconds = found["extra"].get("seconds")
     whole = seconds if isinstance(seconds, int) and 0 <= seconds <= LONGEST_ANSWER else None
     variant = _word(found["extra"].get("variant"))
     response, score = _response(found), _share(found["result"])
     if score and is_blank(response):  # what has points was answered
         response = UNKNOWN
-    return Given(found["about"], variant, response, score, whole, found["at"])
+    return GivenAnswer(found["about"], variant, response, score, whole, found["at"])
 
 
 def _sheet(who: str, course: str, context: str, found: list[dict[str, Any]]) -> Sheet:
     sittings: dict[tuple[str, str, str], dict[str, Any]] = {}
-    practice: dict[str, list[Given]] = {}
+    practice: dict[str, list[GivenAnswer]] = {}
     for one in sorted(found, key=lambda one: (one["at"], one["about"])):
         extra = one["extra"]
         form = one["about"] if one["verb"] == COMPLETED else extra.get("form")
@@ -203,11 +213,13 @@ def _sheet(who: str, course: str, context: str, found: list[dict[str, Any]]) -> 
         pseudonym=who,
         groups={EDITION: langs[-1]} if langs[-1] else {},
         sittings=tuple(_sitting(*key, **place) for key, place in sorted(sittings.items())),
-        practice=tuple(Practice(a[-1], a[0].score or 0.0, len(a)) for _item, a in sorted(practice.items())),
+        practice=tuple(PracticeAnswer(a[-1], a[0].score or 0.0, len(a)) for _item, a in sorted(practice.items())),
     )
 
 
-def _sitting(form: str, variant: str, started: str, answers: dict[str, Given], end: dict[str, Any] | None) -> Sitting:
+def _sitting(
+    form: str, variant: str, started: str, answers: dict[str, GivenAnswer], end: dict[str, Any] | None
+) -> Sitting:
     answered, left_open = parted(answers.values())
     last = max([answer.at for answer in answers.values()] + ([end["at"]] if end else []))
     return Sitting(

@@ -23,22 +23,22 @@ from fieldbook.results.read_reaction import is_reaction, read_reaction
 from fieldbook.results.read_record import MOST, is_record, read_record
 from fieldbook.results.read_roster import is_roster, read_roster
 from fieldbook.results.read_xapi import is_xapi, read_xapi
-from fieldbook.results.result_entries import ExerciseRun, Rating, Reaction, Roster, Sheet
+from fieldbook.results.result_entries import ExerciseRun, JudgeRating, Reaction, Roster, Sheet
 from fieldbook.results.result_faults import not_ours, other_table, too_much
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
-    from fieldbook.results.scoring_bank import Bank
+    from fieldbook.results.scoring_bank import ScoringBank
 
-Entry = Sheet | ExerciseRun | Roster | Rating | Reaction | Problem
+Entry = Sheet | ExerciseRun | Roster | JudgeRating | Reaction | Problem
 
 
 @dataclasses.dataclass(frozen=True)
 class Means:
     """What a reader may use where it is at hand: the course's bank, and the private key that opens sealed files."""
 
-    bank: Bank | None = None
+    bank: ScoringBank | None = None
     key: EllipticCurvePrivateKey | None = None
 
     @property
@@ -48,7 +48,7 @@ class Means:
 
 
 @dataclasses.dataclass(frozen=True)
-class Reader:
+class ResultReader:
     """One source: ``knows`` looks at the content alone, ``read`` gives what can be saved and says what cannot."""
 
     name: str
@@ -69,20 +69,20 @@ def _read_sealed(name: str, data: bytes, means: Means) -> Iterator[Entry]:
             yield from read_record(name, json.dumps(opened).encode())
 
 
-READERS: tuple[Reader, ...] = (
-    Reader("record", is_record, lambda name, data, _means: read_record(name, data), MOST),
-    Reader("sealed", is_sealed, _read_sealed, MOST_SEALED),
-    Reader("paper", is_paper, lambda name, data, _means: read_paper(name, data), MOST_PAPER),
-    Reader("exercise", is_exercise, lambda name, data, _means: read_exercise(name, data)),
-    Reader("xapi", is_xapi, lambda name, data, _means: read_xapi(name, data)),
-    Reader("moodle", is_moodle, lambda name, data, means: read_moodle(name, data, means.bank)),
-    Reader("ratings", is_ratings, lambda name, data, _means: read_ratings(name, data)),
-    Reader("reaction", is_reaction, lambda name, data, _means: read_reaction(name, data)),
-    Reader("participants", is_roster, lambda name, data, _means: read_roster(name, data)),
+READERS: tuple[ResultReader, ...] = (
+    ResultReader("record", is_record, lambda name, data, _means: read_record(name, data), MOST),
+    ResultReader("sealed", is_sealed, _read_sealed, MOST_SEALED),
+    ResultReader("paper", is_paper, lambda name, data, _means: read_paper(name, data), MOST_PAPER),
+    ResultReader("exercise", is_exercise, lambda name, data, _means: read_exercise(name, data)),
+    ResultReader("xapi", is_xapi, lambda name, data, _means: read_xapi(name, data)),
+    ResultReader("moodle", is_moodle, lambda name, data, means: read_moodle(name, data, means.bank)),
+    ResultReader("ratings", is_ratings, lambda name, data, _means: read_ratings(name, data)),
+    ResultReader("reaction", is_reaction, lambda name, data, _means: read_reaction(name, data)),
+    ResultReader("participants", is_roster, lambda name, data, _means: read_roster(name, data)),
 )
 
 
-def reader_of(data: bytes) -> Reader | None:
+def reader_of(data: bytes) -> ResultReader | None:
     """The first reader that knows ``data``."""
     return next((reader for reader in READERS if reader.knows(data)), None)
 

@@ -36,7 +36,7 @@ UNKNOWN = "null"
 """The response of an answer of which a file gives the score and not the words."""
 
 
-class Given(NamedTuple):
+class GivenAnswer(NamedTuple):
     """An answer. ``response`` is the answer as JSON text with sorted keys (or ``UNKNOWN``), ``score`` what the file
     says of it."""
 
@@ -48,10 +48,10 @@ class Given(NamedTuple):
     at: str
 
 
-class Practice(NamedTuple):
+class PracticeAnswer(NamedTuple):
     """The last answer to a question of a lesson; ``first`` is the score of the first try."""
 
-    given: Given
+    given: GivenAnswer
     first: float
     tries: int
 
@@ -68,11 +68,11 @@ class Sitting(NamedTuple):
     submitted: str | None
     score: float | None
     at: str
-    answers: tuple[Given, ...]
-    left_open: tuple[Given, ...] = ()
+    answers: tuple[GivenAnswer, ...]
+    left_open: tuple[GivenAnswer, ...] = ()
 
 
-class Way(NamedTuple):
+class ScenarioWay(NamedTuple):
     """The latest way through a branching scenario."""
 
     scenario: str
@@ -82,7 +82,7 @@ class Way(NamedTuple):
     at: str
 
 
-class Written(NamedTuple):
+class WrittenText(NamedTuple):
     """One field of a product. Free text: never shown in a report."""
 
     product: str
@@ -106,9 +106,9 @@ class Sheet:
     groups: Mapping[str, str] = dataclasses.field(default_factory=dict)
     saved: str | None = None
     sittings: tuple[Sitting, ...] = ()
-    practice: tuple[Practice, ...] = ()
-    ways: tuple[Way, ...] = ()
-    written: tuple[Written, ...] = ()
+    practice: tuple[PracticeAnswer, ...] = ()
+    ways: tuple[ScenarioWay, ...] = ()
+    written: tuple[WrittenText, ...] = ()
     lessons: int = 0
     """How many lessons were read to the end."""
 
@@ -143,7 +143,7 @@ class ExerciseRun:
 
 
 @dataclasses.dataclass(frozen=True)
-class Rating:
+class JudgeRating:
     """What one judge expects of an item: the share, 0 to 1, of people who can just do the work that answer rightly."""
 
     form: str
@@ -185,9 +185,9 @@ def _says_nothing(value: Any) -> bool:
     return all(map(_says_nothing, parts))
 
 
-def parted(given: Iterable[Given]) -> tuple[tuple[Given, ...], tuple[Given, ...]]:
+def parted(given: Iterable[GivenAnswer]) -> tuple[tuple[GivenAnswer, ...], tuple[GivenAnswer, ...]]:
     """Answers, and questions that were left open."""
-    found: dict[bool, list[Given]] = {True: [], False: []}
+    found: dict[bool, list[GivenAnswer]] = {True: [], False: []}
     for one in given:
         found[is_blank(one.response)].append(one)
     return tuple(found[False]), tuple(found[True])

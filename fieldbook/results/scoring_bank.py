@@ -37,7 +37,7 @@ class ItemRow:
     line: int
 
 
-class Bank:
+class ScoringBank:
     """The bank of one course folder, for every context that result files name."""
 
     def __init__(self, root: Path) -> None:

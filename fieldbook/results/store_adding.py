@@ -9,8 +9,8 @@ import duckdb
 import pandas as pd
 
 from fieldbook.results.learners import Learners, name_key, number
-from fieldbook.results.result_entries import UNKNOWN, ExerciseRun, Given, Roster, Sheet, Sitting
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.result_entries import UNKNOWN, ExerciseRun, GivenAnswer, Roster, Sheet, Sitting
+from fieldbook.results.scoring_bank import ScoringBank
 
 CHUNK = 2_000
 """Sheets that are written together: enough for a column store, little enough for memory."""
@@ -19,7 +19,7 @@ CHUNK = 2_000
 class Adder:
     """Adds sheets to an open store. ``finish`` writes what is left."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, bank: Bank | None) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, bank: ScoringBank | None) -> None:
         self._connection = connection
         self._bank = bank
         self.learners = Learners(connection)
@@ -129,7 +129,7 @@ class Adder:
             self.put("asked", (self._codes[item], item))
         return self._codes[item]
 
-    def _score(self, bank: Bank, context: str, given: Given) -> float | None:
+    def _score(self, bank: ScoringBank, context: str, given: GivenAnswer) -> float | None:
         """By the bank where it has this question so, else as the file states it."""
         if given.response == UNKNOWN:
             return given.score

@@ -18,7 +18,7 @@ import pandas as pd
 
 from fieldbook.results.conflicts import last_of_second, list_conflicts
 from fieldbook.results.learners import WHOLE_MINUTES
-from fieldbook.results.result_entries import UNKNOWN, Given, Sitting, is_blank
+from fieldbook.results.result_entries import UNKNOWN, GivenAnswer, Sitting, is_blank
 
 LEFT_OPEN_APART = 2
 """The version from which what was left open stands apart from answers."""
@@ -124,5 +124,5 @@ def _hashes(connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
 def _sitting(rows: Sequence[tuple[Any, ...]]) -> Sitting:
     """The sitting whose facts stand in every one of ``rows``, each with an answer, or one without."""
     _attempt, form, variant, started, submitted, score, at, *_answer = rows[0]
-    answers = tuple(Given(*row[7:]) for row in rows if row[7] is not None)
+    answers = tuple(GivenAnswer(*row[7:]) for row in rows if row[7] is not None)
     return Sitting(form, variant, started, submitted, score, at, answers)

@@ -7,13 +7,13 @@ import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from fieldbook.assessment.certificate import Code, CodeError, Place, read_code, sitting_id
+from fieldbook.assessment.certificate import CertificatePlace, Code, CodeError, read_code, sitting_id
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
 from fieldbook.results.read_record import MOST, is_record, read_record
 from fieldbook.results.result_entries import Sheet, Sitting
 from fieldbook.results.result_faults import not_ours, too_much
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.scoring_bank import ScoringBank
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Verified:
 
     text: str
     code: Code
-    place: Place
+    place: CertificatePlace
     title: str
     record: str | None
 
@@ -36,7 +36,7 @@ class Claims:
     records: tuple[Path, ...]
 
 
-def verify(text: str, bank: Bank, claims: Claims) -> Verified | list[Problem]:
+def verify(text: str, bank: ScoringBank, claims: Claims) -> Verified | list[Problem]:
     """What ``text`` says, or everything that is wrong with it."""
     try:
         code = read_code(text)
@@ -56,11 +56,11 @@ def verify(text: str, bank: Bank, claims: Claims) -> Verified | list[Problem]:
     return problems or Verified(text, code, place, title, record)
 
 
-def _places(bank: Bank, edition: str) -> Iterator[Place]:
+def _places(bank: ScoringBank, edition: str) -> Iterator[CertificatePlace]:
     folders = sorted(path.parent.name for path in (bank.course.root / "contexts").glob("*/context.yml"))
     contexts = dict.fromkeys([bank.home, *folders])
     for context, form in itertools.product(contexts, bank.course.forms):
-        yield Place(bank.id, edition, context, form)
+        yield CertificatePlace(bank.id, edition, context, form)
 
 
 def _name_faults(text: str, code: Code, name: str | None) -> Iterator[Problem]:
@@ -69,7 +69,7 @@ def _name_faults(text: str, code: Code, name: str | None) -> Iterator[Problem]:
         yield Problem(text, 0, "", what, _("Compare the spelling with the certificate's."), "FB-CERT-03")
 
 
-def _in_records(text: str, code: Code, bank: Bank, files: Sequence[Path]) -> tuple[str | None, list[Problem]]:
+def _in_records(text: str, code: Code, bank: ScoringBank, files: Sequence[Path]) -> tuple[str | None, list[Problem]]:
     """The file that holds the sitting, and what is wrong with the files or the sitting."""
     faults: list[Problem] = []
     for file in files:
@@ -95,7 +95,7 @@ def _entries(file: Path) -> Iterator[Sheet | Problem]:
         yield not_ours(str(file), _("is no record"))
 
 
-def _sitting_faults(text: str, code: Code, bank: Bank, context: str, sitting: Sitting) -> Iterator[Problem]:
+def _sitting_faults(text: str, code: Code, bank: ScoringBank, context: str, sitting: Sitting) -> Iterator[Problem]:
     remedy = _("The record or the certificate was changed. Ask both people who have them.")
     if not sitting.variant.startswith(code.variant) or (sitting.submitted or "")[:10] != code.date.isoformat():
         yield Problem(text, 0, "", _("says another form or day than the record"), remedy, "FB-CERT-05")

@@ -16,7 +16,7 @@ from fieldbook.context import queries
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.problems import CourseError
 from fieldbook.core.yamlfile import Loaded, parse_yaml
-from fieldbook.course.sources import Place
+from fieldbook.course.sources import ItemPlace
 from fieldbook.model.item import BankFile
 
 SMALL = Path(__file__).parents[1] / "data" / "contexts" / "small"
@@ -29,11 +29,11 @@ def small() -> ContextPack:
     return load_context(SMALL)
 
 
-def _place(**fields: Any) -> Place:
+def _place(**fields: Any) -> ItemPlace:
     item = {"stem": "What?", **COMMON, **fields}
     text = json.dumps({"module": "m1", "items": [item]})
     loaded: Loaded[BankFile] = parse_yaml(text, "bank.yml", BankFile)
-    return Place(loaded, 0)
+    return ItemPlace(loaded, 0)
 
 
 def _bind(pack: ContextPack, **fields: Any) -> BoundItem:

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from fieldbook.assessment.certificate import CodeError, Place, read_code, sitting_id
+from fieldbook.assessment.certificate import CertificatePlace, CodeError, read_code, sitting_id
 
 VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "vectors" / "certificates.json").read_text("utf-8"))
 
 
-def _place(vector: dict[str, Any]) -> Place:
-    return Place(*(vector[field] for field in ("course", "edition", "context", "form")))
+def _place(vector: dict[str, Any]) -> CertificatePlace:
+    return CertificatePlace(*(vector[field] for field in ("course", "edition", "context", "form")))
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["code"])

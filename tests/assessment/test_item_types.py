@@ -23,7 +23,7 @@ from building import PROJECT, TINY
 from fieldbook.assessment.form_draw import DrawnForm
 from fieldbook.assessment.item_html import activity_html, question_html, slot_texts
 from fieldbook.assessment.paper import booklet, doubts, scoring_guide, sheet_layout, version_questions
-from fieldbook.assessment.paper.marks import Reading
+from fieldbook.assessment.paper.marks import MarkReading
 from fieldbook.assessment.paper.press import _asked
 from fieldbook.assessment.sealed_item import opened_response, sealed_item
 from fieldbook.assessment.shapes import BoundItem, ChoiceItem, GapsItem, Shape, WrittenItem
@@ -45,7 +45,7 @@ from fieldbook.results.collect import collect
 from fieldbook.results.evaluate import report
 from fieldbook.results.readers import Means
 from fieldbook.results.report import report_pages
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.scoring_bank import ScoringBank
 
 ENGINE = PROJECT / "fieldbook"
 NAMED = re.compile(
@@ -192,7 +192,7 @@ def test_toys_are_printed_and_read_from_paper(course: Course, drawn: DrawnForm) 
         assert scoring_guide.key(question), toy.type
         assert len(scoring_guide._answers(question)) == len(toy.refs()), toy.type
         mine = [group for group in groups if group.question == question.number]
-        read = [Reading(group, tuple(b.value for b in group.bubbles[-1:]) or ("word",), 1.0, "clear") for group in mine]
+        read = [MarkReading(group, tuple(b.value for b in group.bubbles[-1:]) or ("word",), 1.0, "clear") for group in mine]
         found = {place.name: place for place in doubts.places("picture", read)}
         response = doubts._response(_asked(question), list(found.values()))
         outcome = toy.outcome(response)
@@ -232,7 +232,7 @@ def test_toys_are_reported(course: Course, sat: Simulated, tmp_path: Path) -> No
         sitting = sat.sitting("toys", 1.0 - number / 6, number)
         about = record(f"P{number}", course="tiny", attempts={key_of(sitting): sitting}) | {"context": "tinyland"}
         write(tmp_path / f"in/{number}.json", about)
-    bank = Bank(course.root)
+    bank = ScoringBank(course.root)
     collect([tmp_path / "in"], tmp_path / "c.duckdb", Means(bank), dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
     found = report(tmp_path / "c.duckdb", tmp_path / "report")
     rows = {row.item: row for row in bank.rows()}

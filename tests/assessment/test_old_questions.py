@@ -11,7 +11,7 @@ import pytest
 
 from fieldbook.assessment.old_questions import bank_import as importing
 from fieldbook.assessment.old_questions import found_questions
-from fieldbook.assessment.old_questions.bank_import import Given, Report, import_questions
+from fieldbook.assessment.old_questions.bank_import import BankImportReport, ImportDefaults, import_questions
 from fieldbook.checks.all_rules import BANK_RULES, check_course
 from fieldbook.core.problems import CourseError, OutputError
 from fieldbook.core.yamlfile import read_yaml
@@ -85,7 +85,7 @@ def test_every_bad_file_has_its_message() -> None:
 def test_a_bad_file_is_refused_in_words_with_its_line(name: str, tiny: Path) -> None:
     into = tiny / "assessments" / "items" / "new.yml"
     try:
-        problems = import_questions(BAD / name, tiny, Given(), into).problems
+        problems = import_questions(BAD / name, tiny, ImportDefaults(), into).problems
     except CourseError as error:
         problems = error.problems
         assert not into.exists()
@@ -94,20 +94,20 @@ def test_a_bad_file_is_refused_in_words_with_its_line(name: str, tiny: Path) -> 
 
 
 def test_the_rest_of_a_file_is_taken(tiny: Path) -> None:
-    report = import_questions(BAD / "no-answer.aiken.txt", tiny, Given())
+    report = import_questions(BAD / "no-answer.aiken.txt", tiny, ImportDefaults())
     assert (report.taken, report.left_out, report.into.name) == (1, 1, "no-answer-aiken.yml")
 
 
-def take(tiny: Path, name: str, text: str | bytes, given: Given | None = None) -> tuple[Report, list[dict]]:
+def take(tiny: Path, name: str, text: str | bytes, given: ImportDefaults | None = None) -> tuple[BankImportReport, list[dict]]:
     """Import ``text`` as a file of this name: the report, and the items as the project's own loader reads them."""
     file = tiny.parent / name
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    report = import_questions(file, tiny, given or Given())
+    report = import_questions(file, tiny, given or ImportDefaults())
     loaded = read_yaml(report.into, BankFile, tiny)
     return report, [item.model_dump(exclude_defaults=True) for item in loaded.value.items]
 
 
-FULL = Given("t1-o-read", "apply", 0.6, ("policy",))
+FULL = ImportDefaults("t1-o-read", "apply", 0.6, ("policy",))
 
 
 def test_options_fill_what_the_file_does_not_say(tiny: Path) -> None:
@@ -145,7 +145,7 @@ def test_what_nobody_says_is_marked_checked_and_kept_out(tiny: Path) -> None:
 
 def test_a_mended_mark_is_no_mark(tiny: Path) -> None:
     report, _items = take(
-        tiny, "a.gift", "Who?{=me#Yes. ~you#Look again.}\n", Given("t1-o-read", None, 0.5, ("policy",))
+        tiny, "a.gift", "Who?{=me#Yes. ~you#Look again.}\n", ImportDefaults("t1-o-read", None, 0.5, ("policy",))
     )
     assert dict(report.marks) == {"level": 1}
     report.into.write_text(report.into.read_text("utf-8").replace("level: TODO", "level: apply"), "utf-8")
@@ -165,7 +165,7 @@ def test_a_file_that_exists_is_left_alone(tiny: Path) -> None:
     bank = tiny / "assessments" / "items" / "t1.yml"
     before = bank.read_bytes()
     with pytest.raises(CourseError, match="FB-IMP-11"):
-        import_questions(BAD / "no-answer.aiken.txt", tiny, Given(), bank)
+        import_questions(BAD / "no-answer.aiken.txt", tiny, ImportDefaults(), bank)
     assert bank.read_bytes() == before
 
 
@@ -176,18 +176,18 @@ def test_a_write_that_fails_leaves_nothing(tiny: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(importing, "write_bytes", full)
     before = sorted(path.name for path in (tiny / "assessments" / "items").iterdir())
     with pytest.raises(OutputError):
-        import_questions(BAD / "no-answer.aiken.txt", tiny, Given())
+        import_questions(BAD / "no-answer.aiken.txt", tiny, ImportDefaults())
     assert sorted(path.name for path in (tiny / "assessments" / "items").iterdir()) == before
 
 
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (Given(objective="t9-o-none"), "there is no objective 't9-o-none'"),
-        (Given(sources=("nobody",)), "there is no source 'nobody' in the bibliography"),
+        (ImportDefaults(objective="t9-o-none"), "there is no objective 't9-o-none'"),
+        (ImportDefaults(sources=("nobody",)), "there is no source 'nobody' in the bibliography"),
     ],
 )
-def test_options_name_what_the_course_has(given: Given, message: str, tiny: Path) -> None:
+def test_options_name_what_the_course_has(given: ImportDefaults, message: str, tiny: Path) -> None:
     with pytest.raises(CourseError) as raised:
         import_questions(BAD / "no-answer.aiken.txt", tiny, given)
     assert [(problem.message, problem.code) for problem in raised.value.problems] == [(message, "FB-IMP-14")]
@@ -288,7 +288,7 @@ def test_a_test_takes_the_items_beside_it(tiny: Path) -> None:
         '<assessmentTest><assessmentItemRef href="../items/a.xml"/><assessmentItemRef href="./none.xml"/></assessmentTest>',
         "utf-8",
     )
-    report = import_questions(folder / "tests" / "t.xml", tiny, Given())
+    report = import_questions(folder / "tests" / "t.xml", tiny, ImportDefaults())
     assert (report.taken, report.left_out) == (1, 1)
 
 

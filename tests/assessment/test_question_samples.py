@@ -10,7 +10,7 @@ import pytest
 
 from building import PROJECT, SHARED
 from fieldbook.assessment.old_questions.detect import read_questions
-from fieldbook.assessment.old_questions.old_text import UnreadableError
+from fieldbook.assessment.old_questions.old_text import UnreadableQuestionError
 
 DATA = SHARED / "data"
 
@@ -49,7 +49,7 @@ def _read(folder: Path, endings: set[str]) -> tuple[int, int, dict[str, int]]:
     for path in files:
         try:
             _format, found = read_questions(path)
-        except UnreadableError as error:
+        except UnreadableQuestionError as error:
             refused[str(error)] += 1
             continue
         taken += len(found.taken)

@@ -27,7 +27,7 @@ from fieldbook.course.sources import load_course
 from fieldbook.editions.edition_build import Request
 from fieldbook.model.record import Record
 from fieldbook.results.open_sealed import is_sealed, open_sealed
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.scoring_bank import ScoringBank
 from tests_browser import open_page, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -319,7 +319,7 @@ def sealed(forms: Forms, chromium: Browser) -> Iterator[tuple[Page, bytes]]:
 
 def test_the_trainer_opens_and_scores_it(forms: Forms, sealed: tuple[Page, bytes]) -> None:
     assert is_sealed(sealed[1])
-    [record] = open_sealed("a.json", sealed[1], private_key(forms.key), Bank(forms.root))
+    [record] = open_sealed("a.json", sealed[1], private_key(forms.key), ScoringBank(forms.root))
     assert isinstance(record, dict)
     assert record["learner"] == {"pseudonym": SITTER}
     [sitting] = Record.model_validate(record).attempts.values()
@@ -380,7 +380,7 @@ def test_no_file_of_the_bundle_tells_a_key(forms: Forms) -> None:
 def test_what_was_altered_is_named(forms: Forms, sealed: tuple[Page, bytes], change: Any, code: str) -> None:
     file = json.loads(sealed[1])
     file["sittings"] = [change(file["sittings"][0]), *file["sittings"]]
-    bad, good = open_sealed("a.json", json.dumps(file).encode(), private_key(forms.key), Bank(forms.root))
+    bad, good = open_sealed("a.json", json.dumps(file).encode(), private_key(forms.key), ScoringBank(forms.root))
     assert isinstance(bad, Problem)
     assert bad.code == code
     assert isinstance(good, dict), "one bad sitting does not stop the others"
@@ -395,14 +395,14 @@ def test_what_was_altered_is_named(forms: Forms, sealed: tuple[Page, bytes], cha
     ],
 )
 def test_what_is_no_sealed_file_is_named(forms: Forms, data: bytes, code: str) -> None:
-    [problem] = open_sealed("a.json", data, private_key(forms.key), Bank(forms.root))
+    [problem] = open_sealed("a.json", data, private_key(forms.key), ScoringBank(forms.root))
     assert isinstance(problem, Problem)
     assert problem.code == code
 
 
 def test_another_key_opens_nothing(forms: Forms, sealed: tuple[Page, bytes], tmp_path: Path) -> None:
     assert CliRunner().invoke(app, ["keys", "new", str(tmp_path / "other.key")]).exit_code == 0
-    [problem] = open_sealed("a.json", sealed[1], private_key(tmp_path / "other.key"), Bank(forms.root))
+    [problem] = open_sealed("a.json", sealed[1], private_key(tmp_path / "other.key"), ScoringBank(forms.root))
     assert isinstance(problem, Problem)
     assert problem.code == "FB-KEY-04"
 
@@ -429,7 +429,7 @@ def test_a_lost_word_hands_in_what_there_is(forms: Forms, context: BrowserContex
     page.reload()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save all to one file").click()
-    [record] = open_sealed("a.json", Path(download.value.path()).read_bytes(), private_key(forms.key), Bank(forms.root))
+    [record] = open_sealed("a.json", Path(download.value.path()).read_bytes(), private_key(forms.key), ScoringBank(forms.root))
     assert isinstance(record, dict)
     [sitting] = record["attempts"].values()
     assert (sitting["submitted"], round(sitting["score"], 6)) == (None, round(1 / 9, 6))
@@ -452,7 +452,7 @@ def _answer_some(forms: Forms, form: str, page: Page, count: int) -> None:
 
 def _opened(forms: Forms, download: Any) -> tuple[bool, list[float]]:
     """Whether it was handed in, and the scores of the answers that were given."""
-    [record] = open_sealed("a.json", Path(download.value.path()).read_bytes(), private_key(forms.key), Bank(forms.root))
+    [record] = open_sealed("a.json", Path(download.value.path()).read_bytes(), private_key(forms.key), ScoringBank(forms.root))
     assert isinstance(record, dict)
     [sitting] = record["attempts"].values()
     given = [answer["score"] for answer in sitting["answers"].values() if answer["response"]]

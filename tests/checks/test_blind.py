@@ -12,7 +12,7 @@ import yaml
 
 from building import PROJECT
 from fieldbook import cli
-from fieldbook.checks.blind import GATED, GUESSED, Guess, Rate, blind_guesses, giveaways
+from fieldbook.checks.blind import GATED, GUESSED, BlindGuess, Rate, blind_guesses, giveaways
 from fieldbook.checks.blind_others import form_rates, leaning_words, longest_gap_keys, true_false_keys
 from fieldbook.checks.blind_report import over_goal, report
 from fieldbook.checks.surface import CUES, counts, plain
@@ -90,7 +90,7 @@ def _bank(tiny: Path, write: Write, *, each: int = 30, types: tuple[str, ...] = 
     return tiny
 
 
-def _rate(guesses: list[Guess], kind: str) -> Rate:
+def _rate(guesses: list[BlindGuess], kind: str) -> Rate:
     return Rate.of(guess for guess in guesses if guess.question.type == kind)
 
 

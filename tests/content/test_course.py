@@ -14,7 +14,7 @@ import pytest
 from building import PROJECT, SHARED, Built
 from fieldbook.assessment.binding import Binder
 from fieldbook.assessment.shapes import LeftOutError
-from fieldbook.course.sources import Course, Place, load_course
+from fieldbook.course.sources import Course, ItemPlace, load_course
 
 TYPES = {
     "single-choice", "true-false", "multiple-response", "matching", "ordering", "numeric", "short-answer", "gap-text",
@@ -29,7 +29,7 @@ def course() -> Course:
     return load_course(PROJECT)
 
 
-def _bank(course: Course, module: str) -> list[Place]:
+def _bank(course: Course, module: str) -> list[ItemPlace]:
     return [place for place in course.places if place.bank.value.module == module]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from fieldbook.context.importing.added_table import with_table
 from fieldbook.context.importing.event_import import import_events
-from fieldbook.context.importing.import_report import Report, report_path
+from fieldbook.context.importing.import_report import ImportReport, report_path
 from fieldbook.context.importing.source_rules import layouts
 from fieldbook.context.importing.table_import import import_table
 from fieldbook.context.pack import load_context
@@ -33,7 +33,7 @@ def pack(tmp_path: Path) -> Path:
     return folder
 
 
-def _add(word: str, file: str, pack: Path, *missions: str, country: str = "") -> Report:
+def _add(word: str, file: str, pack: Path, *missions: str, country: str = "") -> ImportReport:
     return import_table(layouts(word), [DATA / "imports" / file], country, missions, pack)
 
 

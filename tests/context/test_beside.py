@@ -8,7 +8,7 @@ import pytest
 
 from fieldbook.context.importing.event_import import import_events
 from fieldbook.context.importing.event_places import Files
-from fieldbook.context.importing.import_report import Report
+from fieldbook.context.importing.import_report import ImportReport
 from fieldbook.context.importing.second_source import import_beside
 from fieldbook.context.importing.source_rules import layouts
 from fieldbook.context.pack import load_context
@@ -28,7 +28,7 @@ def pack(tmp_path: Path) -> Path:
     return into
 
 
-def _beside(pack: Path) -> Report:
+def _beside(pack: Path) -> ImportReport:
     """The same file once more, as if somebody else had written it."""
     return import_beside(layouts("ucdp"), [GED / "small.csv"], "Smallland", pack)
 

@@ -9,7 +9,7 @@ import pytest
 
 from building import PROJECT
 from fieldbook.context.asking.field_answers import kind_of, typed_of, value_of
-from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.field_kinds import Ask, FieldGroup
 from fieldbook.context.asking.pack_document import open_document
 from fieldbook.context.asking.pack_fields import group, groups
 
@@ -31,14 +31,14 @@ BY_IMPORT = {
 """Fields of ``context.yml`` that are a group of their own, or come with the data."""
 
 
-def _values(part: Group, ask: Ask) -> list[object]:
+def _values(part: FieldGroup, ask: Ask) -> list[object]:
     if part.many:
         return [getattr(entry, ask.name) for entry in attrgetter(part.field)(ONDARA.meta)]
     return [ONDARA.value(part, ask)]
 
 
 @pytest.mark.parametrize(("part", "ask"), ASKS, ids=NAMES)
-def test_an_example_is_ondaras_own(part: Group, ask: Ask) -> None:
+def test_an_example_is_ondaras_own(part: FieldGroup, ask: Ask) -> None:
     typed = [typed_of(ask, value, ONDARA.names) for value in _values(part, ask)]
     assert ask.example in typed
     entry = (
@@ -50,7 +50,7 @@ def test_an_example_is_ondaras_own(part: Group, ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(("part", "ask"), ASKS, ids=NAMES)
-def test_what_is_typed_is_what_the_file_holds(part: Group, ask: Ask) -> None:
+def test_what_is_typed_is_what_the_file_holds(part: FieldGroup, ask: Ask) -> None:
     for value in _values(part, ask):
         found = value_of(part, ask, typed_of(ask, value, ONDARA.names), ONDARA.names)
         assert (tuple(found) if isinstance(found, list) else found) == (value or None if value == () else value)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fieldbook.context.disclosure import HIDDEN_ID, leaving, too_few
+from fieldbook.context.disclosure import HIDDEN_ID, disclosable, too_few
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.course.sources import load_course
 from fieldbook.model.edition import Audience
@@ -31,14 +31,14 @@ def _load(pack: Path, line: str, more: str = "") -> ContextPack:
 
 def test_a_pack_whose_rows_may_leave_is_itself(pack: Path) -> None:
     whole = load_context(pack)
-    assert leaving(whole, "learner") is whole
-    assert leaving(whole, "trainer") is whole
+    assert disclosable(whole, "learner") is whole
+    assert disclosable(whole, "trainer") is whole
 
 
 @pytest.mark.parametrize("audience", ["learner", "trainer"])
 def test_totals_stay_and_marks_of_single_events_go(pack: Path, audience: Audience) -> None:
     whole = _load(pack, "may_ship: totals")
-    view = leaving(whole, audience).incidents
+    view = disclosable(whole, audience).incidents
     assert view[["place", "lat", "lon", "source"]].isna().all(axis=None)
     assert set(view["event_id"]).isdisjoint(whole.incidents["event_id"])
     assert view["event_id"].iloc[3] == HIDDEN_ID.format(number=3)
@@ -61,7 +61,7 @@ def test_totals_stay_and_marks_of_single_events_go(pack: Path, audience: Audienc
 def test_months_stay_and_days_go() -> None:
     whole = load_context(ONDARA)
     tables = tuple(table.model_copy(update={"may_ship": "totals"}) for table in whole.meta.tables)
-    held = leaving(ContextPack(**vars(whole) | {"meta": whole.meta.model_copy(update={"tables": tables})}), "learner")
+    held = disclosable(ContextPack(**vars(whole) | {"meta": whole.meta.model_copy(update={"tables": tables})}), "learner")
     for name in ("incidents", "alerts"):
         given, view = getattr(whole, name)["date"], getattr(held, name)["date"]
         assert list(given.dt.to_period("M")) == list(view.dt.to_period("M"))
@@ -75,7 +75,7 @@ def test_months_stay_and_days_go() -> None:
     ("line", "audience"), [("may_ship: nothing", "trainer"), ("may_ship: rows\n    restricted: true", "learner")]
 )
 def test_nothing_is_nothing(pack: Path, line: str, audience: Audience) -> None:
-    view = leaving(_load(pack, line), audience)
+    view = disclosable(_load(pack, line), audience)
     assert view.incidents.empty
     assert list(view.incidents.columns) == list(load_context(pack).incidents.columns)
     assert view.areas["incidents"].isna().all(), "counts of areas come from the table"
@@ -83,7 +83,7 @@ def test_nothing_is_nothing(pack: Path, line: str, audience: Audience) -> None:
 
 def test_trainers_see_a_restricted_table_rounded_and_pooled(pack: Path) -> None:
     whole = _load(pack, "may_ship: rows\n    restricted: true", "protect: {least: 3, decimals: 0}\n")
-    view = leaving(whole, "trainer")
+    view = disclosable(whole, "trainer")
     assert list(view.incidents["date"]) == list(whole.incidents["date"])
     assert set(view.incidents["lat"]) <= {-1.0, -0.0, 0.0, 1.0}
     assert set(view.incidents["place"].dropna()) == {"Well"}, "places of fewer than three events are left out"

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from fieldbook.cli.app import app
 from fieldbook.context.importing.area_names import AreaNames, one_name_each
-from fieldbook.context.importing.column_dates import Days, Doubt, Order, choose_format
+from fieldbook.context.importing.column_dates import DateDoubt, Days, Order, choose_format
 from fieldbook.context.importing.column_numbers import NumberSigns
 from fieldbook.context.importing.event_import import import_events
 from fieldbook.context.importing.file_columns import Choices
@@ -258,12 +258,12 @@ def _column(*texts: str) -> Days:
     ],
 )
 def test_columns_that_have_no_one_format(texts: list[str], message: str, remedy: str) -> None:
-    assert choose_format(_column(*texts), (), None) == Doubt(message, remedy)
+    assert choose_format(_column(*texts), (), None) == DateDoubt(message, remedy)
 
 
 def test_an_answer_that_is_wrong_is_corrected() -> None:
     doubt = choose_format(_column("03/14/2026", "03/04/2026", "03/24/2026"), (), "day-first")
-    assert isinstance(doubt, Doubt)
+    assert isinstance(doubt, DateDoubt)
     assert doubt.message == "2 of its 3 dates have the month first, such as '03/14/2026' (line 2)"
     assert doubt.remedy == "Use --dates month-first, or leave --dates out."
 

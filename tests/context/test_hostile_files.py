@@ -13,7 +13,7 @@ from fieldbook.cli.app import app
 from fieldbook.context.importing import event_rows, source_rows
 from fieldbook.context.importing.event_import import import_events
 from fieldbook.context.importing.file_columns import Choices
-from fieldbook.context.importing.import_report import Report, report_path
+from fieldbook.context.importing.import_report import ImportReport, report_path
 from fieldbook.context.importing.source_rules import layouts
 from fieldbook.context.pack import load_context
 from fieldbook.core.problems import CourseError
@@ -26,7 +26,7 @@ def into(tmp_path: Path) -> Path:
     return tmp_path / "contexts" / "smallland"
 
 
-def _import(path: Path, into: Path, word: str = "ucdp") -> Report:
+def _import(path: Path, into: Path, word: str = "ucdp") -> ImportReport:
     return import_events(layouts(word), [path], "Smallland", into)
 
 

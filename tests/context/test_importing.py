@@ -16,7 +16,7 @@ import yaml
 from fieldbook.context.asking.pack_gaps import missing_fields
 from fieldbook.context.importing.event_import import import_events
 from fieldbook.context.importing.event_places import Files
-from fieldbook.context.importing.import_report import Report
+from fieldbook.context.importing.import_report import ImportReport
 from fieldbook.context.importing.source_rules import layouts
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.context.values import values
@@ -29,7 +29,7 @@ SHARED = Path(__file__).parents[3] / "shared" / "data"
 shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data with UCDP's own files is not here")
 
 
-def import_ucdp(path: Path, country: str, outline: Path | None, into: Path) -> Report:
+def import_ucdp(path: Path, country: str, outline: Path | None, into: Path) -> ImportReport:
     return import_events(layouts("ucdp"), [path], country, into, Files(outline=outline))
 
 

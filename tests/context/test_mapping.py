@@ -18,7 +18,7 @@ from fieldbook.cli.app import app
 from fieldbook.context.importing import source_rules
 from fieldbook.context.importing.event_import import import_events
 from fieldbook.context.importing.file_columns import Choices
-from fieldbook.context.importing.import_report import Report
+from fieldbook.context.importing.import_report import ImportReport
 from fieldbook.context.importing.mapping_draft import draft_mapping
 from fieldbook.context.importing.source_rows import separator
 from fieldbook.context.importing.source_rules import layouts, read_mapping
@@ -72,7 +72,7 @@ def into(tmp_path: Path) -> Path:
     return tmp_path / "contexts" / "hilland"
 
 
-def _import(file: Path, mapping: Path, into: Path) -> Report:
+def _import(file: Path, mapping: Path, into: Path) -> ImportReport:
     return import_events([read_mapping(mapping)], [file], "South Sudan", into)
 
 
@@ -310,7 +310,7 @@ def test_a_mapping_becomes_a_source_by_lying_among_them(
 # HXL
 
 
-def _hxl(file: Path, into: Path) -> Report:
+def _hxl(file: Path, into: Path) -> ImportReport:
     return import_events(layouts("hxl"), [file], "South Sudan", into)
 
 

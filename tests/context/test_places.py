@@ -17,7 +17,7 @@ from fieldbook.context.importing.area_shapes import read_areas
 from fieldbook.context.importing.countries import find_country, spellings
 from fieldbook.context.importing.event_import import import_events
 from fieldbook.context.importing.event_places import Files
-from fieldbook.context.importing.import_report import Report
+from fieldbook.context.importing.import_report import ImportReport
 from fieldbook.context.importing.source_rules import layouts
 from fieldbook.context.pack import load_context
 from fieldbook.core.problems import CourseError
@@ -61,7 +61,7 @@ def zipped(tmp_path: Path) -> Path:
     return tmp_path / "areas.zip"
 
 
-def _import(tmp_path: Path, areas: Path | None, column: str | None = "sector", ged: Path = GED) -> Report:
+def _import(tmp_path: Path, areas: Path | None, column: str | None = "sector", ged: Path = GED) -> ImportReport:
     files = Files(areas=areas, area_name=column)
     return import_events(layouts("ucdp"), [ged], "Smallland", tmp_path / "contexts" / "smallland", files)
 

@@ -15,12 +15,12 @@ from pydantic import ValidationError
 
 from fieldbook.core.message import Number
 from fieldbook.drawing import draw as module
-from fieldbook.drawing.draw import Picture, draw, draw_all, picture
+from fieldbook.drawing.draw import ChartPicture, draw, draw_all, picture
 from fieldbook.drawing.palette import ACCENT
 from fieldbook.model.chart import Bar, BarChart
 
 
-def bars(label: str = "North", alt: str = "Bars.") -> Picture:
+def bars(label: str = "North", alt: str = "Bars.") -> ChartPicture:
     drawn = (("South", 1.23456, False), (label, 3, True))
     rows = [Bar(name=name, value=value, shown=Number(value=value), accent=accent) for name, value, accent in drawn]
     return picture(BarChart(bars=tuple(rows)), alt)

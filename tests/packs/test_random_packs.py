@@ -25,7 +25,7 @@ from fieldbook.assessment.bound_bank import bound_places
 from fieldbook.assessment.form_draw import Draw
 from fieldbook.assessment.item_html import activity_html, slot_texts
 from fieldbook.assessment.shapes import BoundItem, LeftOutError
-from fieldbook.context.disclosure import leaving
+from fieldbook.context.disclosure import disclosable
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.context.values import values
 from fieldbook.core.message import in_words
@@ -73,7 +73,7 @@ def test_the_whole_course_follows_any_pack(shape: Shape) -> None:
 def _follows(shape: Shape) -> None:
     with tempfile.TemporaryDirectory() as folder:
         pack = load_context(write(shape, Path(folder) / "random"))
-        views = {"context": leaving(pack, "learner"), "shown": leaving(pack, "trainer"), "whole": pack}
+        views = {"context": disclosable(pack, "learner"), "shown": disclosable(pack, "trainer"), "whole": pack}
         bound = dataclasses.replace(course(), **views)
         _values_are_words(bound.context)
         _questions_have_one_key(bound)

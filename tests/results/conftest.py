@@ -13,19 +13,19 @@ from cohorts import PROJECT, Simulated
 
 from fieldbook.results.collect import Summary, collect
 from fieldbook.results.readers import Means
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.scoring_bank import ScoringBank
 
 NOW = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 
 
 @pytest.fixture(scope="session")
-def bank() -> Bank:
+def bank() -> ScoringBank:
     """The real course's bank."""
-    return Bank(PROJECT)
+    return ScoringBank(PROJECT)
 
 
 @pytest.fixture(scope="session")
-def simulated(bank: Bank) -> Simulated:
+def simulated(bank: ScoringBank) -> Simulated:
     """Draws sittings of the real course's forms."""
     return Simulated(course=bank.course)
 
@@ -34,7 +34,7 @@ def simulated(bank: Bank) -> Simulated:
 def into(tmp_path: Path) -> Callable[..., Summary]:
     """Collects into ``tmp_path/c.duckdb``."""
 
-    def run(*paths: Path, bank: Bank | None = None, key: Any = None, **more: Any) -> Summary:
+    def run(*paths: Path, bank: ScoringBank | None = None, key: Any = None, **more: Any) -> Summary:
         return collect(list(paths), tmp_path / "c.duckdb", Means(bank, key), NOW, **more)
 
     return run

@@ -10,12 +10,12 @@ from typing import Any, cast
 import pytest
 from cohorts import attempt, key_of, record, write
 
-from fieldbook.assessment.certificate import Code, Place, read_code, sitting_id
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.assessment.certificate import CertificatePlace, Code, read_code, sitting_id
+from fieldbook.results.scoring_bank import ScoringBank
 from fieldbook.results.verify_certificates import Claims, Verified, verify
 
 DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-PLACE = Place("poc", "1", "ondara", "final")
+PLACE = CertificatePlace("poc", "1", "ondara", "final")
 SITTING = attempt("final", {f"i-{n}": ("v", "a" if n < 7 else "b", None) for n in range(10)}, variant="abcdef01")
 MADE = Code(
     dt.date.fromisoformat(SITTING["submitted"][:10]), 0.7, "abcdef",
@@ -31,7 +31,7 @@ def _fnv(text: str) -> int:
 
 
 def _code(
-    name: str = "ada doe", score: float = 0.7, day: int = 0, variant: str = "abcdef", place: Place = PLACE
+    name: str = "ada doe", score: float = 0.7, day: int = 0, variant: str = "abcdef", place: CertificatePlace = PLACE
 ) -> str:
     """A code as the player makes it (``player/certificate.js``)."""
     days = (MADE.date - dt.date(2020, 1, 1)).days + day
@@ -45,7 +45,7 @@ def _code(
 
 
 @pytest.fixture
-def bank(tmp_path: Path) -> Bank:
+def bank(tmp_path: Path) -> ScoringBank:
     """A course with one test of ten questions, of which ``a`` is the answer."""
     for context in ("ondara", "other"):
         (tmp_path / "contexts" / context).mkdir(parents=True)
@@ -53,7 +53,7 @@ def bank(tmp_path: Path) -> Bank:
     forms = {"final": SimpleNamespace(value=SimpleNamespace(title="Final test"))}
     scores = {'"a"': 1.0, '"b"': 0.0}
     return cast(
-        "Bank",
+        "ScoringBank",
         SimpleNamespace(
             id="poc",
             home="ondara",
@@ -80,14 +80,14 @@ def test_codes_are_made_as_the_player_makes_them() -> None:
     assert code.is_of("Ada Doe")
 
 
-def test_a_good_code_says_whose_it_is(bank: Bank, kept: Path) -> None:
+def test_a_good_code_says_whose_it_is(bank: ScoringBank, kept: Path) -> None:
     found = verify(_code(), bank, Claims("1", " Ada  DOE", (kept,)))
     assert isinstance(found, Verified)
     assert (found.place, found.title, found.record) == (PLACE, "Final test", str(kept))
     alone = verify(_code(), bank, Claims("1", None, ()))
     assert isinstance(alone, Verified)
     assert alone.record is None
-    other = verify(_code(place=Place("poc", "1", "other", "final")), bank, Claims("1", None, ()))
+    other = verify(_code(place=CertificatePlace("poc", "1", "other", "final")), bank, Claims("1", None, ()))
     assert isinstance(other, Verified)
     assert other.place.context == "other"
 
@@ -97,7 +97,7 @@ def test_a_good_code_says_whose_it_is(bank: Bank, kept: Path) -> None:
     [
         ("no code", ("1", None, False), ["FB-CERT-01"]),
         (_code(), ("2", None, False), ["FB-CERT-02"]),
-        (_code(place=Place("poc", "1", "ondara", "other")), ("1", None, False), ["FB-CERT-02"]),
+        (_code(place=CertificatePlace("poc", "1", "ondara", "other")), ("1", None, False), ["FB-CERT-02"]),
         (_code(), ("1", "Bo Roe", False), ["FB-CERT-03"]),
         (_code(score=0.701), ("1", None, True), ["FB-CERT-05"]),
         (_code(score=0.699), ("1", None, True), ["FB-CERT-05"]),
@@ -107,13 +107,13 @@ def test_a_good_code_says_whose_it_is(bank: Bank, kept: Path) -> None:
     ],
 )
 def test_what_does_not_agree_is_named(
-    bank: Bank, kept: Path, text: str, claims: tuple[str, str | None, bool], codes: list[str]
+    bank: ScoringBank, kept: Path, text: str, claims: tuple[str, str | None, bool], codes: list[str]
 ) -> None:
     edition, name, with_record = claims
     assert _codes(verify(text, bank, Claims(edition, name, (kept,) if with_record else ()))) == codes
 
 
-def test_records_that_do_not_hold_the_sitting(bank: Bank, tmp_path: Path) -> None:
+def test_records_that_do_not_hold_the_sitting(bank: ScoringBank, tmp_path: Path) -> None:
     later = SITTING | {"started": "2026-11-02T09:00:00.000Z"}
     other = write(tmp_path / "bo.json", record("Bo", attempts={key_of(later): later}))
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8")
@@ -121,7 +121,7 @@ def test_records_that_do_not_hold_the_sitting(bank: Bank, tmp_path: Path) -> Non
     assert _codes(found) == ["FB-RES-01", "FB-CERT-04"]
 
 
-def test_what_the_bank_cannot_score_is_a_warning(bank: Bank, tmp_path: Path) -> None:
+def test_what_the_bank_cannot_score_is_a_warning(bank: ScoringBank, tmp_path: Path) -> None:
     answers = SITTING["answers"] | {"i-gone": SITTING["answers"]["i-0"]}
     file = write(tmp_path / "ada.json", record("Ada", attempts={key_of(SITTING): SITTING | {"answers": answers}}))
     found = verify(_code(), bank, Claims("1", None, (file,)))

@@ -24,7 +24,7 @@ from fieldbook.results.collect import Summary, collect
 from fieldbook.results.conflicts import conflict_text
 from fieldbook.results.overview import overview
 from fieldbook.results.readers import Means
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.scoring_bank import ScoringBank
 from fieldbook.results.statistics.sums_tables import UNIT
 from fieldbook.results.store import reading
 from fieldbook.results.sums import sums
@@ -216,7 +216,7 @@ def test_every_kind_of_conflict_has_words() -> None:
 
 
 def test_the_bank_scores_and_the_file_is_compared(
-    tmp_path: Path, into: Into, asked: Asked, bank: Bank, simulated: Simulated
+    tmp_path: Path, into: Into, asked: Asked, bank: ScoringBank, simulated: Simulated
 ) -> None:
     good, forged, sealed = (simulated.sitting("pre-test", 0, minute) for minute in (0, 50, 100))
     for answer in forged["answers"].values():
@@ -243,7 +243,7 @@ def test_the_bank_scores_and_the_file_is_compared(
     assert ("score",) in asked("SELECT kind FROM conflicts")
 
 
-def test_another_course_is_refused(tmp_path: Path, into: Into, asked: Asked, bank: Bank) -> None:
+def test_another_course_is_refused(tmp_path: Path, into: Into, asked: Asked, bank: ScoringBank) -> None:
     ours = write(tmp_path / "a.json", record("Ada"))
     other = write(tmp_path / "b.json", record("Bo", course="tiny"))
     summary = into(ours, other)

@@ -13,7 +13,7 @@ from fieldbook.exercise.exercise_binding import bind_exercise
 from fieldbook.exercise.review_figures import review
 from fieldbook.results.collect import Summary
 from fieldbook.results.evaluate import report
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.scoring_bank import ScoringBank
 
 Into = Callable[..., Summary]
 
@@ -39,7 +39,7 @@ def test_figures_are_those_of_the_review(tmp_path: Path, into: Into, asked: Call
     head |= {"exercise": "x1-well", "variant": bound["variant"]}
     for number, part in enumerate((events[:5], events, [*events[3:], {"kind": "fly"}])):
         (tmp_path / f"{number}.json").write_text(json.dumps(head | {"events": part}))
-    done = into(*(tmp_path / f"{number}.json" for number in (1, 0, 2)), bank=Bank(TINY))
+    done = into(*(tmp_path / f"{number}.json" for number in (1, 0, 2)), bank=ScoringBank(TINY))
     assert [problem.code for problem in done.problems] == ["FB-RUN-03"]
     assert asked("SELECT count(*), count(DISTINCT event) FROM happenings") == [(len(events), len(events))]
     found = report(tmp_path / "c.duckdb", tmp_path / "out").overview.exercises.set_index("objective")

@@ -17,7 +17,7 @@ from fieldbook.results.collect import Summary
 from fieldbook.results.evaluate import evaluate, report
 from fieldbook.results.intake import Plain
 from fieldbook.results.readers import Means, entries
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.scoring_bank import ScoringBank
 from fieldbook.results.statistics.findings import Findings
 from fieldbook.results.store import reading
 from fieldbook.results.xapi_statements import statements
@@ -173,7 +173,7 @@ def test_grades_without_words_are_answers_and_no_option(tmp_path: Path, into: In
     assert not len(found.choices)
 
 
-def test_statements_without_words_keep_their_score(tmp_path: Path, into: Into, asked: Asked, bank: Bank) -> None:
+def test_statements_without_words_keep_their_score(tmp_path: Path, into: Into, asked: Asked, bank: ScoringBank) -> None:
     item = next(row.item for row in bank.rows() if row.type == "single-choice")
     for n, result in enumerate(({"success": True}, {"success": False}, {"response": "", "success": True})):
         write(tmp_path / f"{n}.jsonl", statement(item, result, started=moment(n)))
@@ -188,7 +188,7 @@ def test_statements_without_words_keep_their_score(tmp_path: Path, into: Into, a
     assert not any(name.endswith(":response") for one in answers for name in one["context"]["extensions"])
 
 
-def test_a_sheet_of_paper_is_sent_on_with_its_share_of_the_whole_form(tmp_path: Path, into: Into, bank: Bank) -> None:
+def test_a_sheet_of_paper_is_sent_on_with_its_share_of_the_whole_form(tmp_path: Path, into: Into, bank: ScoringBank) -> None:
     item = next(row for row in bank.rows() if row.type == "single-choice")
     other = next(row for row in bank.rows() if row.type == "single-choice" and row.item != item.item)
     value = on_paper(json.loads(item.keys)[0])

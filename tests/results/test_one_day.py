@@ -12,7 +12,7 @@ from cohorts import PROJECT, Simulated, key_of, record, write
 
 from fieldbook.results.collect import Summary
 from fieldbook.results.evaluate import evaluate
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.scoring_bank import ScoringBank
 from fieldbook.results.store import reading
 from fieldbook.results.sums import sums
 from fieldbook.results.test_order import forms_in_order
@@ -41,7 +41,7 @@ def paper(path: Path, sat: dict[str, Any], code: str) -> Path:
 
 @pytest.mark.parametrize("on_paper", [("post-test",), ("pre-test", "post-test")], ids="+".join)
 def test_the_book_tells_before_from_after(
-    tmp_path: Path, into: Into, bank: Bank, simulated: Simulated, on_paper: tuple[str, ...]
+    tmp_path: Path, into: Into, bank: ScoringBank, simulated: Simulated, on_paper: tuple[str, ...]
 ) -> None:
     files = []
     for form, minute in (("pre-test", 60), ("post-test", 300)):
@@ -60,7 +60,7 @@ def test_the_book_tells_before_from_after(
 
 
 def test_a_wrong_clock_does_not_turn_the_course_round(
-    tmp_path: Path, into: Into, bank: Bank, simulated: Simulated
+    tmp_path: Path, into: Into, bank: ScoringBank, simulated: Simulated
 ) -> None:
     files = []
     for form, minute, year in (("pre-test", 0, "2026"), ("post-test", 300, "2000")):
@@ -89,7 +89,7 @@ DATES = {
 
 @pytest.mark.parametrize("form", DATES.values(), ids=DATES)
 def test_the_dates_of_a_learning_system_tell_before_from_after(
-    tmp_path: Path, into: Into, bank: Bank, form: str
+    tmp_path: Path, into: Into, bank: ScoringBank, form: str
 ) -> None:
     """5 March before, 13 March after: each date read for itself may be 3 May before, 13 March after."""
     head = "ID number,Status,Started,Completed,Question 1,Response 1,Right answer 1,Q. 1 /10.00\n"
@@ -112,7 +112,7 @@ def test_a_class_that_begins_in_the_same_minute_is_not_one_person(tmp_path: Path
 
 
 @pytest.mark.shared
-def test_a_report_with_iso_dates_as_it_came(tmp_path: Path, into: Into, bank: Bank) -> None:
+def test_a_report_with_iso_dates_as_it_came(tmp_path: Path, into: Into, bank: ScoringBank) -> None:
     folder = PROJECT.parent / "shared" / "cases" / "F01-moodle-iso-dates"
     if not folder.exists():
         pytest.skip("../shared is not here")
@@ -120,7 +120,7 @@ def test_a_report_with_iso_dates_as_it_came(tmp_path: Path, into: Into, bank: Ba
     assert gain_of(tmp_path / "c.duckdb") == [("pre-test", "post-test", 0.56)]
 
 
-def test_order_of_the_book(tmp_path: Path, bank: Bank) -> None:
+def test_order_of_the_book(tmp_path: Path, bank: ScoringBank) -> None:
     forms = [row[0] for row in bank.form_rows()]
     assert forms[0] == "pre-test"
     assert forms[-2:] == ["post-test", "final"]

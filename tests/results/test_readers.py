@@ -24,13 +24,13 @@ from fieldbook.results.evaluate import evaluate
 from fieldbook.results.intake import Plain
 from fieldbook.results.readers import Means, entries
 from fieldbook.results.result_entries import Roster, Sheet
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.scoring_bank import ScoringBank
 
 VECTORS = json.loads((PROJECT / "tests" / "vectors" / "records.json").read_text("utf-8"))
 SAT = attempt("pre-test", {"i-a": ("v", "a", 1.0), "i-b": ("v", ["a", "b"], 0.5), "i-c": ("v", {"x": "y"}, None)})
 
 
-def read(data: Any, name: str = "x", bank: Bank | None = None) -> tuple[list[Any], list[str]]:
+def read(data: Any, name: str = "x", bank: ScoringBank | None = None) -> tuple[list[Any], list[str]]:
     """Entries and codes of faults."""
     raw = data if isinstance(data, bytes) else data.encode() if isinstance(data, str) else json.dumps(data).encode()
     found = list(entries(Plain(name, raw), Means(bank)))
@@ -159,7 +159,7 @@ MOODLE = (
 )  # fmt: skip
 
 
-def test_moodle_report(bank: Bank) -> None:
+def test_moodle_report(bank: ScoringBank) -> None:
     row = next(row for row in bank.rows() if row.type == "single-choice")
     options, (key,) = json.loads(row.options), json.loads(row.keys)
     wrong = next(name for name in options if name != key)
@@ -281,12 +281,12 @@ def summed_up(rows: list[tuple[str, str, float]]) -> str:
 CHOICES = ("single-choice", "situational-judgement", "true-false", "multiple-response")
 
 
-def choice_items(bank: Bank, *types: str) -> list[Any]:
+def choice_items(bank: ScoringBank, *types: str) -> list[Any]:
     found = (bank.bound("ondara", row.item, "") for row in bank.rows() if row.type in (types or CHOICES))
     return [bound for bound in found if bound is not None]
 
 
-def test_moodle_appends_the_options_to_a_question(bank: Bank) -> None:
+def test_moodle_appends_the_options_to_a_question(bank: ScoringBank) -> None:
     """Every choice question of the real bank, its options in an order that each attempt draws."""
     chance = random.Random(2)  # noqa: S311
     items = choice_items(bank)
@@ -304,7 +304,7 @@ def test_moodle_appends_the_options_to_a_question(bank: Bank) -> None:
     assert [(given.item, given.response) for given in sheet.sittings[0].answers] == wanted
 
 
-def test_a_question_with_other_options_than_the_bank_has_is_another(bank: Bank) -> None:
+def test_a_question_with_other_options_than_the_bank_has_is_another(bank: ScoringBank) -> None:
     bound = choice_items(bank, "single-choice")[0]
     texts = [option.text for option in bound.options]
     for options in ([*texts[:-1], "Something else"], texts[:-1], [*texts, "One more"]):
@@ -322,7 +322,7 @@ def test_options_that_differ_in_a_sign_are_told_apart() -> None:
     assert found == {"5": '["a"]', "-5; A; b": '["b","c"]', "b; -5; 5": '["a","b","d"]', "b; x": "null", "+5": "null"}
 
 
-def test_words_that_are_no_option_keep_the_mark(bank: Bank) -> None:
+def test_words_that_are_no_option_keep_the_mark(bank: ScoringBank) -> None:
     """A response that was cut or corrected by hand: nobody knows which option it was."""
     chance = random.Random(2)  # noqa: S311
     one, several = (choice_items(bank, name)[0] for name in ("single-choice", "multiple-response"))
@@ -334,7 +334,7 @@ def test_words_that_are_no_option_keep_the_mark(bank: Bank) -> None:
     ]  # fmt: skip
 
 
-def test_what_moodle_words_in_a_way_of_its_own_keeps_its_mark(bank: Bank) -> None:
+def test_what_moodle_words_in_a_way_of_its_own_keeps_its_mark(bank: ScoringBank) -> None:
     matching, ordering = (choice_items(bank, kind)[0] for kind in ("matching", "ordering"))
     lefts, rights = ("; ".join(part.text for part in side) for side in (matching.options, matching.rights))
     rows = [
@@ -453,7 +453,7 @@ def test_statements_of_others_are_no_answers_of_ours() -> None:
 
 
 @pytest.mark.shared
-def test_a_report_of_moodle_as_it_came(bank: Bank, tmp_path: Path) -> None:
+def test_a_report_of_moodle_as_it_came(bank: ScoringBank, tmp_path: Path) -> None:
     """Four questions of the bank, with objective, options and flags."""
     folder = PROJECT.parent / "shared" / "cases" / "F02-moodle-mc-summary"
     if not folder.exists():

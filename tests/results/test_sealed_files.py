@@ -19,7 +19,7 @@ from fieldbook.assessment.sealed_item import opened_response
 from fieldbook.assessment.sealing_keys import key_id, raw_point
 from fieldbook.assessment.types import SingleChoiceItem
 from fieldbook.results.collect import Summary
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.scoring_bank import ScoringBank
 
 Into = Callable[..., Summary]
 Answers = dict[str, tuple[str, Any, float | None]]
@@ -47,7 +47,7 @@ def keys() -> list[ec.EllipticCurvePrivateKey]:
 
 
 def test_with_and_without_the_key(
-    tmp_path: Path, into: Into, asked: Callable[[str], list[Any]], bank: Bank, keys: list[ec.EllipticCurvePrivateKey]
+    tmp_path: Path, into: Into, asked: Callable[[str], list[Any]], bank: ScoringBank, keys: list[ec.EllipticCurvePrivateKey]
 ) -> None:
     file = tmp_path / "sealed.json"
     sittings = [sealed(keys[0], "Ada"), sealed(keys[1], "Bo")]
@@ -61,7 +61,7 @@ def test_with_and_without_the_key(
 
 
 def test_a_question_left_open_that_the_bank_does_not_have_costs_no_score(
-    tmp_path: Path, into: Into, asked: Callable[[str], list[Any]], bank: Bank, keys: list[ec.EllipticCurvePrivateKey]
+    tmp_path: Path, into: Into, asked: Callable[[str], list[Any]], bank: ScoringBank, keys: list[ec.EllipticCurvePrivateKey]
 ) -> None:
     sitting = sealed(keys[0], "Ada", {"i-gone": ("v", "", None)})
     file = tmp_path / "sealed.json"
@@ -75,7 +75,7 @@ def test_scores_in_a_sealed_file_never_count(
     into: Into,
     asked: Callable[[str], list[Any]],
     simulated: Simulated,
-    bank: Bank,
+    bank: ScoringBank,
     keys: list[ec.EllipticCurvePrivateKey],
 ) -> None:
     """A page of a sealed form knows no key: a score in its file was written by somebody else."""

@@ -29,7 +29,7 @@ from fieldbook.exercise.exercise_binding import bind_exercise
 from fieldbook.results.collect import Summary, collect
 from fieldbook.results.evaluate import report
 from fieldbook.results.readers import Means
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.scoring_bank import ScoringBank
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -99,7 +99,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Round:
     assert made.exit_code == 0, made.output
     _played(root, folder, public_point(folder / "trainer.key.pub"), forms, everybody)
     files = sorted((folder / "home").iterdir())
-    means, store = Means(Bank(root), private_key(folder / "trainer.key")), folder / "c.duckdb"
+    means, store = Means(ScoringBank(root), private_key(folder / "trainer.key")), folder / "c.duckdb"
     goes = []
     for seed in (1, 2):
         random.Random(seed).shuffle(files)  # noqa: S311

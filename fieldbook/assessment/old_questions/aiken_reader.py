@@ -7,7 +7,7 @@ import re
 
 from fieldbook.assessment.old_questions.found_questions import Found
 from fieldbook.assessment.old_questions.old_text import Item, Text
-from fieldbook.assessment.old_questions.to_items import Answer, choice
+from fieldbook.assessment.old_questions.to_items import OldAnswer, choice
 from fieldbook.core.i18n import _
 
 _OPTION = re.compile(r"^([A-Z])[.)]\s+(\S.*)$")
@@ -57,7 +57,7 @@ def _take(found: Found, question: _Question, key: str, line: int) -> None:
         return
 
     def make(text: Text) -> Item:
-        answers = [Answer(text.plain(words), float(letter == key)) for letter, words in question.options]
+        answers = [OldAnswer(text.plain(words), float(letter == key)) for letter, words in question.options]
         return choice(text, text.plain(stem), answers, many=False)
 
     found.take(question.line, stem, make)

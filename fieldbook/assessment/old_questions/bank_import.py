@@ -12,9 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from fieldbook.assessment.old_questions.bank_yaml import bank_text
 from fieldbook.assessment.old_questions.detect import read_questions
-from fieldbook.assessment.old_questions.found_questions import Found, Remark, Taken
+from fieldbook.assessment.old_questions.found_questions import Found, Remark, TakenQuestions
 from fieldbook.assessment.old_questions.new_ids import Ids, slug
-from fieldbook.assessment.old_questions.old_text import Item, UnreadableError
+from fieldbook.assessment.old_questions.old_text import Item, UnreadableQuestionError
 from fieldbook.assessment.old_questions.to_markdown import visible
 from fieldbook.core.atomic import write_bytes
 from fieldbook.core.i18n import _
@@ -31,7 +31,7 @@ _ADAPTER: TypeAdapter[Any] = TypeAdapter(ItemModel)
 
 
 @dataclasses.dataclass(frozen=True)
-class Given:
+class ImportDefaults:
     """What somebody says of every question of a file that does not say it itself."""
 
     objective: str | None = None
@@ -41,7 +41,7 @@ class Given:
 
 
 @dataclasses.dataclass(frozen=True)
-class Report:
+class BankImportReport:
     """What became of the questions of a file. ``marks`` counts what is still to be written, by field."""
 
     format: str
@@ -52,7 +52,7 @@ class Report:
     marks: Counter[str]
 
 
-def import_questions(file: Path, root: Path, given: Given, into: Path | None = None) -> Report:
+def import_questions(file: Path, root: Path, given: ImportDefaults, into: Path | None = None) -> BankImportReport:
     """Write the questions of ``file`` to ``into``, a new file of the bank of the course at ``root``.
 
     Raises
@@ -80,7 +80,7 @@ def import_questions(file: Path, root: Path, given: Given, into: Path | None = N
     text = bank_text(_head(file, name), items.module, items.listed)
     marks = _marks(text, into)
     write_bytes(into, text.encode())
-    return Report(name, into, len(items.listed), left_out, problems, marks)
+    return BankImportReport(name, into, len(items.listed), left_out, problems, marks)
 
 
 class _Course:
@@ -94,7 +94,7 @@ class _Course:
         banks = [read_yaml(path, BankFile, root) for path in sorted((root / "assessments" / "items").glob("*.yml"))]
         self.ids = {item.id for bank in banks for item in bank.value.items}
 
-    def unknown(self, given: Given) -> Iterator[Problem]:
+    def unknown(self, given: ImportDefaults) -> Iterator[Problem]:
         """What ``given`` names and the course does not have."""
         if given.objective and given.objective not in self.objectives:
             message = _("there is no objective {name}").format(name=repr(given.objective))
@@ -110,7 +110,7 @@ class _Course:
 class _Items:
     """Items of the bank from what was found; ``remarks`` are those that come up on the way."""
 
-    def __init__(self, course: _Course, given: Given, found: Found) -> None:
+    def __init__(self, course: _Course, given: ImportDefaults, found: Found) -> None:
         self._course, self._given = course, given
         self.remarks: list[Remark] = []
         self.listed: list[Item] = []
@@ -121,7 +121,7 @@ class _Items:
         for taken in found.taken:
             self._add(taken, ids)
 
-    def _add(self, taken: Taken, ids: Ids) -> None:
+    def _add(self, taken: TakenQuestions, ids: Ids) -> None:
         reason = _misfit({"id": "x", **self._head(taken), **taken.item})
         if reason:
             self._remark(taken, reason, left_out=True)
@@ -133,7 +133,7 @@ class _Items:
         if "context" in taken.sources:
             self._remark(taken, _("what was computed from a mission's data is fixed text now"))
 
-    def _head(self, taken: Taken) -> Item:
+    def _head(self, taken: TakenQuestions) -> Item:
         level = next((tag for tag in taken.tags if tag in _LEVELS), None)
         known = [source for source in taken.sources if source in self._course.sources]
         difficulty = self._given.difficulty
@@ -144,11 +144,11 @@ class _Items:
             "source": known or list(self._given.sources) or [TODO],
         }
 
-    def _objective(self, taken: Taken) -> str:
+    def _objective(self, taken: TakenQuestions) -> str:
         own = next((tag for tag in taken.tags if tag in self._course.objectives), None)
         return own or self._given.objective or TODO
 
-    def _remark(self, taken: Taken, reason: str, *, left_out: bool = False) -> None:
+    def _remark(self, taken: TakenQuestions, reason: str, *, left_out: bool = False) -> None:
         self.remarks.append(Remark(taken.file, taken.line, taken.name, reason, left_out))
 
 
@@ -173,7 +173,7 @@ def _misfit(item: Item) -> str:
 def _read(file: Path) -> tuple[str, Found]:
     try:
         return read_questions(file)
-    except UnreadableError as error:
+    except UnreadableQuestionError as error:
         remedy = _("Nothing was written. docs/items-import.md lists what is read.")
         raise CourseError([Problem(str(file), error.line, "", str(error), remedy, "FB-IMP-15")]) from None
 

@@ -6,7 +6,15 @@ import html
 import re
 
 from fieldbook.assessment.old_questions.old_text import Item, RefusedError, Text
-from fieldbook.assessment.old_questions.to_items import BLANK, Answer, Expected, gaps, number, numeric, short_answer
+from fieldbook.assessment.old_questions.to_items import (
+    BLANK,
+    OldAnswer,
+    OldWrittenAnswer,
+    gaps,
+    number,
+    numeric,
+    short_answer,
+)
 from fieldbook.core.i18n import _
 
 _FIELD = re.compile(r"\{\d*:(?P<kind>[A-Z_]+):(?P<answers>(?:\\.|[^}\\])*)\}", re.DOTALL)
@@ -63,17 +71,17 @@ def _one_field(text: Text, markup: str, field: re.Match[str], *, numbers: bool) 
     return numeric(text, stem, kept, otherwise) if numbers else short_answer(text, stem, kept, otherwise)
 
 
-def _choices(text: Text, answers: str) -> list[Answer]:
+def _choices(text: Text, answers: str) -> list[OldAnswer]:
     parts = [_answer(part) for part in _parts(answers)]
     if any(0 < share < 1 for share, _words, _why in parts):
         text.lose(_("a choice with part of the mark counts as wrong here, with its feedback"))
-    return [Answer(text.html(words), share, text.html(why)) for share, words, why in parts]
+    return [OldAnswer(text.html(words), share, text.html(why)) for share, words, why in parts]
 
 
-def _expected(text: Text, part: str, *, numbers: bool) -> Expected:
+def _expected(text: Text, part: str, *, numbers: bool) -> OldWrittenAnswer:
     share, words, why = _answer(part)
     value, _colon, slack = words.partition(":") if numbers else (words, "", "")
-    return Expected(html.unescape(value).strip(), share, text.html(why), abs(number(slack)) if numbers else 0.0)
+    return OldWrittenAnswer(html.unescape(value).strip(), share, text.html(why), abs(number(slack)) if numbers else 0.0)
 
 
 def _parts(answers: str) -> list[str]:

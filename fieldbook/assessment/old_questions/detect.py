@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fieldbook.assessment.old_questions import aiken_reader, gift_reader, jupyterquiz_reader, moodle_reader, qti_files
 from fieldbook.assessment.old_questions.found_questions import MOST_BYTES, Found
-from fieldbook.assessment.old_questions.old_text import UnreadableError
+from fieldbook.assessment.old_questions.old_text import UnreadableQuestionError
 from fieldbook.assessment.old_questions.safe_xml import line, parse
 from fieldbook.core.i18n import _
 
@@ -34,9 +34,9 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(MOST_BYTES + 1)
     except OSError as error:
-        raise UnreadableError(_("cannot be read ({reason})").format(reason=error.strerror or error)) from None
+        raise UnreadableQuestionError(_("cannot be read ({reason})").format(reason=error.strerror or error)) from None
     if len(data) > MOST_BYTES:
-        raise UnreadableError(_("is larger than {size} MiB").format(size=MOST_BYTES // 2**20))
+        raise UnreadableQuestionError(_("is larger than {size} MiB").format(size=MOST_BYTES // 2**20))
     return data
 
 
@@ -45,7 +45,7 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         where = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableError(_("is not UTF-8 text; save it again with this encoding"), where) from None
+        raise UnreadableQuestionError(_("is not UTF-8 text; save it again with this encoding"), where) from None
 
 
 def _xml(data: bytes, path: Path) -> tuple[str, Found]:
@@ -56,8 +56,8 @@ def _xml(data: bytes, path: Path) -> tuple[str, Found]:
         return "QTI 2.1", qti_files.read_xml(root, path)
     other = _OTHERS.get(str(root.tag))
     if other:
-        raise UnreadableError(_("is {format}, which is not read here").format(format=other), line(root))
-    raise UnreadableError(_("is XML, but neither Moodle's nor QTI 2.1"), line(root))
+        raise UnreadableQuestionError(_("is {format}, which is not read here").format(format=other), line(root))
+    raise UnreadableQuestionError(_("is XML, but neither Moodle's nor QTI 2.1"), line(root))
 
 
 def _text(text: str, name: str) -> tuple[str, Found]:
@@ -68,7 +68,7 @@ def _text(text: str, name: str) -> tuple[str, Found]:
         return "Aiken", aiken_reader.read(text, name)
     if name.lower().endswith(".gift") or gift_reader.is_gift(text):
         return "GIFT", gift_reader.read(text, name)
-    raise UnreadableError(_("is neither Moodle XML, GIFT, Aiken, QTI 2.1 nor jupyterquiz"))
+    raise UnreadableQuestionError(_("is neither Moodle XML, GIFT, Aiken, QTI 2.1 nor jupyterquiz"))
 
 
 def _is_json(text: str) -> bool:

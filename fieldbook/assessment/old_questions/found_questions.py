@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 
 from fieldbook.assessment.old_questions.old_feedback import completed
-from fieldbook.assessment.old_questions.old_text import Item, RefusedError, Text, UnreadableError
+from fieldbook.assessment.old_questions.old_text import Item, RefusedError, Text, UnreadableQuestionError
 from fieldbook.assessment.old_questions.to_markdown import visible
 from fieldbook.core.i18n import _
 
@@ -27,7 +27,7 @@ class Remark:
 
 
 @dataclasses.dataclass(frozen=True)
-class Taken:
+class TakenQuestions:
     """A question as an item without id, objective, level, difficulty and source.
 
     ``id`` and ``tags`` are what the file calls it, ``sources`` what its feedback names as such.
@@ -47,7 +47,7 @@ class Found:
     """What a file holds. ``file`` names it in remarks."""
 
     file: str
-    taken: list[Taken] = dataclasses.field(default_factory=list)
+    taken: list[TakenQuestions] = dataclasses.field(default_factory=list)
     remarks: list[Remark] = dataclasses.field(default_factory=list)
 
     def refuse(self, line: int, name: str, reason: str) -> None:
@@ -69,13 +69,15 @@ class Found:
         except RecursionError:
             self.refuse(line, name, _("its text is nested too deeply"))
             return
-        self.taken.append(Taken(self.file, line, short(name or item["stem"]), item, id_.strip(), tags, sources))
+        self.taken.append(
+            TakenQuestions(self.file, line, short(name or item["stem"]), item, id_.strip(), tags, sources)
+        )
         for lost in text.remarks():
             self.remarks.append(Remark(self.file, line, short(name or item["stem"]), lost, left_out=False))
 
     def _room(self) -> None:
         if len(self.taken) + len(self.remarks) > _MOST_QUESTIONS:
-            raise UnreadableError(_("holds more than {count} questions").format(count=_MOST_QUESTIONS))
+            raise UnreadableQuestionError(_("holds more than {count} questions").format(count=_MOST_QUESTIONS))
 
     def add(self, other: Found) -> None:
         """All of ``other`` too."""

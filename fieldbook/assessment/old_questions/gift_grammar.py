@@ -49,7 +49,7 @@ Words = tuple[str, str]
 
 
 @dataclasses.dataclass(frozen=True)
-class Entry:
+class GiftEntry:
     """An answer with its sign and its weight in per cent, if it has one."""
 
     sign: str
@@ -60,7 +60,7 @@ class Entry:
 
 
 @dataclasses.dataclass(frozen=True)
-class Question:
+class GiftQuestion:
     """A question as written, with its escapes. ``kind`` is None for a text without answers."""
 
     title: str
@@ -68,13 +68,13 @@ class Question:
     stem: str
     after: str
     kind: Kind | None
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[GiftEntry, ...] = ()
     truth: bool = False
     reasons: tuple[Words, Words] = (("", ""), ("", ""))
     general: Words = ("", "")
 
 
-def parse(source: str) -> Question:
+def parse(source: str) -> GiftQuestion:
     """One question. Raises ``RefusedError`` that says where it cannot be read."""
     try:
         return _Builder().transform(_lark().parse(source))
@@ -98,54 +98,56 @@ def _fault(source: str, error: UnexpectedInput) -> str:
     return _("it cannot be read from {text} on; signs that mean something need a backslash").format(text=repr(around))
 
 
-class _Builder(Transformer[Token, Question]):
+class _Builder(Transformer[Token, GiftQuestion]):
     """Parse tree -> ``Question``; methods are named after rules."""
 
-    def start(self, parts: list[Any]) -> Question:
+    def start(self, parts: list[Any]) -> GiftQuestion:
         tokens = {part.type: str(part) for part in parts if isinstance(part, Token) and part.type != "STEM"}
         before: list[str] = []
         after: list[str] = []
         body = None
         for part in parts:
-            if isinstance(part, Question):
+            if isinstance(part, GiftQuestion):
                 body = part
             elif isinstance(part, Token) and part.type == "STEM":
                 (after if body else before).append(str(part))
         title = tokens.get("TITLE", "").strip().removeprefix("::").removesuffix("::").strip()
         return dataclasses.replace(
-            body or Question("", "", "", "", None),
+            body or GiftQuestion("", "", "", "", None),
             title=title.replace("\\:", ":"),
             format=_format(tokens.get("FORMAT", "")) or "moodle",
             stem="".join(before),
             after="".join(after),
         )
 
-    def essay(self, parts: list[Any]) -> Question:
-        return Question("", "", "", "", "essay", general=_general(parts))
+    def essay(self, parts: list[Any]) -> GiftQuestion:
+        return GiftQuestion("", "", "", "", "essay", general=_general(parts))
 
-    def truth(self, parts: list[Any]) -> Question:
+    def truth(self, parts: list[Any]) -> GiftQuestion:
         reasons = [part[1] for part in parts if isinstance(part, tuple) and part[0] == "reason"]
         wrong, fitting = [*reasons, ("", ""), ("", "")][:2]
         right = str(parts[0]).strip().upper() in {"TRUE", "T"}
-        return Question("", "", "", "", "truth", (), right, (wrong, fitting), _general(parts))
+        return GiftQuestion("", "", "", "", "truth", (), right, (wrong, fitting), _general(parts))
 
-    def number(self, parts: list[Any]) -> Question:
-        entries = tuple(part for part in parts if isinstance(part, Entry))
-        return Question("", "", "", "", "number", entries, general=_general(parts))
+    def number(self, parts: list[Any]) -> GiftQuestion:
+        entries = tuple(part for part in parts if isinstance(part, GiftEntry))
+        return GiftQuestion("", "", "", "", "number", entries, general=_general(parts))
 
-    def answers(self, parts: list[Any]) -> Question:
-        entries = tuple(part for part in parts if isinstance(part, Entry))
-        return Question("", "", "", "", "answers", entries, general=_general(parts))
+    def answers(self, parts: list[Any]) -> GiftQuestion:
+        entries = tuple(part for part in parts if isinstance(part, GiftEntry))
+        return GiftQuestion("", "", "", "", "answers", entries, general=_general(parts))
 
-    def value(self, parts: list[Any]) -> Entry:
+    def value(self, parts: list[Any]) -> GiftEntry:
         why = next((part[1] for part in parts if isinstance(part, tuple)), ("", ""))
-        return Entry("=", None, "", str(parts[0]), why)
+        return GiftEntry("=", None, "", str(parts[0]), why)
 
-    def entry(self, parts: list[Any]) -> Entry:
+    def entry(self, parts: list[Any]) -> GiftEntry:
         tokens = {part.type: str(part) for part in parts if isinstance(part, Token)}
         why = next((part[1] for part in parts if isinstance(part, tuple)), ("", ""))
         weight = tokens["WEIGHT"].strip().strip("%") if "WEIGHT" in tokens else None
-        return Entry(tokens["SIGN"].strip(), weight, _format(tokens.get("FORMAT", "")), tokens.get("WORDS", ""), why)
+        return GiftEntry(
+            tokens["SIGN"].strip(), weight, _format(tokens.get("FORMAT", "")), tokens.get("WORDS", ""), why
+        )
 
     def reason(self, parts: list[Any]) -> tuple[str, Words]:
         return "reason", _words(parts)

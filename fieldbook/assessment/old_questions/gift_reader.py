@@ -9,12 +9,12 @@ from functools import partial
 
 from fieldbook.assessment.old_questions.cloze_reader import placeholder, with_gaps
 from fieldbook.assessment.old_questions.found_questions import Found
-from fieldbook.assessment.old_questions.gift_grammar import Entry, Question, parse
+from fieldbook.assessment.old_questions.gift_grammar import GiftEntry, GiftQuestion, parse
 from fieldbook.assessment.old_questions.old_text import Item, RefusedError, Text
 from fieldbook.assessment.old_questions.to_items import (
     BLANK,
-    Answer,
-    Expected,
+    OldAnswer,
+    OldWrittenAnswer,
     choice,
     gaps,
     matching,
@@ -81,15 +81,15 @@ def _take(found: Found, block: _Block) -> None:
     found.take(block.line, question.title or question.stem, partial(_made, make, question), id_=id_, tags=tags)
 
 
-_Make = Callable[[Text, Question], Item]
+_Make = Callable[[Text, GiftQuestion], Item]
 
 
-def _made(make: _Make, question: Question, text: Text) -> Item:
+def _made(make: _Make, question: GiftQuestion, text: Text) -> Item:
     text.general = _text(text, question, question.general)
     return make(text, question)
 
 
-def _maker(question: Question) -> _Make:
+def _maker(question: GiftQuestion) -> _Make:
     """What kind of question it is, as Moodle tells them apart."""
     if question.kind is None:
         raise RefusedError(_("it is a text without a question"))
@@ -103,7 +103,7 @@ def _maker(question: Question) -> _Make:
     return _choice
 
 
-def _text(text: Text, question: Question, raw: tuple[str, str]) -> str:
+def _text(text: Text, question: GiftQuestion, raw: tuple[str, str]) -> str:
     """A text with its own format, or that of the question."""
     kind, words = raw
     kind, words = kind or question.format, _unescaped(words).strip()
@@ -118,7 +118,7 @@ def _unescaped(words: str) -> str:
     return re.sub(r"\\([~=#{}:\\n])", lambda sign: "\n" if sign[1] == "n" else sign[1], words)
 
 
-def _stem(text: Text, question: Question) -> str:
+def _stem(text: Text, question: GiftQuestion) -> str:
     """The text before and after the answers, with a line to write on where it goes on after them."""
     ended = question.stem.rstrip()[-1:] in {".", "?", "!", ":"} and _PUNCTUATION.fullmatch(question.after)
     if ended or not question.after.strip():
@@ -130,16 +130,16 @@ def _stem(text: Text, question: Question) -> str:
     return _text(text, question, ("", f"{question.stem}{space}{mark}{question.after}")).replace(mark, BLANK)
 
 
-def _true_false(text: Text, question: Question) -> Item:
+def _true_false(text: Text, question: GiftQuestion) -> Item:
     """The first feedback is for who chose wrongly, the second for who chose rightly."""
     wrong, fitting = (_text(text, question, why) for why in question.reasons)
     on_true, on_false = (fitting, wrong) if question.truth else (wrong, fitting)
     return true_false(_stem(text, question), right=question.truth, on_true=on_true, on_false=on_false)
 
 
-def _choice(text: Text, question: Question) -> Item:
+def _choice(text: Text, question: GiftQuestion) -> Item:
     answers = [
-        Answer(_words(text, question, entry), _share(entry), _text(text, question, entry.why))
+        OldAnswer(_words(text, question, entry), _share(entry), _text(text, question, entry.why))
         for entry in question.entries
     ]
     many = not any(entry.sign == "=" for entry in question.entries)
@@ -148,7 +148,7 @@ def _choice(text: Text, question: Question) -> Item:
     return choice(text, _stem(text, question), answers, many=many)
 
 
-def _missing_word(text: Text, question: Question, answers: Sequence[Answer]) -> Item:
+def _missing_word(text: Text, question: GiftQuestion, answers: Sequence[OldAnswer]) -> Item:
     """Answers in the middle of a sentence are a drop-down there."""
     if any(0 < answer.share < 0.995 for answer in answers):
         text.lose(_("a choice with part of the mark counts as wrong here, with its feedback"))
@@ -157,7 +157,7 @@ def _missing_word(text: Text, question: Question, answers: Sequence[Answer]) -> 
     return gaps(with_gaps(stem, mark), [("gap-1", answers)])
 
 
-def _matching(text: Text, question: Question) -> Item:
+def _matching(text: Text, question: GiftQuestion) -> Item:
     pairs = []
     for entry in question.entries:
         left, right = _ARROW.split(entry.text, maxsplit=1)
@@ -167,7 +167,7 @@ def _matching(text: Text, question: Question) -> Item:
     return matching(text, _stem(text, question), pairs)
 
 
-def _short(text: Text, question: Question) -> Item:
+def _short(text: Text, question: GiftQuestion) -> Item:
     listed, otherwise = [], ""
     for entry in question.entries:
         words, why = _unescaped(entry.text).strip(), _text(text, question, entry.why)
@@ -176,11 +176,11 @@ def _short(text: Text, question: Question) -> Item:
         elif "*" in words.replace(r"\*", ""):
             raise RefusedError(_("an answer with * stands for many, which is not known here"))
         else:
-            listed.append(Expected(words.replace(r"\*", "*"), _share(entry), why))
+            listed.append(OldWrittenAnswer(words.replace(r"\*", "*"), _share(entry), why))
     return short_answer(text, _stem(text, question), listed, otherwise)
 
 
-def _numeric(text: Text, question: Question) -> Item:
+def _numeric(text: Text, question: GiftQuestion) -> Item:
     listed, otherwise = [], ""
     for entry in question.entries:
         words, why = _unescaped(entry.text).strip(), _text(text, question, entry.why)
@@ -188,7 +188,7 @@ def _numeric(text: Text, question: Question) -> Item:
             otherwise = why
             continue
         value, slack = _value(words)
-        listed.append(Expected(value, _share(entry), why, slack))
+        listed.append(OldWrittenAnswer(value, _share(entry), why, slack))
     return numeric(text, _stem(text, question), listed, otherwise)
 
 
@@ -202,11 +202,11 @@ def _value(words: str) -> tuple[str, float]:
     return value.strip(), abs(number(slack))
 
 
-def _words(text: Text, question: Question, entry: Entry) -> str:
+def _words(text: Text, question: GiftQuestion, entry: GiftEntry) -> str:
     return _text(text, question, (entry.format, entry.text))
 
 
-def _share(entry: Entry) -> float:
+def _share(entry: GiftEntry) -> float:
     if entry.weight is not None:
         return number(entry.weight) / 100
     return float(entry.sign == "=")

@@ -8,8 +8,15 @@ from functools import partial
 from typing import Any
 
 from fieldbook.assessment.old_questions.found_questions import Found
-from fieldbook.assessment.old_questions.old_text import Item, RefusedError, Text, UnreadableError
-from fieldbook.assessment.old_questions.to_items import Answer, Expected, choice, number, numeric, short_answer
+from fieldbook.assessment.old_questions.old_text import Item, RefusedError, Text, UnreadableQuestionError
+from fieldbook.assessment.old_questions.to_items import (
+    OldAnswer,
+    OldWrittenAnswer,
+    choice,
+    number,
+    numeric,
+    short_answer,
+)
 from fieldbook.core.i18n import _
 
 Entry = dict[str, Any]
@@ -34,22 +41,22 @@ def _entries(text: str) -> Iterator[tuple[int, Entry]]:
     decoder = json.JSONDecoder(parse_constant=_no_number)
     place = _skip(text, 0)
     if text[place : place + 1] != "[":
-        raise UnreadableError(_("is JSON, but no list of questions"), 1)
+        raise UnreadableQuestionError(_("is JSON, but no list of questions"), 1)
     place = _skip(text, place + 1)
     while text[place : place + 1] != "]":
         line = text.count("\n", 0, place) + 1
         try:
             entry, place = decoder.raw_decode(text, place)
         except (ValueError, RecursionError):
-            raise UnreadableError(_("is not JSON from here on"), line) from None
+            raise UnreadableQuestionError(_("is not JSON from here on"), line) from None
         if not isinstance(entry, dict):
-            raise UnreadableError(_("is JSON, but no list of questions"), line)
+            raise UnreadableQuestionError(_("is JSON, but no list of questions"), line)
         yield line, entry
         place = _skip(text, place)
         if text[place : place + 1] == ",":
             place = _skip(text, place + 1)
         elif text[place : place + 1] != "]":
-            raise UnreadableError(_("is not JSON from here on"), text.count("\n", 0, place) + 1)
+            raise UnreadableQuestionError(_("is not JSON from here on"), text.count("\n", 0, place) + 1)
 
 
 def _skip(text: str, place: int) -> int:
@@ -76,7 +83,9 @@ def _choice(many: bool, text: Text, stem: str, answers: list[Entry]) -> Item:  #
     if any(answer.get("code") for answer in answers):
         raise RefusedError(_("its answers are code"))
     listed = [
-        Answer(text.markdown(str(answer.get("answer", ""))), float(answer.get("correct") is True), _why(text, answer))
+        OldAnswer(
+            text.markdown(str(answer.get("answer", ""))), float(answer.get("correct") is True), _why(text, answer)
+        )
         for answer in answers
     ]
     return choice(text, stem, listed, many=many)
@@ -90,9 +99,9 @@ def _numeric(text: Text, stem: str, answers: list[Entry]) -> Item:
             otherwise = why
         elif "range" in answer:
             low, high = _range(answer["range"])
-            listed.append(Expected(f"{(low + high) / 2:.12g}", share, why, (high - low) / 2))
+            listed.append(OldWrittenAnswer(f"{(low + high) / 2:.12g}", share, why, (high - low) / 2))
         else:
-            listed.append(Expected(str(answer.get("value", "?")), share, why))
+            listed.append(OldWrittenAnswer(str(answer.get("value", "?")), share, why))
     return numeric(text, stem, listed, otherwise)
 
 
@@ -114,7 +123,7 @@ def _string(text: Text, stem: str, answers: list[Entry]) -> Item:
             text.lose(_("capital letters do not count here"))
         if answer.get("fuzzy_threshold"):
             text.lose(_("an answer that is only similar counts as wrong here"))
-        listed.append(Expected(str(answer["answer"]).strip(), float(answer.get("correct") is True), why))
+        listed.append(OldWrittenAnswer(str(answer["answer"]).strip(), float(answer.get("correct") is True), why))
     return short_answer(text, stem, listed, otherwise)
 
 

@@ -7,11 +7,11 @@ from functools import partial
 
 from fieldbook.assessment.old_questions.cloze_reader import gap_text
 from fieldbook.assessment.old_questions.found_questions import Found
-from fieldbook.assessment.old_questions.old_text import Item, RefusedError, Text, UnreadableError, bounded
+from fieldbook.assessment.old_questions.old_text import Item, RefusedError, Text, UnreadableQuestionError, bounded
 from fieldbook.assessment.old_questions.safe_xml import Node, line, words
 from fieldbook.assessment.old_questions.to_items import (
-    Answer,
-    Expected,
+    OldAnswer,
+    OldWrittenAnswer,
     choice,
     matching,
     number,
@@ -34,7 +34,7 @@ _USUAL = {
 def read(quiz: Node, file: str) -> Found:
     """Questions of a Moodle XML document. Raises ``UnreadableError`` where it is another one."""
     if quiz.tag != "quiz":
-        raise UnreadableError(_("is XML, but its first element is not quiz"), line(quiz))
+        raise UnreadableQuestionError(_("is XML, but its first element is not quiz"), line(quiz))
     found = Found(file)
     for question in quiz.iterfind("question"):
         kind, name = question.get("type", ""), words(question, "name/text")
@@ -89,7 +89,7 @@ def _stem(text: Text, question: Node) -> str:
 def _choice(text: Text, question: Node) -> Item:
     many = words(question, "single").lower() in {"false", "0"}
     answers = [
-        Answer(_text(text, answer), _share(answer), _text(text, answer.find("feedback")))
+        OldAnswer(_text(text, answer), _share(answer), _text(text, answer.find("feedback")))
         for answer in question.iterfind("answer")
     ]
     return choice(text, _stem(text, question), answers, many=many)
@@ -118,7 +118,7 @@ def _ordering(text: Text, question: Node) -> Item:
     return ordering(_stem(text, question), [_text(text, answer) for answer in question.iterfind("answer")])
 
 
-def _expected(text: Text, question: Node) -> tuple[list[Expected], str]:
+def _expected(text: Text, question: Node) -> tuple[list[OldWrittenAnswer], str]:
     """Expected answers, and the feedback for all others."""
     listed, otherwise = [], ""
     for answer in question.iterfind("answer"):
@@ -128,7 +128,7 @@ def _expected(text: Text, question: Node) -> tuple[list[Expected], str]:
                 raise RefusedError(_("every answer is right"))
             otherwise = why
             continue
-        listed.append(Expected(raw, _share(answer), why, abs(number(words(answer, "tolerance")))))
+        listed.append(OldWrittenAnswer(raw, _share(answer), why, abs(number(words(answer, "tolerance")))))
     return listed, otherwise
 
 
@@ -145,7 +145,7 @@ def _short(text: Text, question: Node) -> Item:
     listed, otherwise = _expected(text, question)
     if any("*" in answer.text.replace(r"\*", "") for answer in listed):
         raise RefusedError(_("an answer with * stands for many, which is not known here"))
-    plain = [Expected(answer.text.replace(r"\*", "*"), answer.share, answer.why) for answer in listed]
+    plain = [OldWrittenAnswer(answer.text.replace(r"\*", "*"), answer.share, answer.why) for answer in listed]
     return short_answer(text, _stem(text, question), plain, otherwise)
 
 

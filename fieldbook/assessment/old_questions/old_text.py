@@ -22,7 +22,7 @@ class RefusedError(Exception):
     """A question cannot be taken over; the text says why."""
 
 
-class UnreadableError(Exception):
+class UnreadableQuestionError(Exception):
     """The file is not of the format that it seems to be; the text says why, ``line`` where."""
 
     def __init__(self, reason: str, line: int = 0) -> None:

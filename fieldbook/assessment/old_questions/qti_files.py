@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from fieldbook.assessment.old_questions.found_questions import Found
-from fieldbook.assessment.old_questions.old_text import UnreadableError
+from fieldbook.assessment.old_questions.old_text import UnreadableQuestionError
 from fieldbook.assessment.old_questions.qti_reader import take_item
 from fieldbook.assessment.old_questions.safe_xml import Node, line, parse
 from fieldbook.core.i18n import _
@@ -32,9 +32,9 @@ def read_package(data: bytes, file: str) -> Found:
             for name in sorted(members, key=lambda name: (order.get(name, len(order)), name)):
                 items += _take(found, f"{file}/{name}", _content(archive, members[name]))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, zlib.error) as error:
-        raise UnreadableError(_("is a damaged or locked archive: {reason}").format(reason=error)) from None
+        raise UnreadableQuestionError(_("is a damaged or locked archive: {reason}").format(reason=error)) from None
     if not items:
-        raise UnreadableError(_("is an archive without QTI 2.1 items"))
+        raise UnreadableQuestionError(_("is an archive without QTI 2.1 items"))
     return found
 
 
@@ -42,7 +42,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """XML files of the archive by name. Names that lead out of it name nothing here, for nothing is unpacked."""
     listed = archive.infolist()
     if len(listed) > _MOST_MEMBERS or sum(member.file_size for member in listed) > _MOST_UNPACKED:
-        raise UnreadableError(_("unpacks to more than is safe"))
+        raise UnreadableQuestionError(_("unpacks to more than is safe"))
     return {member.filename: member for member in listed if member.filename.lower().endswith(".xml")}
 
 
@@ -51,14 +51,14 @@ def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     with archive.open(member) as stream:
         data = stream.read(_MOST_MEMBER + 1)
     if len(data) > _MOST_MEMBER:
-        raise UnreadableError(_("unpacks to more than is safe"))
+        raise UnreadableQuestionError(_("unpacks to more than is safe"))
     return data
 
 
 def _order(manifest: bytes) -> dict[str, int]:
     try:
         root = parse(manifest)
-    except UnreadableError:
+    except UnreadableQuestionError:
         return {}
     names = [unquote(node.get("href", "")) for node in root.iter("resource")]
     return {name: place for place, name in reversed(list(enumerate(names)))}
@@ -69,7 +69,7 @@ def _take(found: Found, file: str, data: bytes) -> bool:
     part = Found(file)
     try:
         root = parse(data)
-    except UnreadableError as error:
+    except UnreadableQuestionError as error:
         part.refuse(error.line, PurePosixPath(file).name, str(error))
         found.add(part)
         return True

@@ -16,7 +16,7 @@ from fieldbook.assessment.old_questions.qti_rules import Declaration, declaratio
 from fieldbook.assessment.old_questions.safe_xml import Node, line
 from fieldbook.assessment.old_questions.to_items import (
     BLANK,
-    Answer,
+    OldAnswer,
     choice,
     gaps,
     matching,
@@ -107,7 +107,7 @@ def _choice(source: _Source, asked: Sequence[Node]) -> Item:
         name = node.get("identifier", "")
         inline = [_feedback(source, part) for part in list(node.iter("feedbackInline", "feedbackBlock"))]
         why = "\n\n".join(part for part in [*inline, source.modal(name)] if part)
-        answers.append(Answer(source.inner(node), declared.share(name), why))
+        answers.append(OldAnswer(source.inner(node), declared.share(name), why))
     return source.close(choice(source.text, source.stem(asked, [""]), answers, many=many))
 
 
@@ -196,7 +196,7 @@ def _gaps(source: _Source, asked: Sequence[Node]) -> Item:
         own = node.get("responseIdentifier", "").removeprefix("RESPONSE_")
         names.append(own if _ID.fullmatch(own) and own not in names and len(own) <= 60 else f"gap-{place}")
         choices = [
-            Answer(source.inner(option), declared.share(option.get("identifier", "")))
+            OldAnswer(source.inner(option), declared.share(option.get("identifier", "")))
             for option in node.iterfind("inlineChoice")
         ]
         listed.append((names[-1], choices))

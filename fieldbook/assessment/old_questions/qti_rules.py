@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from fieldbook.assessment.old_questions.old_text import RefusedError, Text
 from fieldbook.assessment.old_questions.safe_xml import Node
-from fieldbook.assessment.old_questions.to_items import Expected, number
+from fieldbook.assessment.old_questions.to_items import OldWrittenAnswer, number
 from fieldbook.core.i18n import _
 
 _COMPARED = {"equal", "match", "stringMatch", "equalRounded"}
@@ -60,7 +60,9 @@ def _right(right: tuple[str, ...], worth: dict[str, float]) -> tuple[str, ...]:
     return right or tuple(value for value, points in worth.items() if points > 0)
 
 
-def expected(root: Node, declared: Declaration, modal: Callable[[str], str], text: Text) -> tuple[list[Expected], str]:
+def expected(
+    root: Node, declared: Declaration, modal: Callable[[str], str], text: Text
+) -> tuple[list[OldWrittenAnswer], str]:
     """Expected answers to a written question, and the feedback for all others.
 
     They come from the rules where these compare the response with literal values, as ours do; else from the
@@ -76,7 +78,7 @@ def expected(root: Node, declared: Declaration, modal: Callable[[str], str], tex
         text.lose(_("its own rules of scoring are left out; what it declares as right counts"))
     values = list(dict.fromkeys([*declared.right, *declared.worth]))
     return [
-        Expected(value, declared.share(value) if declared.mapped else float(value in declared.right))
+        OldWrittenAnswer(value, declared.share(value) if declared.mapped else float(value in declared.right))
         for value in values
     ], ""
 
@@ -85,7 +87,7 @@ def _compares_right(processing: Node) -> bool:
     return any(True for _node in processing.iter("correct"))
 
 
-def _branch(branch: Node, modal: Callable[[str], str]) -> Iterator[Expected]:
+def _branch(branch: Node, modal: Callable[[str], str]) -> Iterator[OldWrittenAnswer]:
     """Answers that a branch compares with, each with the branch's score and feedback."""
     tests = [node for node in branch.iter(*_COMPARED) if node.find("baseValue") is not None]
     ranges = [ends for node in branch.iter("and") if (ends := _range(node)) is not None]
@@ -97,7 +99,7 @@ def _branch(branch: Node, modal: Callable[[str], str]) -> Iterator[Expected]:
         value = (test.findtext("baseValue") or "").strip()
         yield from _answer(test, value, score, why)
     for low, high in ranges:
-        yield Expected(f"{(low + high) / 2:.12g}", score, why, (high - low) / 2)
+        yield OldWrittenAnswer(f"{(low + high) / 2:.12g}", score, why, (high - low) / 2)
 
 
 def _range(node: Node) -> tuple[float, float] | None:
@@ -109,7 +111,7 @@ def _range(node: Node) -> tuple[float, float] | None:
     return ends[0], ends[1]
 
 
-def _answer(test: Node, value: str, score: float, why: str) -> Iterator[Expected]:
+def _answer(test: Node, value: str, score: float, why: str) -> Iterator[OldWrittenAnswer]:
     mode = test.get("toleranceMode", "exact")
     if test.tag == "equal" and mode != "exact":
         slack = [abs(number(part)) for part in (test.get("tolerance") or "0").split()]
@@ -119,9 +121,9 @@ def _answer(test: Node, value: str, score: float, why: str) -> Iterator[Expected
             below, above = (abs(middle) * part / 100 for part in (below, above))
         if below != above:
             middle, value = middle + (above - below) / 2, ""
-        yield Expected(value or f"{middle:.12g}", score, why, (below + above) / 2)
+        yield OldWrittenAnswer(value or f"{middle:.12g}", score, why, (below + above) / 2)
     else:
-        yield Expected(value, score, why)
+        yield OldWrittenAnswer(value, score, why)
 
 
 def _outcome(branch: Node, name: str) -> str:

@@ -15,7 +15,7 @@ from fieldbook.model.item import TODO
 
 
 @dataclasses.dataclass(frozen=True)
-class Answer:
+class OldAnswer:
     """An answer as Markdown, its share of the mark (1 is all, below 0 takes away) and its feedback, or nothing."""
 
     text: str
@@ -24,7 +24,7 @@ class Answer:
 
 
 @dataclasses.dataclass(frozen=True)
-class Expected:
+class OldWrittenAnswer:
     """An answer that somebody writes: plain text as it is compared, or a number with what it may differ by."""
 
     text: str
@@ -48,7 +48,7 @@ def number(text: str) -> float:
     return value
 
 
-def choice(text: Text, stem: str, answers: Sequence[Answer], *, many: bool) -> Item:
+def choice(text: Text, stem: str, answers: Sequence[OldAnswer], *, many: bool) -> Item:
     """One answer or several of a list. Partial marks for one answer make it a situational judgement."""
     named = [answer.text for answer in answers]
     if len(named) < 2:
@@ -60,7 +60,7 @@ def choice(text: Text, stem: str, answers: Sequence[Answer], *, many: bool) -> I
     return _several(text, stem, answers) if many else _one(text, stem, answers)
 
 
-def _one(text: Text, stem: str, answers: Sequence[Answer]) -> Item:
+def _one(text: Text, stem: str, answers: Sequence[OldAnswer]) -> Item:
     best = max(answer.share for answer in answers)
     if best <= 0:
         raise RefusedError(_("no option is right"))
@@ -84,7 +84,7 @@ def _one(text: Text, stem: str, answers: Sequence[Answer]) -> Item:
     return {"type": "situational-judgement", "stem": stem, "options": rated}
 
 
-def _several(text: Text, stem: str, answers: Sequence[Answer]) -> Item:
+def _several(text: Text, stem: str, answers: Sequence[OldAnswer]) -> Item:
     keys = [answer.share for answer in answers if answer.share > 0]
     wrong = [answer.share for answer in answers if answer.share <= 0]
     if not keys:
@@ -99,13 +99,16 @@ def _several(text: Text, stem: str, answers: Sequence[Answer]) -> Item:
     return {"type": "multiple-response", "stem": stem, "options": options}
 
 
-def _option(answer: Answer, *, key: bool) -> Item:
+def _option(answer: OldAnswer, *, key: bool) -> Item:
     return {"text": answer.text, **({"key": True} if key else {}), "feedback": answer.why or TODO}
 
 
 def true_false(stem: str, *, right: bool, on_true: str, on_false: str) -> Item:
     """A statement that is true or false, with the feedback for each answer."""
-    options = [_option(Answer("True", 0, on_true), key=right), _option(Answer("False", 0, on_false), key=not right)]
+    options = [
+        _option(OldAnswer("True", 0, on_true), key=right),
+        _option(OldAnswer("False", 0, on_false), key=not right),
+    ]
     return {"type": "true-false", "stem": stem, "options": options}
 
 
@@ -139,14 +142,14 @@ def ordering(stem: str, steps: Sequence[str]) -> Item:
     return {"type": "ordering", "stem": stem, "options": options}
 
 
-def numeric(text: Text, stem: str, answers: Sequence[Expected], otherwise: str = "", unit: str = "") -> Item:
+def numeric(text: Text, stem: str, answers: Sequence[OldWrittenAnswer], otherwise: str = "", unit: str = "") -> Item:
     """A number. Expected answers are right or wrong, each with its feedback; ``otherwise`` is for all else."""
     listed = [_plain_number(answer) for answer in answers]
     item = _written(text, "numeric", stem, listed, otherwise)
     return item | ({"unit": unit} if unit else {})
 
 
-def short_answer(text: Text, stem: str, answers: Sequence[Expected], otherwise: str = "") -> Item:
+def short_answer(text: Text, stem: str, answers: Sequence[OldWrittenAnswer], otherwise: str = "") -> Item:
     """A short text. Case, accents and punctuation do not count here, so that answers that differ in them are one."""
     if not all(normal(answer.text) for answer in answers):
         raise RefusedError(_("an answer holds neither letters nor digits"))
@@ -154,7 +157,7 @@ def short_answer(text: Text, stem: str, answers: Sequence[Expected], otherwise: 
     return _written(text, "short-answer", stem, listed, otherwise)
 
 
-def gaps(stem: str, listed: Sequence[tuple[str, Sequence[Answer]]]) -> Item:
+def gaps(stem: str, listed: Sequence[tuple[str, Sequence[OldAnswer]]]) -> Item:
     """Text with drop-downs; each is a name that stands in ``stem`` as ``[[name]]``, and its choices."""
     found = []
     for name, answers in listed:
@@ -166,7 +169,7 @@ def gaps(stem: str, listed: Sequence[tuple[str, Sequence[Answer]]]) -> Item:
     return {"type": "gap-text", "stem": stem, "gaps": found}
 
 
-def _plain_number(answer: Expected) -> Expected:
+def _plain_number(answer: OldWrittenAnswer) -> OldWrittenAnswer:
     value, slack = number(answer.text), answer.tolerance
     if not math.isfinite(slack) or slack < 0:
         raise RefusedError(_("a tolerance is not a number from 0"))
@@ -175,7 +178,7 @@ def _plain_number(answer: Expected) -> Expected:
     return dataclasses.replace(answer, text=kept)
 
 
-def _written(text: Text, kind: str, stem: str, answers: Sequence[Expected], otherwise: str) -> Item:
+def _written(text: Text, kind: str, stem: str, answers: Sequence[OldWrittenAnswer], otherwise: str) -> Item:
     if any(0 < answer.share < 0.995 for answer in answers):
         text.lose(_("an answer with part of the mark counts as wrong here, with its feedback"))
     options: list[Item] = []
@@ -191,7 +194,7 @@ def _written(text: Text, kind: str, stem: str, answers: Sequence[Expected], othe
     return {"type": kind, "stem": stem, "options": options, "otherwise": otherwise or TODO}
 
 
-def _same(kind: str, option: Item, answer: Expected, *, key: bool) -> bool:
+def _same(kind: str, option: Item, answer: OldWrittenAnswer, *, key: bool) -> bool:
     """Whether ``answer`` is another way to write ``option``: as right, with the same feedback."""
     if option.get("key", False) != key or option["feedback"] != (answer.why or TODO):
         return False
@@ -200,7 +203,7 @@ def _same(kind: str, option: Item, answer: Expected, *, key: bool) -> bool:
     )
 
 
-def _entry(kind: str, answer: Expected, *, key: bool) -> Item:
+def _entry(kind: str, answer: OldWrittenAnswer, *, key: bool) -> Item:
     """Answers are compared with what is typed, after character references in them are read."""
     shown = answer.text if kind == "numeric" else re.sub(r"&(?=#|\w+;)|\{(?=[{%])|(?<=[}%])\}", _reference, answer.text)
     entry: Item = {"text": shown} | ({"key": True} if key else {})

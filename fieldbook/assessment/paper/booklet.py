@@ -11,7 +11,7 @@ from fieldbook.assessment.bound_option import ShownText
 from fieldbook.assessment.form_draw import DrawnForm
 from fieldbook.assessment.paper.markup import Node, tree
 from fieldbook.assessment.paper.paper_words import ways_to_answer
-from fieldbook.assessment.paper.version_questions import Question, letters
+from fieldbook.assessment.paper.version_questions import PaperQuestion, letters
 from fieldbook.assessment.shapes import BoundItem, PairsItem, WrittenItem
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.problems import CourseError, Problem
@@ -71,7 +71,7 @@ def _texts(item: BoundItem) -> list[str]:
 
 
 def booklet_data(
-    course: Course, drawn: DrawnForm, letter: str, questions: Sequence[Question], figures: Figures
+    course: Course, drawn: DrawnForm, letter: str, questions: Sequence[PaperQuestion], figures: Figures
 ) -> dict[str, Any]:
     """The booklet of version ``letter``."""
     form = drawn.form
@@ -85,7 +85,7 @@ def booklet_data(
     }
 
 
-def question_data(question: Question, figures: Figures) -> dict[str, Any]:
+def question_data(question: PaperQuestion, figures: Figures) -> dict[str, Any]:
     """A question as it is printed."""
     item = question.item
     gaps = {gap: str(place) for place, (gap, _options) in enumerate(question.gaps, 1)}
@@ -114,7 +114,7 @@ def _lettered(
     ]
 
 
-def _words(course: Course, drawn: DrawnForm, letter: str, questions: Sequence[Question]) -> dict[str, Any]:
+def _words(course: Course, drawn: DrawnForm, letter: str, questions: Sequence[PaperQuestion]) -> dict[str, Any]:
     form = drawn.form
     count = len(questions)
     facts = [ngettext("{n} question", "{n} questions", count).format(n=count)]

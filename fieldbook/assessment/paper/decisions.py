@@ -21,7 +21,7 @@ _MOST_BYTES = 20_000_000
 
 
 @dataclasses.dataclass(frozen=True)
-class Doubt:
+class DoubtfulMark:
     """A place for a person to decide. ``id`` stays the same for the same picture."""
 
     id: str
@@ -71,7 +71,7 @@ def unknown_decision(path: Path, line: int, place: str) -> Problem:
     return Problem(path.as_posix(), line, "place", what, remedy, "FB-PAPER-09", warning=True)
 
 
-def write_doubts(folder: Path, doubts: Sequence[Doubt], made: Mapping[str, tuple[int, str]]) -> None:
+def write_doubts(folder: Path, doubts: Sequence[DoubtfulMark], made: Mapping[str, tuple[int, str]]) -> None:
     """Table, page and pictures as one folder, with the decisions that were ``made``. Raises ``OutputError``."""
     with new_folder(folder) as beside:
         table = io.StringIO()
@@ -86,11 +86,11 @@ def write_doubts(folder: Path, doubts: Sequence[Doubt], made: Mapping[str, tuple
         (beside / PAGE).write_text(_page(doubts, made), "utf-8")
 
 
-def _made(doubt: Doubt, made: Mapping[str, tuple[int, str]]) -> str:
+def _made(doubt: DoubtfulMark, made: Mapping[str, tuple[int, str]]) -> str:
     return made.get(doubt.id, (0, ""))[1]
 
 
-def _row(doubt: Doubt, decision: str) -> dict[str, str]:
+def _row(doubt: DoubtfulMark, decision: str) -> dict[str, str]:
     return {
         "place": doubt.id,
         "sheet": harmless(doubt.sheet),
@@ -103,7 +103,7 @@ def _row(doubt: Doubt, decision: str) -> dict[str, str]:
     }
 
 
-def _page(doubts: Sequence[Doubt], made: Mapping[str, tuple[int, str]]) -> str:
+def _page(doubts: Sequence[DoubtfulMark], made: Mapping[str, tuple[int, str]]) -> str:
     """The pictures with what to write beside them; typed decisions are saved as the table by the page itself."""
     rows = "\n".join(_entry(doubt, _made(doubt, made)) for doubt in doubts)
     title = html.escape(_("Marks to decide"))
@@ -114,7 +114,7 @@ def _page(doubts: Sequence[Doubt], made: Mapping[str, tuple[int, str]]) -> str:
     return _HTML.format(lang=html.escape(language()), title=title, how=how, save=save, rows=rows)
 
 
-def _entry(doubt: Doubt, decision: str) -> str:
+def _entry(doubt: DoubtfulMark, decision: str) -> str:
     name, value = html.escape(doubt.id, quote=True), html.escape(decision, quote=True)
     label = html.escape(_("Question {n}").format(n=doubt.question) if doubt.question else _("Participant's code"))
     why, sheet, choices, read = (html.escape(t) for t in (doubt.why, doubt.sheet, doubt.choices, doubt.read))

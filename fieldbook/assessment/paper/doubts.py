@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fieldbook.assessment.paper.marks import SURE, Reading
-from fieldbook.assessment.paper.sheet_plan import Asked, Group
+from fieldbook.assessment.paper.marks import SURE, MarkReading
+from fieldbook.assessment.paper.sheet_plan import Asked, SheetGroup
 from fieldbook.assessment.scoring import number
 from fieldbook.assessment.shapes import Shape
 from fieldbook.core.i18n import _
@@ -20,7 +20,7 @@ _MOST_TEXT = 500
 
 
 @dataclasses.dataclass(frozen=True)
-class Place:
+class SheetPlace:
     """Readings that are decided together. ``said`` is what the machine read, or what a person decided.
 
     ``id`` names it among all pictures and stays the same for the same picture.
@@ -28,7 +28,7 @@ class Place:
 
     id: str
     name: str
-    readings: tuple[Reading, ...]
+    readings: tuple[MarkReading, ...]
     said: tuple[str, ...]
     confidence: float
     decided: bool = False
@@ -39,7 +39,7 @@ class Place:
         return self.decided or self.confidence >= SURE
 
     @property
-    def groups(self) -> tuple[Group, ...]:
+    def groups(self) -> tuple[SheetGroup, ...]:
         """Where it is on the page."""
         return tuple(reading.group for reading in self.readings)
 
@@ -90,9 +90,9 @@ class Place:
         return _("one of {letters}, or {empty}").format(letters=labels, empty=EMPTY)
 
 
-def places(picture: str, readings: Sequence[Reading]) -> list[Place]:
+def places(picture: str, readings: Sequence[MarkReading]) -> list[SheetPlace]:
     """The places of one page, from the code on; ``picture`` is the id of its picture."""
-    together: dict[str, list[Reading]] = {}
+    together: dict[str, list[MarkReading]] = {}
     for reading in readings:
         group = reading.group
         name = CODE if not group.question else str(group.question) if group.kind == "digit" else group.name
@@ -100,24 +100,24 @@ def places(picture: str, readings: Sequence[Reading]) -> list[Place]:
     return [_place(f"{picture}/{name}", name, tuple(found)) for name, found in together.items()]
 
 
-def decide(place: Place, text: str) -> Place | None:
+def decide(place: SheetPlace, text: str) -> SheetPlace | None:
     """``place`` as a person decided it; None where ``text`` cannot be meant."""
     said = _said(place, " ".join(text.split()))
     return None if said is None else dataclasses.replace(place, said=said, decided=True)
 
 
-def _place(place_id: str, name: str, readings: tuple[Reading, ...]) -> Place:
+def _place(place_id: str, name: str, readings: tuple[MarkReading, ...]) -> SheetPlace:
     confidence = min(reading.confidence for reading in readings)
     if readings[0].group.kind != "digit":
-        return Place(place_id, name, readings, readings[0].values, confidence)
+        return SheetPlace(place_id, name, readings, readings[0].values, confidence)
     digits = tuple(reading.values[0] if reading.values else "" for reading in readings)
     whole = "".join(digits)
     gaps = whole != "".join(digits[: len(whole)])
     missing = len(whole) < len(readings) if name == CODE else gaps or bool(whole and number(whole) is None)
-    return Place(place_id, name, readings, digits, 0.0 if missing else confidence)
+    return SheetPlace(place_id, name, readings, digits, 0.0 if missing else confidence)
 
 
-def _said(place: Place, text: str) -> tuple[str, ...] | None:
+def _said(place: SheetPlace, text: str) -> tuple[str, ...] | None:
     if place.name == CODE:
         digits = text.replace(" ", "")
         fits = len(digits) == len(place.readings) and digits.isascii() and digits.isdigit()
@@ -137,15 +137,15 @@ def _said(place: Place, text: str) -> tuple[str, ...] | None:
     return tuple(sorted({values[label] for label in labels}))
 
 
-def responses(questions: Sequence[Asked], found: Mapping[str, Place]) -> dict[str, Any]:
+def responses(questions: Sequence[Asked], found: Mapping[str, SheetPlace]) -> dict[str, Any]:
     """The response to each question in the bank's ids (docs/items.md), from the places of all pages."""
-    by_question: dict[int, list[Place]] = {}
+    by_question: dict[int, list[SheetPlace]] = {}
     for place in found.values():
         by_question.setdefault(place.question, []).append(place)
     return {asked.item: _response(asked, by_question[n]) for n, asked in enumerate(questions, 1)}
 
 
-def _response(asked: Asked, rows: Sequence[Place]) -> Any:
+def _response(asked: Asked, rows: Sequence[SheetPlace]) -> Any:
     ordered = sorted(rows, key=lambda place: [int(part) for part in place.name.split(".")])
     match asked.shape:
         case Shape.CHOICES:

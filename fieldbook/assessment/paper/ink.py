@@ -11,7 +11,7 @@ import numpy as np
 
 from fieldbook.assessment.paper import sheet_layout
 from fieldbook.assessment.paper.registration import SCALE, Flat
-from fieldbook.assessment.paper.sheet_plan import Box, Group
+from fieldbook.assessment.paper.sheet_plan import Box, SheetGroup
 
 _INSIDE = 0.80
 _RIM = 0.3
@@ -30,13 +30,13 @@ _STRETCH = 4.0
 class Measured:
     """Ink of each bubble of a row, of its printed rim, and square millimetres of ink beside the bubbles."""
 
-    group: Group
+    group: SheetGroup
     inks: tuple[float, ...]
     rims: tuple[float, ...]
     beside: float
 
 
-def measured(group: Group, flat: Flat) -> Measured:
+def measured(group: SheetGroup, flat: Flat) -> Measured:
     """The ink of ``group``, where it lies on this page."""
     dx, dy = _shift(group, flat)
     spots = [_spot(flat.ink, bubble.x + dx, bubble.y + dy, square=group.kind == "many") for bubble in group.bubbles]
@@ -66,7 +66,7 @@ def frame(box: Box, flat: Flat) -> float:
     return min(across + down)
 
 
-def extent(group: Group) -> Box:
+def extent(group: SheetGroup) -> Box:
     """The box around a group."""
     if group.box:
         return group.box
@@ -104,7 +104,7 @@ def _spot(ink: Any, x: float, y: float, *, square: bool) -> tuple[float, float]:
     return float(inside.mean()), float(window[np.abs(outline - sheet_layout.RADIUS) <= _RIM].mean())
 
 
-def _shift(group: Group, flat: Flat) -> tuple[float, float]:
+def _shift(group: SheetGroup, flat: Flat) -> tuple[float, float]:
     """How far the printed rings lie off their place, where they can be seen well."""
     box, search = extent(group), px(_SEARCH)
     top, left = px(box.y) - search, px(box.x) - search
@@ -127,7 +127,7 @@ def _shift(group: Group, flat: Flat) -> tuple[float, float]:
     return (x - search) / SCALE, (y - search) / SCALE
 
 
-def _beside(group: Group, ink: Any, dx: float, dy: float) -> float:
+def _beside(group: SheetGroup, ink: Any, dx: float, dy: float) -> float:
     """Square millimetres of ink beside and between the bubbles."""
     box = extent(group)
     reach = (sheet_layout.ROW - 2 * sheet_layout.RADIUS) / 2

@@ -18,14 +18,14 @@ from typing import Any, Literal
 
 from fieldbook.assessment.paper.ink import Measured, extent, frame, measured, px, written
 from fieldbook.assessment.paper.registration import Flat
-from fieldbook.assessment.paper.sheet_plan import Group, Page
+from fieldbook.assessment.paper.sheet_plan import SheetGroup, SheetPage
 
 SURE = 0.95
 """A reading is taken from this confidence on; below it a person is asked."""
 
 
 @dataclasses.dataclass(frozen=True)
-class Turn:
+class SheetTurn:
     """Where the chance that something is meant passes one half, and how fast it rises there."""
 
     half: float
@@ -36,13 +36,13 @@ class Turn:
         return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, (value - self.half) / self.steep))))
 
 
-MARKED, MARKED_BESIDE = Turn(0.13, 0.018), Turn(1.6, 0.25)
+MARKED, MARKED_BESIDE = SheetTurn(0.13, 0.018), SheetTurn(1.6, 0.25)
 """In a row with a mark: ink of a bubble, and square millimetres of ink beside the bubbles."""
 
-LIGHT, LIGHT_BESIDE = 0.5, Turn(2.8, 0.3)
+LIGHT, LIGHT_BESIDE = 0.5, SheetTurn(2.8, 0.3)
 """Where no bubble is filled in, ticks and crosses go beyond their bubble; a cross over a filled one takes it back."""
 
-OPEN, OPEN_BESIDE = Turn(0.05, 0.008), Turn(0.45, 0.06)
+OPEN, OPEN_BESIDE = SheetTurn(0.05, 0.008), SheetTurn(0.45, 0.06)
 """The same in a row without one."""
 
 WRITTEN = 0.0025
@@ -55,10 +55,10 @@ Reason = Literal["clear", "empty", "two", "faint", "beside", "written", "unseen"
 
 
 @dataclasses.dataclass(frozen=True)
-class Reading:
+class MarkReading:
     """What the marks of a group say: ids of options in the order in which they stand, or nothing."""
 
-    group: Group
+    group: SheetGroup
     values: tuple[str, ...]
     confidence: float
     reason: Reason
@@ -69,7 +69,7 @@ class Reading:
         return self.confidence >= SURE
 
 
-def readings(page: Page, flat: Flat) -> list[Reading]:
+def readings(page: SheetPage, flat: Flat) -> list[MarkReading]:
     """A reading of each group on ``page``."""
     found = [measured(group, flat) for group in page.groups if group.kind != "text"]
     blank = _blank_levels(found)
@@ -79,7 +79,7 @@ def readings(page: Page, flat: Flat) -> list[Reading]:
     return read + [_text(group, flat, max(frames) * VISIBLE) for group in page.groups if group.kind == "text"]
 
 
-def crop(flat: Flat, groups: Sequence[Group], margin: float = 4.0) -> Any:
+def crop(flat: Flat, groups: Sequence[SheetGroup], margin: float = 4.0) -> Any:
     """The part of the page with ``groups`` and what is around them, for a person to look at."""
     boxes = [extent(group) for group in groups]
     left = min(box.x for box in boxes) - margin - 7
@@ -103,7 +103,7 @@ def _low(inks: list[float]) -> float:
     return sorted(inks)[int(len(inks) * 0.3)]
 
 
-def _reading(one: Measured, blank: Mapping[str, float], least_rim: float) -> Reading:
+def _reading(one: Measured, blank: Mapping[str, float], least_rim: float) -> MarkReading:
     group = one.group
     inks = [ink - blank[bubble.label] for ink, bubble in zip(one.inks, group.bubbles, strict=True)]
     chances = [MARKED.chance(ink) for ink in inks]
@@ -115,20 +115,20 @@ def _reading(one: Measured, blank: Mapping[str, float], least_rim: float) -> Rea
         around = MARKED_BESIDE if max(inks) > LIGHT else LIGHT_BESIDE
         certain, clean = min(max(p, 1.0 - p) for p in chances), 1.0 - around.chance(one.beside)
     if group.kind != "many" and len(values) > 1:
-        return Reading(group, values, 0.0, "two")
+        return MarkReading(group, values, 0.0, "two")
     if any(rim < least_rim and p < 0.5 for rim, p in zip(one.rims, chances, strict=True)):
-        return Reading(group, values, 0.0, "unseen")
+        return MarkReading(group, values, 0.0, "unseen")
     confidence = round(min(certain, clean), 4)
     if confidence >= SURE:
-        return Reading(group, values, confidence, "clear" if values else "empty")
-    return Reading(group, values, confidence, "faint" if certain <= clean else "beside")
+        return MarkReading(group, values, confidence, "clear" if values else "empty")
+    return MarkReading(group, values, confidence, "faint" if certain <= clean else "beside")
 
 
-def _text(group: Group, flat: Flat, least_frame: float) -> Reading:
+def _text(group: SheetGroup, flat: Flat, least_frame: float) -> MarkReading:
     """A box is empty or not; what is written in it only a person reads."""
     box = group.box or extent(group)
     if written(box, flat) >= WRITTEN:
-        return Reading(group, (), 0.0, "written")
+        return MarkReading(group, (), 0.0, "written")
     if frame(box, flat) < least_frame:
-        return Reading(group, (), 0.0, "unseen")
-    return Reading(group, (), 1.0, "empty")
+        return MarkReading(group, (), 0.0, "unseen")
+    return MarkReading(group, (), 1.0, "empty")

@@ -6,7 +6,7 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from fieldbook.assessment.paper.doubts import CODE, Place, responses
+from fieldbook.assessment.paper.doubts import CODE, SheetPlace, responses
 from fieldbook.assessment.paper.sheet_plan import Plan
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
@@ -21,7 +21,7 @@ class ReadPage:
     plan: Plan
     letter: str
     number: int
-    places: Mapping[str, Place]
+    places: Mapping[str, SheetPlace]
 
     @property
     def code(self) -> str | None:

@@ -31,7 +31,7 @@ _PDF_LONG_SIDE = 2400
 
 
 @dataclasses.dataclass(frozen=True)
-class Picture:
+class SheetPicture:
     """One page as a grey array. ``id`` is the same for the same content, wherever the file lies."""
 
     name: str
@@ -39,7 +39,7 @@ class Picture:
     grey: Any
 
 
-def pictures(path: Path) -> Iterator[Picture | Problem]:
+def pictures(path: Path) -> Iterator[SheetPicture | Problem]:
     """Every page in the file ``path``."""
     name = path.as_posix()
     try:
@@ -61,7 +61,7 @@ def pictures(path: Path) -> Iterator[Picture | Problem]:
             yield _too_large(name, _("has more than {count} pages").format(count=MOST_PAGES))
             return
         shown = name if number == 1 else _("{name}, page {n}").format(name=name, n=number)
-        yield Picture(shown, hashlib.sha256(f"{digest}{number}".encode()).hexdigest()[:12], page)
+        yield SheetPicture(shown, hashlib.sha256(f"{digest}{number}".encode()).hexdigest()[:12], page)
 
 
 def unread(name: str, what: str) -> Problem:

@@ -14,10 +14,10 @@ from fieldbook.assessment.paper.booklet import booklet_data, pictures
 from fieldbook.assessment.paper.paper_words import sheet_words
 from fieldbook.assessment.paper.scoring_guide import guide_data
 from fieldbook.assessment.paper.sheet_layout import Laid
-from fieldbook.assessment.paper.sheet_plan import NAME, Asked, Group, Plan, Version
+from fieldbook.assessment.paper.sheet_plan import NAME, Asked, Plan, SheetGroup, SheetVersion
 from fieldbook.assessment.paper.symbols import machine_code, mark
 from fieldbook.assessment.paper.typeset import pdf
-from fieldbook.assessment.paper.version_questions import Question, questions
+from fieldbook.assessment.paper.version_questions import PaperQuestion, questions
 from fieldbook.assessment.shapes import PairsItem
 from fieldbook.core.atomic import new_folder
 from fieldbook.core.i18n import _, language
@@ -74,10 +74,10 @@ def write(papers: Printed, out: Path) -> Path:
 
 
 def _plan(
-    course: Course, drawn: DrawnForm, shuffled: Mapping[str, list[Question]], pages: Mapping[str, list[Laid]]
+    course: Course, drawn: DrawnForm, shuffled: Mapping[str, list[PaperQuestion]], pages: Mapping[str, list[Laid]]
 ) -> Plan:
     versions = tuple(
-        Version(
+        SheetVersion(
             letter=letter,
             questions=tuple(_asked(question) for question in shuffled[letter]),
             pages=tuple(laid.page for laid in pages[letter]),
@@ -96,7 +96,7 @@ def _plan(
     )
 
 
-def _asked(question: Question) -> Asked:
+def _asked(question: PaperQuestion) -> Asked:
     item = question.item
     parts = [gap for gap, _options in question.gaps]
     if isinstance(item, PairsItem):
@@ -142,11 +142,11 @@ def _squares(number: int, code: str) -> list[dict[str, Any]]:
     return [*marks, {"x": box.x, "y": box.y, "size": box.width, "file": f"code-{number}.svg", "alt": code}]
 
 
-def _group(group: Group) -> dict[str, Any]:
+def _group(group: SheetGroup) -> dict[str, Any]:
     return {"many": group.kind == "many", "bubbles": [b.model_dump(include={"x", "y", "label"}) for b in group.bubbles]}
 
 
-def _write_boxes(groups: tuple[Group, ...]) -> list[dict[str, float]]:
+def _write_boxes(groups: tuple[SheetGroup, ...]) -> list[dict[str, float]]:
     """Boxes to write in: above columns of digits, and for answers in words."""
     found = []
     for group in groups:

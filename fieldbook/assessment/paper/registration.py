@@ -36,7 +36,7 @@ class Flat:
     ink: Any
 
 
-class UnreadableError(Exception):
+class UnreadableSheetError(Exception):
     """The picture shows no sheet that can be read; the text says why."""
 
 
@@ -44,7 +44,7 @@ def flat(grey: Any) -> Flat:
     """The sheet in ``grey``. Raises ``UnreadableError``."""
     seen = _marks(grey)
     if len(seen) < _LEAST_MARKS:
-        raise UnreadableError(
+        raise UnreadableSheetError(
             _("shows {count} of the {all} marks of an answer sheet, {least} are needed").format(
                 count=len(seen), all=len(sheet_layout.MARKERS), least=_LEAST_MARKS
             )
@@ -90,15 +90,15 @@ def _laid(grey: Any, seen: dict[int, Any]) -> Any:
     source, target = np.array(places, np.float64), np.array(points, np.float64)
     matrix, _inliers = cv2.findHomography(source, target, 0)
     if matrix is None:
-        raise UnreadableError(_("shows marks that do not lie on one sheet"))
+        raise UnreadableSheetError(_("shows marks that do not lie on one sheet"))
     projected = cv2.perspectiveTransform(source.reshape(-1, 1, 2), matrix).reshape(-1, 2)
     scale = _scale(matrix)
     if scale < _LEAST_SCALE:
         what = _("shows the sheet too small: {found} points for a millimetre, {least} are needed")
-        raise UnreadableError(what.format(found=f"{scale:.1f}", least=f"{_LEAST_SCALE:.1f}"))
+        raise UnreadableSheetError(what.format(found=f"{scale:.1f}", least=f"{_LEAST_SCALE:.1f}"))
     off = target - projected
     if float(np.abs(off).max()) / scale > _MOST_BEND:
-        raise UnreadableError(_("shows a sheet that is folded or bent"))
+        raise UnreadableSheetError(_("shows a sheet that is folded or bent"))
     bend = _bend(source, off) if len(seen) == len(sheet_layout.MARKERS) else np.zeros((6, 2))
     return _remapped(grey, matrix, bend)
 
@@ -144,7 +144,7 @@ def _ink(page: Any) -> Any:
     dark = 1.0 - page.astype(np.float32) / np.maximum(paper, 1)
     black = _black(dark)
     if black < _LEAST_CONTRAST:
-        raise UnreadableError(_("is too pale or too dark: ink and paper can hardly be told apart"))
+        raise UnreadableSheetError(_("is too pale or too dark: ink and paper can hardly be told apart"))
     return np.clip(dark / black, 0.0, 1.5)
 
 

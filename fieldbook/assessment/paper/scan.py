@@ -9,13 +9,13 @@ from pathlib import Path
 
 import cv2
 
-from fieldbook.assessment.paper.decisions import Doubt, unknown_decision, wrong_decision
-from fieldbook.assessment.paper.doubts import CODE, Place, decide, places
+from fieldbook.assessment.paper.decisions import DoubtfulMark, unknown_decision, wrong_decision
+from fieldbook.assessment.paper.doubts import CODE, SheetPlace, decide, places
 from fieldbook.assessment.paper.machinecode import SheetCode, sheet_code
 from fieldbook.assessment.paper.marks import crop, readings
 from fieldbook.assessment.paper.paper_sitting import ReadPage, sort_pages
-from fieldbook.assessment.paper.pictures import Picture, pictures, unread
-from fieldbook.assessment.paper.registration import Flat, UnreadableError, flat
+from fieldbook.assessment.paper.pictures import SheetPicture, pictures, unread
+from fieldbook.assessment.paper.registration import Flat, UnreadableSheetError, flat
 from fieldbook.assessment.paper.sheet_plan import Plan
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import Problem
@@ -30,7 +30,7 @@ class Pile:
     """What pictures gave, before anybody decided anything. ``doubts`` has every doubtful place, and every code."""
 
     pages: list[ReadPage] = dataclasses.field(default_factory=list)
-    doubts: dict[str, Doubt] = dataclasses.field(default_factory=dict)
+    doubts: dict[str, DoubtfulMark] = dataclasses.field(default_factory=dict)
     problems: list[Problem] = dataclasses.field(default_factory=list)
     pictures: int = 0
 
@@ -43,8 +43,8 @@ class Scan:
     """
 
     sittings: list[PaperSitting]
-    doubts: list[Doubt]
-    asked: list[Doubt]
+    doubts: list[DoubtfulMark]
+    asked: list[DoubtfulMark]
     problems: list[Problem]
     waiting: int
 
@@ -108,7 +108,7 @@ def conclude(pile: Pile, day: str, decided: Decided | None = None, file: Path = 
     return Scan(found.sittings, doubts, asked, problems + found.problems, found.waiting)
 
 
-def _heard(place: Place, decided: Decided, file: Path, problems: list[Problem]) -> Place:
+def _heard(place: SheetPlace, decided: Decided, file: Path, problems: list[Problem]) -> SheetPlace:
     line, text = decided.get(place.id, (0, ""))
     if not text:
         return place
@@ -118,17 +118,17 @@ def _heard(place: Place, decided: Decided, file: Path, problems: list[Problem]) 
     return heard or place
 
 
-def _pictures(paths: Iterable[Path]) -> Iterator[Picture | Problem]:
+def _pictures(paths: Iterable[Path]) -> Iterator[SheetPicture | Problem]:
     for path in paths:
         files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
         for file in files:
             yield from pictures(file)
 
 
-def _read_picture(found: Picture, plans: Mapping[str, Plan], pile: Pile) -> None:
+def _read_picture(found: SheetPicture, plans: Mapping[str, Plan], pile: Pile) -> None:
     try:
         page = flat(found.grey)
-    except UnreadableError as error:
+    except UnreadableSheetError as error:
         pile.problems.append(unread(found.name, str(error)))
         return
     code = sheet_code(page.grey)
@@ -145,10 +145,10 @@ def _read_picture(found: Picture, plans: Mapping[str, Plan], pile: Pile) -> None
     pile.doubts |= {place.id: _doubt(found, page, place) for place in read_here if place.name == CODE or not place.sure}
 
 
-def _doubt(picture: Picture, page: Flat, place: Place) -> Doubt:
+def _doubt(picture: SheetPicture, page: Flat, place: SheetPlace) -> DoubtfulMark:
     _ok, packed = cv2.imencode(".png", crop(page, place.groups))
     question = "" if place.name == CODE else place.name
-    return Doubt(place.id, picture.name, question, place.reason, place.shown, place.answers, packed.tobytes())
+    return DoubtfulMark(place.id, picture.name, question, place.reason, place.shown, place.answers, packed.tobytes())
 
 
 def _other_sheet(name: str, code: SheetCode) -> Problem:

@@ -10,14 +10,14 @@ from fieldbook.assessment.form_draw import DrawnForm
 from fieldbook.assessment.paper.booklet import Figures, question_data
 from fieldbook.assessment.paper.markup import tree
 from fieldbook.assessment.paper.sheet_plan import Plan
-from fieldbook.assessment.paper.version_questions import Question, letters
+from fieldbook.assessment.paper.version_questions import PaperQuestion, letters
 from fieldbook.assessment.shapes import ChoiceItem, ChoicesItem, GapsItem, OrderItem, PairsItem, WrittenItem
 from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course
 
 
 def guide_data(
-    course: Course, drawn: DrawnForm, plan: Plan, shuffled: Mapping[str, Sequence[Question]], figures: Figures
+    course: Course, drawn: DrawnForm, plan: Plan, shuffled: Mapping[str, Sequence[PaperQuestion]], figures: Figures
 ) -> dict[str, Any]:
     """The key of each version, and what each answer is worth."""
     first = next(iter(shuffled.values()))
@@ -44,7 +44,7 @@ def guide_data(
     }
 
 
-def key(question: Question) -> str:
+def key(question: PaperQuestion) -> str:
     """The right answer as it is marked on the sheet."""
     item = question.item
     of = {value: letter for letter, value in letters(question.options)}
@@ -69,7 +69,7 @@ def _rows(found: Iterable[str]) -> str:
     return "  ".join(f"{place}{letter}" for place, letter in enumerate(found, 1))
 
 
-def _answers(question: Question) -> list[dict[str, Any]]:
+def _answers(question: PaperQuestion) -> list[dict[str, Any]]:
     """What each answer is worth, and why."""
     item = question.item
     match item:

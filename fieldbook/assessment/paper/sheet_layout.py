@@ -9,8 +9,8 @@ import dataclasses
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fieldbook.assessment.paper.sheet_plan import CODE_DIGITS, Box, Bubble, Group, Page
-from fieldbook.assessment.paper.version_questions import Mark, Question
+from fieldbook.assessment.paper.sheet_plan import CODE_DIGITS, Box, Bubble, SheetGroup, SheetPage
+from fieldbook.assessment.paper.version_questions import PaperMark, PaperQuestion
 
 WIDTH, HEIGHT = 210.0, 297.0
 MARKER = 11.0
@@ -56,7 +56,7 @@ class Label(NamedTuple):
 class Laid:
     """One page: what is read, and the labels that go with it."""
 
-    page: Page
+    page: SheetPage
     labels: tuple[Label, ...]
 
 
@@ -64,12 +64,12 @@ class Laid:
 class _Block:
     """A question's bubbles, with its own corner as origin."""
 
-    groups: list[Group]
+    groups: list[SheetGroup]
     labels: list[Label]
     height: float
 
 
-def laid_out(questions: Sequence[Question]) -> list[Laid]:
+def laid_out(questions: Sequence[PaperQuestion]) -> list[Laid]:
     """The pages of an answer sheet for ``questions``."""
     pages: list[list[tuple[float, float, _Block]]] = [[]]
     column, y = 0, _TOP
@@ -85,10 +85,10 @@ def laid_out(questions: Sequence[Question]) -> list[Laid]:
     return [_page(blocks) for blocks in pages]
 
 
-def participant_code() -> list[Group]:
+def participant_code() -> list[SheetGroup]:
     """The columns of the participant's code."""
     return [
-        Group(
+        SheetGroup(
             question=0,
             part=str(place + 1),
             kind="digit",
@@ -107,10 +107,10 @@ def _page(blocks: Sequence[tuple[float, float, _Block]]) -> Laid:
     for x, y, block in blocks:
         groups += [_moved(group, x, y) for group in block.groups]
         labels += [label._replace(x=_mm(label.x + x), y=_mm(label.y + y)) for label in block.labels]
-    return Laid(Page(groups=tuple(groups)), tuple(labels))
+    return Laid(SheetPage(groups=tuple(groups)), tuple(labels))
 
 
-def _moved(group: Group, x: float, y: float) -> Group:
+def _moved(group: SheetGroup, x: float, y: float) -> SheetGroup:
     bubbles = tuple(b.model_copy(update={"x": _mm(b.x + x), "y": _mm(b.y + y)}) for b in group.bubbles)
     box = group.box
     if box:
@@ -118,7 +118,7 @@ def _moved(group: Group, x: float, y: float) -> Group:
     return group.model_copy(update={"bubbles": bubbles, "box": box})
 
 
-def _block(question: Question) -> _Block:
+def _block(question: PaperQuestion) -> _Block:
     kind = question.marks[0].kind
     if kind == "digit":
         return _digits(question)
@@ -134,21 +134,21 @@ def _block(question: Question) -> _Block:
     return _Block(groups, labels, y - ROW / 2)
 
 
-def _row(number: int, mark: Mark, y: float) -> Group:
+def _row(number: int, mark: PaperMark, y: float) -> SheetGroup:
     bubbles = tuple(
         Bubble(
             x=_LABEL + RADIUS - 0.8 + (at % _PER_LINE) * PITCH, y=y + (at // _PER_LINE) * ROW, label=label, value=value
         )
         for at, (label, value) in enumerate(mark.choices)
     )
-    return Group(question=number, part=mark.part, kind=mark.kind, bubbles=bubbles)
+    return SheetGroup(question=number, part=mark.part, kind=mark.kind, bubbles=bubbles)
 
 
-def _digits(question: Question) -> _Block:
+def _digits(question: PaperQuestion) -> _Block:
     """Columns of digits under boxes in which the number is written first."""
     top = WRITE + 1.2 + ROW / 2
     groups = [
-        Group(
+        SheetGroup(
             question=question.number,
             part=mark.part,
             kind="digit",
@@ -169,10 +169,10 @@ def _digits(question: Question) -> _Block:
     return _Block(groups, [label], top + (rows - 1) * ROW + ROW / 2)
 
 
-def _written(question: Question) -> _Block:
+def _written(question: PaperQuestion) -> _Block:
     box = Box(x=_LABEL - 0.8, y=0.6, width=_COLUMN - _LABEL - _LETTER_ROOM, height=_BOX_HEIGHT)
     label = Label(_LABEL - 2.8, ROW / 2, str(question.number), strong=True)
-    return _Block([Group(question=question.number, part="", kind="text", box=box)], [label], _BOX_HEIGHT + 1.2)
+    return _Block([SheetGroup(question=question.number, part="", kind="text", box=box)], [label], _BOX_HEIGHT + 1.2)
 
 
 def _mm(value: float) -> float:

@@ -52,7 +52,7 @@ class Box(_Part):
     height: Millimetres
 
 
-class Group(_Part):
+class SheetGroup(_Part):
     """Bubbles that are read together, or a box. ``question`` 0 is the participant's code.
 
     ``part`` is the row of a matching question, the gap, the place of a step or of a digit.
@@ -70,10 +70,10 @@ class Group(_Part):
         return f"{self.question}.{self.part}" if self.part else str(self.question)
 
 
-class Page(_Part):
+class SheetPage(_Part):
     """One page of an answer sheet."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[SheetGroup, ...]
 
 
 class Asked(_Part):
@@ -97,12 +97,12 @@ class Asked(_Part):
         return value
 
 
-class Version(_Part):
+class SheetVersion(_Part):
     """The answer sheet of one shuffled version of the form."""
 
     letter: Annotated[str, StringConstraints(pattern=r"^[A-Z]$")]
     questions: tuple[Asked, ...]
-    pages: tuple[Page, ...]
+    pages: tuple[SheetPage, ...]
 
 
 class Plan(_Part):
@@ -117,7 +117,7 @@ class Plan(_Part):
     title: str
     variant: Word
     seed: int
-    versions: tuple[Version, ...]
+    versions: tuple[SheetVersion, ...]
 
     @cached_property
     def id(self) -> str:
@@ -134,7 +134,7 @@ class Plan(_Part):
         """Whether version ``letter`` has a page of this number, from 1."""
         return any(version.letter == letter and 1 <= page <= len(version.pages) for version in self.versions)
 
-    def of(self, letter: str) -> Version:
+    def of(self, letter: str) -> SheetVersion:
         """The version ``letter``; KeyError where there is none."""
         for version in self.versions:
             if version.letter == letter:

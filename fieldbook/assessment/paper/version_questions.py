@@ -18,7 +18,7 @@ _LEAST_PLACES, _MOST_PLACES = 5, 7
 
 
 @dataclasses.dataclass(frozen=True)
-class Mark:
+class PaperMark:
     """Bubbles of one row: pairs of what is printed and what it says."""
 
     part: str
@@ -27,18 +27,18 @@ class Mark:
 
 
 @dataclasses.dataclass(frozen=True)
-class Question:
+class PaperQuestion:
     """A question as it is printed: ``options``, ``rights`` and ``gaps`` in the order of this version, lettered."""
 
     number: int
     item: shapes.BoundItem
-    marks: tuple[Mark, ...]
+    marks: tuple[PaperMark, ...]
     options: tuple[BoundOption, ...] = ()
     rights: tuple[ShownText, ...] = ()
     gaps: tuple[tuple[str, tuple[KeyedOption, ...]], ...] = ()
 
 
-def questions(drawn: DrawnForm, letter: str) -> list[Question]:
+def questions(drawn: DrawnForm, letter: str) -> list[PaperQuestion]:
     """The questions of version ``letter``. The same seed and letter, the same order, on every machine."""
     salt = f"{drawn.seed}\0{drawn.form.id}\0{letter}"
     items = sorted((entry.bound for entry in drawn.items), key=lambda item: _drawn(f"{salt}\0{item.id}"))
@@ -54,36 +54,36 @@ def _drawn(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def _question(count: int, item: shapes.BoundItem, salt: str) -> Question:
+def _question(count: int, item: shapes.BoundItem, salt: str) -> PaperQuestion:
     match item:
         case shapes.NumberItem() if places := _places(item):
-            return Question(count, item, tuple(_digit(place) for place in range(1, places + 1)))
+            return PaperQuestion(count, item, tuple(_digit(place) for place in range(1, places + 1)))
         case shapes.WrittenItem():
-            return Question(count, item, (Mark("", "text"),))
+            return PaperQuestion(count, item, (PaperMark("", "text"),))
         case shapes.PairsItem():
             sides = tuple(sorted(item.options, key=lambda side: _drawn(f"{salt}{side.id}")))
             rights = tuple(arranged(item, item.rights, "rights", salt))
-            return Question(count, item, _rows([rights] * len(sides)), sides, rights)
+            return PaperQuestion(count, item, _rows([rights] * len(sides)), sides, rights)
         case shapes.GapsItem():
             gaps = tuple((gap.id, tuple(arranged(item, gap.options, gap.id, salt))) for gap in item.gaps)
-            return Question(count, item, _rows([words for _gap, words in gaps]), gaps=gaps)
+            return PaperQuestion(count, item, _rows([words for _gap, words in gaps]), gaps=gaps)
         case shapes.OrderItem():
             steps = tuple(arranged(item, item.options, salt=salt))
-            return Question(count, item, _rows([steps] * len(steps)), steps)
+            return PaperQuestion(count, item, _rows([steps] * len(steps)), steps)
         case shapes.ChoiceItem() | shapes.ChoicesItem():
             options = tuple(arranged(item, item.options, salt=salt))
-            mark = Mark("", "many" if isinstance(item, shapes.ChoicesItem) else "one", letters(options))
-            return Question(count, item, (mark,), options)
+            mark = PaperMark("", "many" if isinstance(item, shapes.ChoicesItem) else "one", letters(options))
+            return PaperQuestion(count, item, (mark,), options)
 
 
-def _rows(choices: Sequence[Sequence[ShownText]]) -> tuple[Mark, ...]:
+def _rows(choices: Sequence[Sequence[ShownText]]) -> tuple[PaperMark, ...]:
     """A row for each part of a question, with what can be marked in it."""
-    return tuple(Mark(str(place), "one", letters(options)) for place, options in enumerate(choices, 1))
+    return tuple(PaperMark(str(place), "one", letters(options)) for place, options in enumerate(choices, 1))
 
 
-def _digit(place: int) -> Mark:
+def _digit(place: int) -> PaperMark:
     signs = ((MINUS, "-"),) if place == 1 else ((",", "."),)
-    return Mark(str(place), "digit", (*signs, *((digit, digit) for digit in _DIGITS)))
+    return PaperMark(str(place), "digit", (*signs, *((digit, digit) for digit in _DIGITS)))
 
 
 MINUS = "\N{MINUS SIGN}"

@@ -11,15 +11,15 @@ from docutils.parsers.rst import directives
 
 from fieldbook.book.extension.activity_places import note_activity
 from fieldbook.book.extension.html_elements import element, span, words
-from fieldbook.book.extension.part_base import Part
+from fieldbook.book.extension.part_base import PartDirective
 from fieldbook.core.i18n import _
-from fieldbook.model.course import Tension as CourseTension
+from fieldbook.model.course import Tension
 
 CHOSEN = ("fieldbook-decision", "fieldbook-tension")
 """Elements in which the learner chooses."""
 
 
-class Decision(Part):
+class DecisionDirective(PartDirective):
     """A choice to be made before reading on: prompt, list of choices with what follows from each, then the rest."""
 
     required_arguments = 1
@@ -87,7 +87,7 @@ def _choice(name: str, value: str, item: nodes.Node) -> list[nodes.Node]:
     return [line, element("div", *rest, classes="fb-consequence", data_for=value)]
 
 
-class Tension(Part):
+class TensionDirective(PartDirective):
     """A position between two poles, of which neither is the right one."""
 
     required_arguments = 1
@@ -116,7 +116,7 @@ class Tension(Part):
             )
         return [self._scale(known[tension], list(known).index(tension) + 1, content)]
 
-    def _scale(self, tension: CourseTension, place: int, content: list[nodes.Node]) -> nodes.Element:
+    def _scale(self, tension: Tension, place: int, content: list[nodes.Node]) -> nodes.Element:
         """``place`` chooses the hue."""
         name = self.options["id"]
         start, end = (pole.name for pole in tension.poles)

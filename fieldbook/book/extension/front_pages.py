@@ -15,7 +15,7 @@ from fieldbook.book.extension.mission_page import mission_profile
 from fieldbook.book.extension.module_pages import ModulePart, closing, opening
 from fieldbook.book.extension.outline import outlined_modules
 from fieldbook.book.extension.page_part import PageLink, PagePart, fb_page_part
-from fieldbook.book.extension.provenance_parts import said, threat_draft
+from fieldbook.book.extension.provenance_parts import provenance_part, threat_draft
 from fieldbook.context.values import format_date
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.core.templates import templates
@@ -105,7 +105,7 @@ _DATA: dict[str, Callable[[Sphinx, PageLink], dict[str, Any]]] = {
     "data-sources": _data_sources,
     "coverage": coverage,
     "exercises": _exercises,
-    "said": said,
+    "said": provenance_part,
     "threat-draft": threat_draft,
     "mission-facts": mission_profile,
     "mission-gaps": mission_profile,

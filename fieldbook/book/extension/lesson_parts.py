@@ -13,17 +13,17 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from fieldbook.book.extension.activity_places import setup_store
-from fieldbook.book.extension.choices import Decision, Tension
+from fieldbook.book.extension.choices import DecisionDirective, TensionDirective
 from fieldbook.book.extension.citations import setup_citations
 from fieldbook.book.extension.html_elements import element, group, setup_elements, words
-from fieldbook.book.extension.part_base import Part
+from fieldbook.book.extension.part_base import PartDirective
 from fieldbook.book.extension.wide_tables import setup_tables
 from fieldbook.core.i18n import _
 
 MOST_KEY_POINTS = 4
 
 
-class Situation(Part):
+class SituationDirective(PartDirective):
     """A message from the fictional mission: where and when, from whom, to whom."""
 
     required_arguments = 1
@@ -42,7 +42,7 @@ class Situation(Part):
         return [group(*head, body, classes="fb-part fb-situation", label=name)]
 
 
-class _Titled(Part):
+class _Titled(PartDirective):
     """A label, a title and content."""
 
     required_arguments = 1
@@ -83,7 +83,7 @@ class Case(_Titled):
         return _("Case")
 
 
-class KeyPoints(Part):
+class KeyPoints(PartDirective):
     """What to take away; few, or nothing is."""
 
     def run(self) -> list[nodes.Node]:
@@ -103,7 +103,7 @@ class KeyPoints(Part):
         return [group(label, *content, classes="fb-part fb-keypoints", label=name)]
 
 
-class Facilitator(Part):
+class Facilitator(PartDirective):
     """Notes for the trainer. In a learner's edition nothing of them is even parsed."""
 
     def run(self) -> list[nodes.Node]:
@@ -116,9 +116,9 @@ class Facilitator(Part):
 
 
 _DIRECTIVES: dict[str, type[SphinxDirective]] = {
-    "situation": Situation,
-    "decision": Decision,
-    "tension": Tension,
+    "situation": SituationDirective,
+    "decision": DecisionDirective,
+    "tension": TensionDirective,
     "leadership": Leadership,
     "case": Case,
     "keypoints": KeyPoints,

@@ -9,7 +9,7 @@ from sphinx.util.docutils import SphinxDirective
 _logger = logging.getLogger(__name__)
 
 
-class Part(SphinxDirective):
+class PartDirective(SphinxDirective):
     """A directive with content and a label in words."""
 
     has_content = True

@@ -17,8 +17,8 @@ from fieldbook.book.extension.provenance_parts import Link, figures_of
 from fieldbook.context.values import format_date
 from fieldbook.core.i18n import _, ngettext
 from fieldbook.evidence.provenance.figure_provenance import told
-from fieldbook.evidence.provenance.item_provenance import Question
-from fieldbook.evidence.provenance.module_entries import Edition, Said, kind_text
+from fieldbook.evidence.provenance.item_provenance import ItemQuestion
+from fieldbook.evidence.provenance.module_entries import EditionShown, SaidSentence, kind_text
 from fieldbook.model.course import Module
 
 _GUIDE, _EXERCISES = "book/guide/edition", "book/guide/exercises"
@@ -35,7 +35,7 @@ def setup_said_pages(app: Sphinx) -> None:
 def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if app.config.fieldbook_audience != "trainer":
         return
-    edition = Edition(app.config.fieldbook_course)
+    edition = EditionShown(app.config.fieldbook_course)
     for module in edition.course.modules:
         link = _link(app, said_page(module.id))
         groups = [*_lessons(app, edition, module, link), *_asked(edition, module, link)]
@@ -50,7 +50,9 @@ def _link(app: Sphinx, here: str) -> Link:
     return lambda target: str(app.builder.get_relative_uri(here, target))
 
 
-def _page(app: Sphinx, edition: Edition, page: str, title: str, groups: list[Group]) -> tuple[str, dict[str, Any], str]:
+def _page(
+    app: Sphinx, edition: EditionShown, page: str, title: str, groups: list[Group]
+) -> tuple[str, dict[str, Any], str]:
     body = render_part(
         "said-page",
         title=title,
@@ -75,7 +77,7 @@ def _more_text(more: int, held: int) -> str:
     return "; ".join(texts)
 
 
-def _lessons(app: Sphinx, edition: Edition, module: Module, link: Link) -> Iterator[Group]:
+def _lessons(app: Sphinx, edition: EditionShown, module: Module, link: Link) -> Iterator[Group]:
     """A group for each page of the module: its sentences, then its figures."""
     figures = figures_of(app, module)
     for page in module.pages:
@@ -89,7 +91,7 @@ def _lessons(app: Sphinx, edition: Edition, module: Module, link: Link) -> Itera
         yield {"title": title, "href": link(page), "entries": said + drawn}
 
 
-def _asked(edition: Edition, module: Module, link: Link) -> Iterator[Group]:
+def _asked(edition: EditionShown, module: Module, link: Link) -> Iterator[Group]:
     """The questions that the data make, and the sentences of others in which a value stands."""
     answers = link(answers_page(module.id))
     made = [
@@ -105,12 +107,12 @@ def _asked(edition: Edition, module: Module, link: Link) -> Iterator[Group]:
     yield {"title": _("Questions that name a value"), "entries": named}
 
 
-def _sentence(one: Said) -> dict[str, Any]:
+def _sentence(one: SaidSentence) -> dict[str, Any]:
     sources = tuple(dict.fromkeys(source for value in one.values for source in value.sources))
     return {"kind": "sentence", "text": _html(one.text), "values": one.values, "sources": sources}
 
 
-def _question(one: Question) -> dict[str, Any]:
+def _question(one: ItemQuestion) -> dict[str, Any]:
     lines = [{"text": _html(part.text), "feedback": _html(part.feedback), "right": part.right} for part in one.lines]
     entry = {"id": one.id, "rule": one.rule, "sql": one.sql, "rows": one.rows, "sources": one.sources}
     if one.left_out:
@@ -118,7 +120,7 @@ def _question(one: Question) -> dict[str, Any]:
     return entry | {"kind": "question", "text": _html(one.stem), "lines": lines}
 
 
-def _practised(edition: Edition, link: Link | None) -> Iterator[dict[str, Any]]:
+def _practised(edition: EditionShown, link: Link | None) -> Iterator[dict[str, Any]]:
     for part in edition.played:
         lines = [_html(line.text) for line in edition.lines(part)]
         entry = {"kind": part.kind, "text": part.title, "roles": part.roles, "sentences": lines}

@@ -18,7 +18,7 @@ from fieldbook.context.values import format_date
 from fieldbook.evidence.drafts.threat_draft import draft
 from fieldbook.evidence.drafts.threat_sheet import notes, source
 from fieldbook.evidence.provenance.figure_provenance import told
-from fieldbook.evidence.provenance.module_entries import Edition
+from fieldbook.evidence.provenance.module_entries import EditionShown
 from fieldbook.model.course import Module
 from fieldbook.model.payload import EvidencePayload, FigurePayload
 
@@ -40,9 +40,9 @@ def setup_said(app: Sphinx) -> None:
     app.connect("env-merge-info", _merge)
 
 
-def said(app: Sphinx, link: Link) -> dict[str, Any]:
+def provenance_part(app: Sphinx, link: Link) -> dict[str, Any]:
     """What the guide's page shows: how much each module says, and what was left out with the reason."""
-    edition = Edition(app.config.fieldbook_course)
+    edition = EditionShown(app.config.fieldbook_course)
     course = edition.course
     rows = [_counts(app, edition, module, link) for module in course.modules]
     left = [question for question in edition.questions if question.left_out]
@@ -79,7 +79,7 @@ def threat_draft(app: Sphinx, link: Link) -> dict[str, Any]:
     }
 
 
-def _counts(app: Sphinx, edition: Edition, module: Module, link: Link) -> dict[str, Any]:
+def _counts(app: Sphinx, edition: EditionShown, module: Module, link: Link) -> dict[str, Any]:
     figures = [
         told(shown.figure, edition.course.shown) | {"href": f"{link(shown.page)}#{shown.figure.id}"}
         for shown in figures_of(app, module)

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from fieldbook.context.asking.field_answers import kind_of, options, value_of
-from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.field_kinds import Ask, FieldGroup
 from fieldbook.context.asking.pack_fields import group, groups
 from fieldbook.core.atomic import new_folder
 from fieldbook.core.i18n import _
@@ -142,12 +142,12 @@ def _block(field: str) -> Iterator[str]:
         yield from _entry(group("mandate.tasks"), "    ")
 
 
-def _entry(part: Group, indent: str) -> Iterator[str]:
+def _entry(part: FieldGroup, indent: str) -> Iterator[str]:
     yield f"# {indent}- id: {part.example_id}"
     yield from (f"# {indent}  {_line(part, ask)}" for ask in part.asks)
 
 
-def _line(part: Group, ask: Ask) -> str:
+def _line(part: FieldGroup, ask: Ask) -> str:
     """``key: value`` with its help."""
     about = ask.help
     known = options(part, ask, {"areas": {}, "actors": {}})
@@ -158,7 +158,7 @@ def _line(part: Group, ask: Ask) -> str:
     return f"{f'{ask.name}: {_sample(part, ask)}':<28} # {about}"
 
 
-def _sample(part: Group, ask: Ask) -> str:
+def _sample(part: FieldGroup, ask: Ask) -> str:
     """The example as YAML; an id where an entry is referred to."""
     if ask.placeholder:
         return ask.placeholder

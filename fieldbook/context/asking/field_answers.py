@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.field_kinds import Ask, FieldGroup
 from fieldbook.context.asking.pack_fields import choice_words, scale_words
 from fieldbook.context.pack_table import value_message
 from fieldbook.core.i18n import _
@@ -24,7 +24,7 @@ Names = Mapping[str, Mapping[str, str]]
 """``areas`` and ``actors``: id -> name, of the pack."""
 
 
-def kind_of(group: Group, ask: Ask) -> Kind:
+def kind_of(group: FieldGroup, ask: Ask) -> Kind:
     """How the field is asked."""
     inner, many = _inner(_field(group, ask).annotation)
     if many:
@@ -35,12 +35,12 @@ def kind_of(group: Group, ask: Ask) -> Kind:
     return kinds.get(inner, "text" if ask.long else "line")
 
 
-def required(group: Group, ask: Ask) -> bool:
+def required(group: FieldGroup, ask: Ask) -> bool:
     """Whether the file is not valid without it."""
     return _field(group, ask).is_required()
 
 
-def options(group: Group, ask: Ask, names: Names) -> list[tuple[str, str]]:
+def options(group: FieldGroup, ask: Ask, names: Names) -> list[tuple[str, str]]:
     """Each value that may be chosen, as it is typed, with its words; empty where anything may be written."""
     kind = kind_of(group, ask)
     if kind == "scale":
@@ -53,7 +53,7 @@ def options(group: Group, ask: Ask, names: Names) -> list[tuple[str, str]]:
     return [(str(value), choice_words(value)) for value in get_args(inner)] if get_origin(inner) is Literal else []
 
 
-def value_of(group: Group, ask: Ask, typed: str, names: Names) -> Any:
+def value_of(group: FieldGroup, ask: Ask, typed: str, names: Names) -> Any:
     """The value for what was typed; None for nothing.
 
     Raises
@@ -85,7 +85,7 @@ def typed_of(ask: Ask, value: Any, names: Names) -> str:
     return written(names[ask.refers]).get(str(value), str(value)) if ask.refers else str(value)
 
 
-def _field(group: Group, ask: Ask) -> FieldInfo:
+def _field(group: FieldGroup, ask: Ask) -> FieldInfo:
     return group.model.model_fields[ask.name]
 
 
@@ -100,7 +100,7 @@ def _inner(annotation: Any) -> tuple[Any, bool]:
     return annotation, False
 
 
-def _raw(group: Group, ask: Ask, text: str, names: Names) -> Any:
+def _raw(group: FieldGroup, ask: Ask, text: str, names: Names) -> Any:
     kind = kind_of(group, ask)
     match kind:
         case "date":
@@ -123,7 +123,7 @@ def _raw(group: Group, ask: Ask, text: str, names: Names) -> Any:
             return " ".join(text.split())
 
 
-def _one(group: Group, ask: Ask, text: str, names: Names) -> str:
+def _one(group: FieldGroup, ask: Ask, text: str, names: Names) -> str:
     if ask.refers:
         return _chosen(text, {key: [name] for key, name in written(names[ask.refers]).items()})
     return _chosen(text, {value: [words] for value, words in options(group, ask, names)})

@@ -28,7 +28,7 @@ class Ask:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Group:
+class FieldGroup:
     """Fields that belong together; with ``many``, those of each entry of a list."""
 
     field: str

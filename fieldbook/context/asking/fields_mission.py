@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.field_kinds import Ask, FieldGroup
 from fieldbook.core.i18n import _
 from fieldbook.model.context import ContextFile, Mandate, MandateTask, Mission
 
 
-def pack() -> Group:
+def pack() -> FieldGroup:
     """The top of the file."""
     title = Ask(
         name="title",
@@ -16,7 +16,7 @@ def pack() -> Group:
         example="Ondara and UNSMON",
         placeholder="TITLE OF THE PACK",
     )
-    return Group(
+    return FieldGroup(
         field="",
         title=_("The pack"),
         help=_("What trainers call this set of facts and data."),
@@ -28,9 +28,9 @@ def pack() -> Group:
     )
 
 
-def mission() -> Group:
+def mission() -> FieldGroup:
     """How the mission is written of."""
-    return Group(
+    return FieldGroup(
         field="mission",
         title=_("The mission"),
         help=_("How the mission is written of. Every module uses these names."),
@@ -83,9 +83,9 @@ def mission() -> Group:
     )
 
 
-def mandate() -> Group:
+def mandate() -> FieldGroup:
     """The resolution in force."""
-    return Group(
+    return FieldGroup(
         field="mandate",
         title=_("The mandate"),
         help=_("Open the resolution in force itself. Do not copy from a slide: slides outlive mandates."),
@@ -117,9 +117,9 @@ def mandate() -> Group:
     )
 
 
-def tasks() -> Group:
+def tasks() -> FieldGroup:
     """Paragraphs of the mandate."""
-    return Group(
+    return FieldGroup(
         field="mandate.tasks",
         title=_("Tasks of the mandate"),
         help=_("Five to eight tasks, each with its paragraph. Protection first."),
@@ -165,9 +165,9 @@ def tasks() -> Group:
     )
 
 
-def languages() -> Group:
+def languages() -> FieldGroup:
     """One list."""
-    return Group(
+    return FieldGroup(
         field="languages",
         title=_("Languages"),
         help=_("That people in the areas speak, the most spoken first."),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.field_kinds import Ask, FieldGroup
 from fieldbook.core.i18n import _
 from fieldbook.model.context import Actor, Area, Body, ProtectionActor, Threat
 
 
-def areas() -> Group:
+def areas() -> FieldGroup:
     """Judgements about areas that the data brought."""
-    return Group(
+    return FieldGroup(
         field="areas",
         title=_("Areas"),
         help=_("Names and shapes come with the data. How exposed people are is a judgement of the mission."),
@@ -44,9 +44,9 @@ def areas() -> Group:
     )
 
 
-def actors() -> Group:
+def actors() -> FieldGroup:
     """Who drives and who reduces threats."""
-    return Group(
+    return FieldGroup(
         field="actors",
         title=_("Actors"),
         help=_("Who increases or reduces threats to civilians. Begin with those named most often in the data."),
@@ -122,9 +122,9 @@ def _actor_judgements() -> tuple[Ask, ...]:
     )
 
 
-def threats() -> Group:
+def threats() -> FieldGroup:
     """The threat assessment."""
-    return Group(
+    return FieldGroup(
         field="threats",
         title=_("Threats"),
         help=_("The threat assessment that components agree on. Name nobody who could be identified."),
@@ -169,9 +169,9 @@ def threats() -> Group:
     )
 
 
-def bodies() -> Group:
+def bodies() -> FieldGroup:
     """Who meets and decides."""
-    return Group(
+    return FieldGroup(
         field="bodies",
         title=_("Coordination bodies"),
         help=_("Who meets when, and who decides on protection."),
@@ -209,9 +209,9 @@ def bodies() -> Group:
     )
 
 
-def protection_actors() -> Group:
+def protection_actors() -> FieldGroup:
     """Who protects."""
-    return Group(
+    return FieldGroup(
         field="protection_actors",
         title=_("Who protects"),
         help=_("Components, agencies, local organizations. Leave out those whom being named would endanger."),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldbook.context.asking.field_answers import Names, required
-from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.field_kinds import Ask, FieldGroup
 from fieldbook.context.asking.pack_edit import Changes, changed
 from fieldbook.context.asking.pack_gaps import is_unnamed, most_named
 from fieldbook.context.importing.pack_writer import slug
@@ -57,7 +57,7 @@ class Document:
             return []  # fieldbook check says why
         return most_named(frame((row for _line, row in rows), Incident), unknown)
 
-    def entries(self, group: Group) -> list[Any]:
+    def entries(self, group: FieldGroup) -> list[Any]:
         """Entries of the file that are asked about: actors that matter first, never the area of unknown places."""
         found = list(attrgetter(group.field)(self.meta))
         if group.field == "areas":
@@ -67,25 +67,25 @@ class Document:
             return sorted(found, key=lambda actor: order.get(actor.name, len(order)))
         return found
 
-    def value(self, group: Group, ask: Ask, entry: Any = None) -> Any:
+    def value(self, group: FieldGroup, ask: Ask, entry: Any = None) -> Any:
         """What the file holds; None where that is nothing, or a word that an empty or imported pack writes."""
         holder = entry if group.many else self._holder(group)
         value = getattr(holder, ask.name)
         text = isinstance(value, str) and ask.name in ("title", "name", "short", "country")
         return None if value == () or (text and is_unnamed(value, self.meta.mission.country)) else value
 
-    def missing(self, group: Group, entry: Any = None) -> list[Ask]:
+    def missing(self, group: FieldGroup, entry: Any = None) -> list[Ask]:
         """Fields that something in the course waits for."""
         return [ask for ask in group.asks if ask.wanted and self.value(group, ask, entry) is None]
 
-    def incomplete(self, group: Group) -> list[Any]:
+    def incomplete(self, group: FieldGroup) -> list[Any]:
         """Entries with a field missing; of actors only those that the data name most."""
         entries = self.entries(group)
         if group.field == "actors" and self.often:
             entries = [actor for actor in entries if actor.name in self.often]
         return [entry for entry in entries if self.missing(group, entry)]
 
-    def _holder(self, group: Group) -> Any:
+    def _holder(self, group: FieldGroup) -> Any:
         return attrgetter(group.field)(self.meta) if group.field in ("mission", "mandate") else self.meta
 
 
@@ -119,14 +119,14 @@ def write_changes(document: Document, changes: Changes) -> Document:
     return Document(document.path, content, meta)
 
 
-def new_id(group: Group, entry: Mapping[str, Any], taken: Sequence[str]) -> str:
+def new_id(group: FieldGroup, entry: Mapping[str, Any], taken: Sequence[str]) -> str:
     """An id for a new entry, from its first field; never one that is in use."""
     stem = slug(str(entry[group.asks[0].name])).removeprefix("x-")[:40].strip("-")
     name = stem if stem[0].isalpha() and group.field == "actors" else f"{group.prefix}-{stem}"
     return next(found for found in _numbered(name) if found not in taken)
 
 
-def lacking(group: Group, entry: Mapping[str, Any]) -> list[Ask]:
+def lacking(group: FieldGroup, entry: Mapping[str, Any]) -> list[Ask]:
     """Fields without which a new entry is not valid."""
     return [ask for ask in group.asks if required(group, ask) and entry.get(ask.name) is None]
 

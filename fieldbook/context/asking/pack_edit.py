@@ -16,7 +16,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 from ruamel.yaml.tokens import CommentToken
 
 from fieldbook.context.asking.empty_pack import without_samples
-from fieldbook.context.asking.field_kinds import Group
+from fieldbook.context.asking.field_kinds import FieldGroup
 from fieldbook.context.asking.pack_fields import group as group_of
 from fieldbook.model.context import ContextFile, Mandate
 
@@ -61,7 +61,7 @@ def _yaml(text: str) -> YAML:
     return yaml
 
 
-def _change(data: CommentedMap, group: Group, key: tuple[str, ...], value: Any) -> None:
+def _change(data: CommentedMap, group: FieldGroup, key: tuple[str, ...], value: Any) -> None:
     if not group.many:
         _put(_inside(data, group.field), group.model, key[0], value)
         return

@@ -8,11 +8,11 @@ values come from the models.
 from __future__ import annotations
 
 from fieldbook.context.asking import fields_mission, fields_people
-from fieldbook.context.asking.field_kinds import Group
+from fieldbook.context.asking.field_kinds import FieldGroup
 from fieldbook.core.i18n import _
 
 
-def groups() -> tuple[Group, ...]:
+def groups() -> tuple[FieldGroup, ...]:
     """Every group in the order in which it is asked, in the language in use."""
     return (
         fields_mission.pack(),
@@ -28,7 +28,7 @@ def groups() -> tuple[Group, ...]:
     )
 
 
-def group(field: str) -> Group:
+def group(field: str) -> FieldGroup:
     """The group of ``field``, such as ``mandate.tasks``."""
     return next(found for found in groups() if found.field == field)
 

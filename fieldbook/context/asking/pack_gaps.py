@@ -27,7 +27,7 @@ _TABLES = {"alerts.csv": 3, "displacement.csv": 2}
 
 
 @dataclasses.dataclass(frozen=True)
-class Gap:
+class PackGap:
     """One thing that is missing."""
 
     field: str
@@ -43,7 +43,7 @@ def missing_fields(pack: ContextPack) -> list[Problem]:
     return sorted(_problem(pack, gap) for gap in gaps(pack))
 
 
-def gaps(pack: ContextPack) -> list[Gap]:
+def gaps(pack: ContextPack) -> list[PackGap]:
     """What is missing, in the order in which it is asked."""
     return [*_placeholders(pack), *_fields(pack), *_lists(pack), *_ratings(pack), *_tables(pack)]
 
@@ -59,14 +59,14 @@ def is_unnamed(text: str, country: str) -> bool:
     return text in PLACEHOLDERS or text in {unnamed_mission(country), "the mission"}
 
 
-def _problem(pack: ContextPack, gap: Gap) -> Problem:
+def _problem(pack: ContextPack, gap: PackGap) -> Problem:
     path = pack.name.removesuffix("context.yml") + gap.file
     line = nearest_line(pack.lines, gap.field) if gap.field else 0
     message = _("is not yet provided by the mission")
     return Problem(path, line, gap.field, message, gap.remedy, "FB-GAP-01", warning=True)
 
 
-def _placeholders(pack: ContextPack) -> Iterator[Gap]:
+def _placeholders(pack: ContextPack) -> Iterator[PackGap]:
     meta = pack.meta
     texts = {"title": meta.title}
     texts |= {f"mission.{field}": getattr(meta.mission, field) for field in ("name", "short", "country")}
@@ -75,9 +75,9 @@ def _placeholders(pack: ContextPack) -> Iterator[Gap]:
         texts |= {f"tables[{number}].{field}": getattr(table, field) for field in ("source", "licence", "citation")}
     for field, text in texts.items():
         if text in PLACEHOLDERS:
-            yield Gap(field, _("Replace {text}.").format(text=text), None)
+            yield PackGap(field, _("Replace {text}.").format(text=text), None)
         elif UNKNOWN_RELEASE in text:
-            yield Gap(
+            yield PackGap(
                 field,
                 _("Replace {unknown_release}: the page of the download names it.").format(
                     unknown_release=UNKNOWN_RELEASE
@@ -86,39 +86,39 @@ def _placeholders(pack: ContextPack) -> Iterator[Gap]:
             )
 
 
-def _fields(pack: ContextPack) -> Iterator[Gap]:
+def _fields(pack: ContextPack) -> Iterator[PackGap]:
     mission = pack.meta.mission
     if mission.name == unnamed_mission(mission.country):
-        yield Gap("mission.name", _("Its name in full, and its short name."), None)
+        yield PackGap("mission.name", _("Its name in full, and its short name."), None)
     for field in ("mission", "mandate"):
         part, values = group(field), getattr(pack.meta, field)
         for ask in part.asks:
             value = getattr(values, ask.name)
             if value is None:
-                yield Gap(f"{field}.{ask.name}", part.need, part.module)
+                yield PackGap(f"{field}.{ask.name}", part.need, part.module)
             elif str(value) == ask.example and not pack.meta.fictional:
-                yield Gap(f"{field}.{ask.name}", _("Replace the example, which is Ondara's."), part.module)
+                yield PackGap(f"{field}.{ask.name}", _("Replace the example, which is Ondara's."), part.module)
 
 
-def _lists(pack: ContextPack) -> Iterator[Gap]:
+def _lists(pack: ContextPack) -> Iterator[PackGap]:
     for part in groups():
         if part.field in _LISTS and not attrgetter(part.field)(pack.meta):
-            yield Gap(part.field, part.need, part.module)
+            yield PackGap(part.field, part.need, part.module)
 
 
-def _ratings(pack: ContextPack) -> Iterator[Gap]:
+def _ratings(pack: ContextPack) -> Iterator[PackGap]:
     for number, area in enumerate(pack.meta.areas):
         if area.vulnerability is None and area.id != UNKNOWN_AREA:
             remedy = _("How exposed people in {area} are, 1 to 5.").format(area=area.name)
-            yield Gap(f"areas[{number}].vulnerability", remedy, group("areas").module)
+            yield PackGap(f"areas[{number}].vulnerability", remedy, group("areas").module)
     often = most_named(pack.incidents, {actor.name for actor in pack.meta.actors if actor.kind == "unknown"})
     for number, actor in enumerate(pack.meta.actors):
         if actor.name in often and None in (actor.interests, actor.influence, actor.stance):
             remedy = _("Interests, influence and stance of {actor}.").format(actor=actor.name)
-            yield Gap(f"actors[{number}]", remedy, group("actors").module)
+            yield PackGap(f"actors[{number}]", remedy, group("actors").module)
 
 
-def _tables(pack: ContextPack) -> Iterator[Gap]:
+def _tables(pack: ContextPack) -> Iterator[PackGap]:
     for (file, module), table in zip(_TABLES.items(), (pack.alerts, pack.displacement), strict=True):
         if table.empty and file not in pack.limits:  # kept back is not missing
-            yield Gap("", "Columns: docs/tables.md.", module, file)
+            yield PackGap("", "Columns: docs/tables.md.", module, file)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldbook.context.asking.field_answers import kind_of, options, value_of
-from fieldbook.context.asking.field_kinds import Ask, Group
+from fieldbook.context.asking.field_kinds import Ask, FieldGroup
 from fieldbook.context.asking.pack_document import ChangedError, Document, lacking, new_id, open_document, write_changes
 from fieldbook.context.asking.pack_edit import Changes
 from fieldbook.context.asking.pack_fields import groups
@@ -49,7 +49,7 @@ class Asking:
         self._say(count.format(n=self._written, file=self._folder / "context.yml"))
         return self._written
 
-    def _ask_group(self, group: Group) -> None:
+    def _ask_group(self, group: FieldGroup) -> None:
         document = open_document(self._folder)
         if not group.many:
             asks = document.missing(group)
@@ -67,7 +67,7 @@ class Asking:
         if not document.entries(group) and group.field not in _CLOSED:
             self._ask_new(group)
 
-    def _ask_new(self, group: Group) -> None:
+    def _ask_new(self, group: FieldGroup) -> None:
         """Entry after entry, until the first field of one stays empty."""
         if any(ask.refers == "actors" for ask in group.asks) and not open_document(self._folder).names["actors"]:
             return  # a threat has an actor; without any there is nothing to choose from
@@ -90,14 +90,14 @@ class Asking:
             name = new_id(group, entry, [known.id for known in document.entries(group)])
             self._save({(group.field, name): {"id": name} | entry})
 
-    def _needed(self, group: Group, entry: Mapping[str, Any], document: Document) -> dict[str, Any]:
+    def _needed(self, group: FieldGroup, entry: Mapping[str, Any], document: Document) -> dict[str, Any]:
         """Ask once more for what an entry can't be without."""
         asks = lacking(group, entry)
         if asks:
             self._say("  " + _("The entry needs this too; without it, it is not taken over."))
         return {ask.name: value for ask, value in self._answers(group, asks, document)}
 
-    def _answers(self, group: Group, asks: Sequence[Ask], document: Document) -> Iterator[tuple[Ask, Any]]:
+    def _answers(self, group: FieldGroup, asks: Sequence[Ask], document: Document) -> Iterator[tuple[Ask, Any]]:
         """What was answered; a stop in the middle keeps what came before it."""
         for ask in asks:
             try:
@@ -108,7 +108,7 @@ class Asking:
             if value is not None:
                 yield ask, value
 
-    def _answer(self, group: Group, ask: Ask, document: Document) -> Any:
+    def _answer(self, group: FieldGroup, ask: Ask, document: Document) -> Any:
         while True:
             typed = self._read(f"  {ask.label}{_hint(group, ask)}: ").strip()
             if typed == _STOP:
@@ -121,7 +121,7 @@ class Asking:
             except ValueError as fault:
                 self._say(f"    {_plain(str(fault))}")
 
-    def _head(self, group: Group) -> None:
+    def _head(self, group: FieldGroup) -> None:
         self._say(f"\n{group.title}. {group.help} ({group.whom})")
 
     def _save(self, changes: Mapping[tuple[str, ...], Any]) -> None:
@@ -155,11 +155,11 @@ def _count(changes: Changes) -> int:
     return sum(len(value) - 1 if isinstance(value, Mapping) else 1 for value in changes.values())
 
 
-def _title(group: Group, entry: Any) -> str:
+def _title(group: FieldGroup, entry: Any) -> str:
     return str(getattr(entry, group.asks[0].name))
 
 
-def _hint(group: Group, ask: Ask) -> str:
+def _hint(group: FieldGroup, ask: Ask) -> str:
     """What may be typed, where that is short."""
     kind = kind_of(group, ask)
     if kind == "date":
@@ -170,7 +170,7 @@ def _hint(group: Group, ask: Ask) -> str:
     return f" ({values[0]} … {values[-1]})" if kind == "scale" else f" ({', '.join(values)})"
 
 
-def _help(group: Group, ask: Ask, document: Document) -> Iterator[str]:
+def _help(group: FieldGroup, ask: Ask, document: Document) -> Iterator[str]:
     yield ask.help
     known = options(group, ask, document.names)
     if ask.refers and not known:

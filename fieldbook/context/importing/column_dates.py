@@ -119,7 +119,7 @@ def fits(text: str, form: str) -> bool:
 
 
 @dataclasses.dataclass(frozen=True)
-class Doubt:
+class DateDoubt:
     """Why no format was chosen for a column, and what the user can do."""
 
     message: str
@@ -146,19 +146,19 @@ def choose_formats(
         A column fits no format, or several that contradict each other: one problem for each column.
     """
     found = {field: choose_format(days, given, order) for field, days in columns.items()}
-    sure = {order_of(forms[0]) for forms in found.values() if not isinstance(forms, Doubt) and forms} - {None}
+    sure = {order_of(forms[0]) for forms in found.values() if not isinstance(forms, DateDoubt) and forms} - {None}
     for field, doubt in found.items():
-        if isinstance(doubt, Doubt) and doubt.order_only and len(sure) == 1:
+        if isinstance(doubt, DateDoubt) and doubt.order_only and len(sure) == 1:
             found[field] = choose_format(columns[field], given, next(iter(sure)))
-    doubts = {columns[field].name: doubt for field, doubt in found.items() if isinstance(doubt, Doubt)}
+    doubts = {columns[field].name: doubt for field, doubt in found.items() if isinstance(doubt, DateDoubt)}
     if doubts:
         raise CourseError(
             Problem(file, 0, name, doubt.message, doubt.remedy, "FB-IMP-29") for name, doubt in doubts.items()
         )
-    return {field: forms for field, forms in found.items() if not isinstance(forms, Doubt)}
+    return {field: forms for field, forms in found.items() if not isinstance(forms, DateDoubt)}
 
 
-def choose_format(days: Days, given: Sequence[str], order: Order | None) -> Formats | Doubt:
+def choose_format(days: Days, given: Sequence[str], order: Order | None) -> Formats | DateDoubt:
     """The one format that fits the column ``days``; the doubt where there is none or more than one.
 
     Dates that begin with the year or have the month in words may be mixed: none of them can be read in two ways.
@@ -197,7 +197,7 @@ def _order_words(order: str | None) -> str:
     return _("the day first") if order == "day-first" else _("the month first")
 
 
-def _unreadable(days: Days, given: Sequence[str]) -> Doubt:
+def _unreadable(days: Days, given: Sequence[str]) -> DateDoubt:
     text = ngettext(
         "its only value is not a date, such as {shown}",
         "all of its {n} values are not a date, such as {shown}",
@@ -206,8 +206,8 @@ def _unreadable(days: Days, given: Sequence[str]) -> Doubt:
     message = text.format(n=number(days.counts.total()), shown=days.shown(days.counts))
     if given:
         remedy = _("Name the column that holds the dates, and its format under dates, in the mapping file.")
-        return Doubt(message, remedy)
-    return Doubt(message, _("Write the dates as 2024-01-31, or {another_way}.").format(another_way=another_way()))
+        return DateDoubt(message, remedy)
+    return DateDoubt(message, _("Write the dates as 2024-01-31, or {another_way}.").format(another_way=another_way()))
 
 
 def another_way() -> str:
@@ -220,7 +220,7 @@ def _meanings(text: str, form: str) -> list[dt.date]:
     return sorted({parse_day(text, form), parse_day(text, _swapped(form))})
 
 
-def _ambiguous(days: Days, form: str, either: Sequence[str]) -> Doubt:
+def _ambiguous(days: Days, form: str, either: Sequence[str]) -> DateDoubt:
     text = min(either, key=lambda text: days.lines[text])
     first, second = _meanings(text, form)
     template = ngettext(
@@ -233,10 +233,10 @@ def _ambiguous(days: Days, form: str, either: Sequence[str]) -> Doubt:
     message = template.format(
         n=number(days.counts.total()), text=text, line=days.lines[text], first=first, second=second
     )
-    return Doubt(message, _("Add --dates day-first or --dates month-first to the command."), order_only=True)
+    return DateDoubt(message, _("Add --dates day-first or --dates month-first to the command."), order_only=True)
 
 
-def _contradictory(days: Days, best: str, only: set[str], others: set[str]) -> Doubt:
+def _contradictory(days: Days, best: str, only: set[str], others: set[str]) -> DateDoubt:
     message = _(
         "{n} dates have {order}, such as {shown}, and {n_others} have {other_order}, such as {shown_others}, so that "
         "the others can be either"
@@ -249,7 +249,7 @@ def _contradictory(days: Days, best: str, only: set[str], others: set[str]) -> D
         shown_others=days.shown(others),
     )
     remedy = _("Correct the file, or add --dates day-first or --dates month-first: what does not fit is then left out.")
-    return Doubt(message, remedy)
+    return DateDoubt(message, remedy)
 
 
 def _not_one_format(
@@ -259,7 +259,7 @@ def _not_one_format(
     read: Mapping[str, set[str]],
     given: Sequence[str],
     order: Order | None,
-) -> Doubt:
+) -> DateDoubt:
     other = max(read, key=lambda form: len(read[form] & strays))
     values = {
         "n": number(days.rows(strays & read[other])),
@@ -269,13 +269,13 @@ def _not_one_format(
     if order is not None and order_of(other) not in (None, order):
         remedy = _("Use --dates {order}, or leave --dates out.").format(order=order_of(other))
         message = _("{n} of its {all} dates have {order}, such as {shown}")
-        return Doubt(message.format(**values, order=_order_words(order_of(other))), remedy)
+        return DateDoubt(message.format(**values, order=_order_words(order_of(other))), remedy)
     if given and other not in given:
         remedy = _(
             "Correct dates in the mapping file, or remove its line there: the file then tells the format itself."
         )
         message = _("{n} of its {all} dates are not written as {written}, such as {shown}")
-        return Doubt(message.format(**values, written=either(map(example, given))), remedy)
+        return DateDoubt(message.format(**values, written=either(map(example, given))), remedy)
     message = _("written in more than one way: as {best}, and {n} of its {all} dates as {shown}")
     remedy = _("Write all in one way; begin with the original, for a spreadsheet may have taken months for days.")
-    return Doubt(message.format(**values, best=example(best or other)), remedy)
+    return DateDoubt(message.format(**values, best=example(best or other)), remedy)

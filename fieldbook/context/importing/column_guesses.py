@@ -11,7 +11,7 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from fieldbook.context.importing.column_dates import SERIAL, Days, Doubt, Formats, choose_format, is_date
+from fieldbook.context.importing.column_dates import SERIAL, DateDoubt, Days, Formats, choose_format, is_date
 from fieldbook.context.importing.column_numbers import NumberStyle
 from fieldbook.context.importing.file_columns import is_total
 from fieldbook.context.importing.file_header import HEAD, header_names, is_tag_row
@@ -27,7 +27,7 @@ _FEW = 40
 Values = Literal["date", "year", "latitude", "longitude", "count", "few", "text"]
 
 
-class Guess(Source):
+class ColumnGuess(Source):
     """What a column of a field is called in tables of many makers, and what its values are like."""
 
     values: Values
@@ -37,20 +37,20 @@ class Guess(Source):
 class Guesses(Source):
     """All of ``guesses.yml``."""
 
-    incidents: dict[str, Guess]
-    displacement: dict[str, Guess]
-    new_displacement: dict[str, Guess]
-    personnel_deaths: dict[str, Guess]
+    incidents: dict[str, ColumnGuess]
+    displacement: dict[str, ColumnGuess]
+    new_displacement: dict[str, ColumnGuess]
+    personnel_deaths: dict[str, ColumnGuess]
     needed: dict[Target, tuple[tuple[str, ...], ...]]
     codes: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
 
-    def of(self, target: Target) -> Mapping[str, Guess]:
+    def of(self, target: Target) -> Mapping[str, ColumnGuess]:
         """What may be recognised for the fields of a table."""
-        found: Mapping[str, Guess] = getattr(self, target)
+        found: Mapping[str, ColumnGuess] = getattr(self, target)
         return found
 
 
-class Sheet:
+class TableSheet:
     """The first rows of a table under their header."""
 
     def __init__(self, file: Path, rows: Sequence[Line]) -> None:
@@ -92,7 +92,7 @@ def guesses() -> Guesses:
     return read_yaml(folder / "guesses.yml", Guesses, folder).value
 
 
-def best_table(sheet: Sheet) -> tuple[Target, dict[str, int]]:
+def best_table(sheet: TableSheet) -> tuple[Target, dict[str, int]]:
     """The table of a pack into which most columns fit, with the place of each field's column."""
     found: dict[Target, dict[str, int]] = {target: _columns(sheet, target) for target in get_args(Target)}
     needed = guesses().needed
@@ -115,7 +115,7 @@ def _lacking(found: Mapping[Target, Mapping[str, int]]) -> str:
     )
 
 
-def _columns(sheet: Sheet, target: Target) -> dict[str, int]:
+def _columns(sheet: TableSheet, target: Target) -> dict[str, int]:
     known = guesses().of(target)
     found: dict[str, int] = {}
     for exact in (True, False):
@@ -144,7 +144,7 @@ def plain_words(name: str) -> str:
     return " ".join(re.findall(r"[a-z]+|\d+", plain))
 
 
-def is_named(name: str, guess: Guess, *, exact: bool) -> bool:
+def is_named(name: str, guess: ColumnGuess, *, exact: bool) -> bool:
     """Whether a column has one of the guess's names, or has it among its words where it need not be exact."""
     found, wanted = plain_words(name), [plain_words(each) for each in guess.names]
     return found in wanted if exact else any(len(each) > 2 and f" {each} " in f" {found} " for each in wanted)
@@ -169,7 +169,7 @@ def _degrees(value: str, limit: int) -> bool:
     return bool(re.fullmatch(r"-?\d{1,3}([.,]\d+)?", value)) and abs(float(value.replace(",", "."))) <= limit
 
 
-def date_formats(values: Sequence[str]) -> Formats | Doubt:
+def date_formats(values: Sequence[str]) -> Formats | DateDoubt:
     """How the ``values`` of a column write dates."""
     days = Days("")
     for number, value in enumerate(values, start=1):

@@ -11,8 +11,8 @@ from fieldbook.context.importing.countries import find_country, spellings
 from fieldbook.context.importing.event_places import Files, find_places
 from fieldbook.context.importing.event_rows import EventRow, Events, read_events
 from fieldbook.context.importing.file_columns import Choices, holds
-from fieldbook.context.importing.import_report import Report, report_path, write_report
-from fieldbook.context.importing.pack_writer import Draft, write_pack
+from fieldbook.context.importing.import_report import ImportReport, report_path, write_report
+from fieldbook.context.importing.pack_writer import PackDraft, write_pack
 from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.context.values import format_number
 from fieldbook.core.i18n import _
@@ -30,7 +30,7 @@ def import_events(
     into: Path,
     places: Files | None = None,
     choices: Choices | None = None,
-) -> Report:
+) -> ImportReport:
     """Write a context pack with the events of ``country`` to the new folder ``into``, and a report beside it.
 
     Rows that break a rule are refused with line and reason; if more than fifty do, and more than one in twenty,
@@ -47,7 +47,7 @@ def import_events(
         events = read_events(files, sources, country, spellings(country), choices or Choices())
     known = find_country(country) or find_country(events.country)
     found = find_places(events, known, places or Files())
-    draft = Draft(
+    draft = PackDraft(
         country=known.name if known else events.country,
         in_text=known.in_text if known else events.country,
         as_of=events.as_of(),
@@ -61,7 +61,7 @@ def import_events(
     replaced = write_pack(draft, into)
     notes: list[Problem] = sorted([*events.refused, *events.unsure, *found.notes])
     write_report(report_path(into), notes)
-    return Report(
+    return ImportReport(
         read=events.read,
         imported=len(events.rows),
         notes=tuple(notes),

@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from fieldbook.context.importing.column_refusal import refuse_if_many
-from fieldbook.context.importing.file_columns import Choices, Fault, Reader, Record
+from fieldbook.context.importing.file_columns import Choices, ColumnReader, Fault, FileRecord
 from fieldbook.context.importing.file_letters import clean
 from fieldbook.context.importing.file_opening import open_file
 from fieldbook.context.importing.import_tally import Tally
@@ -150,7 +150,7 @@ def read_events(
     return events
 
 
-def _read_file(events: Events, reader: Reader, names: set[str], others: set[str], mark: str) -> None:
+def _read_file(events: Events, reader: ColumnReader, names: set[str], others: set[str], mark: str) -> None:
     events.remarks += [*_missing_columns(reader), *reader.writing.remarks]
     for record in reader.records:
         if reader.is_total(record):
@@ -174,14 +174,14 @@ def _read_file(events: Events, reader: Reader, names: set[str], others: set[str]
         events.take(reader, record, functools.partial(_add, events, reader, record, mark))
 
 
-def _countries(reader: Reader, record: Record) -> list[str]:
+def _countries(reader: ColumnReader, record: FileRecord) -> list[str]:
     """Name and code of the row's country; nothing where the file has no such column or the row is cut off."""
     if len(record.cells) < len(reader.columns.names):
         return []
     return [reader.text(field, record) for field in ("country", "country_code") if reader.has(field)]
 
 
-def _year(reader: Reader, record: Record) -> int:
+def _year(reader: ColumnReader, record: FileRecord) -> int:
     """0 where the row has none."""
     text = reader.text("year", record)
     if not text and reader.has("date"):
@@ -203,7 +203,7 @@ def _release(events: Events) -> Iterator[str]:
         )
 
 
-def _missing_columns(reader: Reader) -> Iterator[str]:
+def _missing_columns(reader: ColumnReader) -> Iterator[str]:
     fields = ("date", "area", "kind", "side_a", "side_b", *KILLED)
     missing = [field for field in fields if field in reader.source.fields and not _given(reader, field)]
     if "date" in missing:
@@ -217,12 +217,12 @@ def _missing_columns(reader: Reader) -> Iterator[str]:
         )
 
 
-def _given(reader: Reader, field: str) -> bool:
+def _given(reader: ColumnReader, field: str) -> bool:
     rules = reader.source.fields[field].rules
     return reader.has(field) or any(rule.gives for rule in rules) or (field == "civilians_killed" and bool(rules))
 
 
-def _add(events: Events, reader: Reader, record: Record, mark: str) -> None:
+def _add(events: Events, reader: ColumnReader, record: FileRecord, mark: str) -> None:
     events.before += reader.people("killed_best", record)
     values = _values(reader, record, mark)
     events.cut_names(reader, record, values, NAMES)
@@ -253,7 +253,7 @@ def _add(events: Events, reader: Reader, record: Record, mark: str) -> None:
     events.rows[row.event_id] = row
 
 
-def _values(reader: Reader, record: Record, mark: str) -> dict[str, object]:
+def _values(reader: ColumnReader, record: FileRecord, mark: str) -> dict[str, object]:
     fields = set(EventRow.model_fields) - {"area_is_known", "date", "date_end", "date_precision", "event_id"}
     values: dict[str, object] = {field: reader.text(field, record) for field in fields}
     values |= {field: reader.count(field, record) for field in KILLED}
@@ -265,7 +265,7 @@ def _values(reader: Reader, record: Record, mark: str) -> dict[str, object]:
     return values | _when(reader, record)
 
 
-def _when(reader: Reader, record: Record) -> dict[str, object]:
+def _when(reader: ColumnReader, record: FileRecord) -> dict[str, object]:
     """A table that has only years gives the first day of the year, with the precision that says so."""
     year, precision = reader.text("year", record), reader.text("date_precision", record)
     if not reader.has("date"):

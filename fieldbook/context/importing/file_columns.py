@@ -13,7 +13,7 @@ from pathlib import Path
 from fieldbook.context.importing.column_dates import Formats, Order, example, parse_day, without_hour
 from fieldbook.context.importing.column_numbers import NumberStyle, degrees
 from fieldbook.context.importing.file_letters import mended
-from fieldbook.context.importing.source_rules import DATES, FieldRule, Rule, SourceFile
+from fieldbook.context.importing.source_rules import DATES, ColumnRule, FieldRule, SourceFile
 from fieldbook.core.i18n import _
 
 
@@ -30,7 +30,7 @@ class Fault(Exception):  # noqa: N818 becomes a Problem with its line
 
 
 @dataclasses.dataclass(frozen=True)
-class Record:
+class FileRecord:
     """A row with what it is called in problems."""
 
     file: str
@@ -136,13 +136,13 @@ _TRUTH = {"true": "1", "false": "0"}
 
 
 @dataclasses.dataclass(frozen=True)
-class Reader:
+class ColumnReader:
     """A file open for reading: its layout, its columns, how it is written, and its rows as a stream."""
 
     source: SourceFile
     columns: Columns
     path: Path
-    records: Iterator[Record]
+    records: Iterator[FileRecord]
     writing: Writing
 
     def has(self, field: str) -> bool:
@@ -155,7 +155,7 @@ class Reader:
         place = self.columns.first([*rule.columns()]) if rule else None
         return field if place is None else self.columns.names[place]
 
-    def is_total(self, record: Record) -> bool:
+    def is_total(self, record: FileRecord) -> bool:
         """Whether the row adds up the others instead of telling of one thing."""
         return is_total(record.cells, self._times)
 
@@ -168,7 +168,7 @@ class Reader:
         empty = {field for field, formats in self.writing.formats.items() if not formats}
         return {field for field in self.source.fields if places_of(self.source, self.columns, field)} - empty
 
-    def day(self, field: str, record: Record) -> str:
+    def day(self, field: str, record: FileRecord) -> str:
         """The date ``field`` of a row as 2024-01-31. Raises ``Fault`` where it is not written as its column is."""
         text = self.text(field, record)
         formats = self.writing.formats.get(field) or ("%Y-%m-%d",)
@@ -183,20 +183,20 @@ class Reader:
             else _("the date is empty"),
         )
 
-    def count(self, field: str, record: Record) -> str:
+    def count(self, field: str, record: FileRecord) -> str:
         """A number of people in digits, or what stands there instead."""
         return self.writing.numbers.count(self.text(field, record))
 
-    def people(self, field: str, record: Record) -> int:
+    def people(self, field: str, record: FileRecord) -> int:
         """The number of people ``field``; 0 where nothing stands that can be read."""
         text = self.count(field, record)
         return int(text) if text.isdecimal() and len(text) <= _DIGITS else 0
 
-    def degrees(self, field: str, record: Record) -> str:
+    def degrees(self, field: str, record: FileRecord) -> str:
         """A latitude or longitude with a point, or what stands there instead."""
         return degrees(self.text(field, record))
 
-    def text(self, field: str, record: Record) -> str:
+    def text(self, field: str, record: FileRecord) -> str:
         """``field`` of a row; empty where nothing is known. Raises ``LeftOut`` and ``Fault``."""
         rule = self.source.fields.get(field)
         if rule is None:
@@ -211,16 +211,16 @@ class Reader:
             return ""
         return _coded(rule, self.writing.cell(place, record.cells[place]), self.columns.names[place])
 
-    def _ruled(self, rule: Rule, record: Record) -> str:
+    def _ruled(self, rule: ColumnRule, record: FileRecord) -> str:
         if rule.leave_out:
             raise LeftOut(" / ".join(filter(None, (self._cell(name, record) for name in rule.when))))
         return self._cell(rule.column, record) if rule.column else rule.gives or ""
 
-    def _cell(self, name: str, record: Record) -> str:
+    def _cell(self, name: str, record: FileRecord) -> str:
         place = self.columns.place(name)
         return "" if place is None else self.writing.cell(place, record.cells[place])
 
-    def _sum(self, rule: FieldRule, record: Record) -> str:
+    def _sum(self, rule: FieldRule, record: FileRecord) -> str:
         cells = {name: self._cell(name, record) for name in added(rule, self.columns)}
         given = {name: self.writing.numbers.count(text) for name, text in cells.items() if text}
         wrong = next((name for name, text in given.items() if not text.isdecimal() or len(text) > _DIGITS), None)

@@ -12,7 +12,7 @@ from fieldbook.context.importing.file_columns import (
     MISSING,
     Choices,
     Columns,
-    Record,
+    FileRecord,
     Writing,
     is_total,
     places_of,
@@ -22,7 +22,9 @@ from fieldbook.context.importing.file_letters import LetterSigns
 from fieldbook.context.importing.source_rules import COUNTS, DATES, DEGREES, NAMES, SourceFile
 
 
-def survey(path: Path, source: SourceFile, columns: Columns, records: Iterable[Record], choices: Choices) -> Writing:
+def survey(
+    path: Path, source: SourceFile, columns: Columns, records: Iterable[FileRecord], choices: Choices
+) -> Writing:
     """How the file ``path`` is written, from all of its ``records``.
 
     Raises

@@ -19,7 +19,7 @@ SHOWN = 5
 
 
 @dataclasses.dataclass(frozen=True)
-class Report:
+class ImportReport:
     """What an import did."""
 
     read: int

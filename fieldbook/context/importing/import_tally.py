@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from pydantic import BaseModel, ValidationError
 
-from fieldbook.context.importing.file_columns import Fault, LeftOut, Reader, Record
+from fieldbook.context.importing.file_columns import ColumnReader, Fault, FileRecord, LeftOut
 from fieldbook.context.importing.file_letters import clean
 from fieldbook.context.pack_table import value_message
 from fieldbook.core.formats import number
@@ -32,17 +32,17 @@ class Tally:
     left_out: Counter[str] = dataclasses.field(default_factory=Counter)
     remarks: list[str] = dataclasses.field(default_factory=list)
 
-    def refuse(self, record: Record, column: str, message: str) -> None:
+    def refuse(self, record: FileRecord, column: str, message: str) -> None:
         """The row breaks a rule."""
         self.refused.append(
             Problem(record.file, record.line, column, message, _("The row is left out."), "FB-IMP-07", warning=True)
         )
 
-    def note(self, record: Record, column: str, message: str, remedy: str, code: str) -> None:
+    def note(self, record: FileRecord, column: str, message: str, remedy: str, code: str) -> None:
         """The row is kept, but not as it stands."""
         self.unsure.append(Problem(record.file, record.line, column, message, remedy, code, warning=True))
 
-    def note_many(self, reader: Reader, record: Record, row: BaseModel, fields: Sequence[str]) -> None:
+    def note_many(self, reader: ColumnReader, record: FileRecord, row: BaseModel, fields: Sequence[str]) -> None:
         """Numbers of people that are so large that a person should look at them."""
         for field in fields:
             people = getattr(row, field)
@@ -56,7 +56,9 @@ class Tally:
                     "FB-IMP-31",
                 )
 
-    def cut_names(self, reader: Reader, record: Record, values: dict[str, object], fields: Sequence[str]) -> None:
+    def cut_names(
+        self, reader: ColumnReader, record: FileRecord, values: dict[str, object], fields: Sequence[str]
+    ) -> None:
         """Shorten those of ``values`` that are longer than a pack holds: a long name is no reason to lose its row."""
         for field in fields:
             name = str(values[field])
@@ -71,11 +73,11 @@ class Tally:
                     "FB-IMP-31",
                 )
 
-    def pass_over(self, record: Record) -> None:
+    def pass_over(self, record: FileRecord) -> None:
         """The row is a total of the others."""
         self.note(record, "", _("is a row of totals"), _("It is left out."), "FB-IMP-30")
 
-    def take(self, reader: Reader, record: Record, convert: Callable[[], None]) -> None:
+    def take(self, reader: ColumnReader, record: FileRecord, convert: Callable[[], None]) -> None:
         """Run ``convert`` on a whole row and write down what is wrong with it."""
         self.read += 1
         width = len(reader.columns.names)

@@ -8,8 +8,15 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from fieldbook.context.importing.column_dates import SERIAL, Doubt, fits, without_hour
-from fieldbook.context.importing.column_guesses import Sheet, best_table, date_formats, guesses, is_named, plain_words
+from fieldbook.context.importing.column_dates import SERIAL, DateDoubt, fits, without_hour
+from fieldbook.context.importing.column_guesses import (
+    TableSheet,
+    best_table,
+    date_formats,
+    guesses,
+    is_named,
+    plain_words,
+)
 from fieldbook.context.importing.file_columns import Choices
 from fieldbook.context.importing.file_header import HEAD, part_of_people, whose
 from fieldbook.context.importing.file_letters import clean
@@ -29,7 +36,7 @@ _ENDINGS = ("state", "province", "region", "prefecture", "county")
 
 
 @dataclasses.dataclass(frozen=True)
-class Draft:
+class MappingDraft:
     """A mapping file and what it says in short."""
 
     path: Path
@@ -65,7 +72,7 @@ class Draft:
         yield f"  {command} --mapping {self.path}"
 
 
-def draft_mapping(file: Path, into: Path, choices: Choices | None = None) -> Draft:
+def draft_mapping(file: Path, into: Path, choices: Choices | None = None) -> MappingDraft:
     """Write a mapping file for ``file`` beside the pack ``into``.
 
     Raises
@@ -83,7 +90,7 @@ def draft_mapping(file: Path, into: Path, choices: Choices | None = None) -> Dra
     encoding = choices.encoding if choices else None
     found = (list(itertools.islice(read_lines(file, number, encoding), HEAD + _ROWS)) for number in range(sheets(file)))
     rows = max(found, key=len)  # of several sheets, the one that is no title page
-    sheet = Sheet(file, rows)
+    sheet = TableSheet(file, rows)
     target, columns = best_table(sheet)
     text, still_open = _text(sheet, target, columns)
     parse_yaml(text, path.name, SourceFile)
@@ -91,10 +98,10 @@ def draft_mapping(file: Path, into: Path, choices: Choices | None = None) -> Dra
     used = {field: _added(sheet, place) for field, place in columns.items()}
     unused = sheet.others([place for places in used.values() for place in places])
     fields = {field: " + ".join(sheet.names[place] for place in places) for field, places in used.items()}
-    return Draft(path, target, fields, unused, still_open, sheet.totals, whose(file, rows[:HEAD]))
+    return MappingDraft(path, target, fields, unused, still_open, sheet.totals, whose(file, rows[:HEAD]))
 
 
-def _text(sheet: Sheet, target: Target, columns: Mapping[str, int]) -> tuple[str, list[str]]:
+def _text(sheet: TableSheet, target: Target, columns: Mapping[str, int]) -> tuple[str, list[str]]:
     still_open: list[str] = [_("who keeps the table, its licence, how to cite it, and what of it may leave (may_ship)")]
     body = "".join(_field(sheet, target, field, place, still_open) for field, place in columns.items())
     lacking = [field for field in guesses().of(target) if field not in columns]
@@ -118,7 +125,7 @@ _HEAD_TEXT = """\
 """
 
 
-def _rows_text(sheet: Sheet) -> str:
+def _rows_text(sheet: TableSheet) -> str:
     lines = [f"# Its columns, with the values of {_SHOWN} rows:\n"]
     width = min(30, max(len(name) for name in sheet.names))
     for place, name in enumerate(sheet.names):
@@ -127,7 +134,7 @@ def _rows_text(sheet: Sheet) -> str:
     return "".join(lines)
 
 
-def _about(sheet: Sheet, target: Target, columns: Mapping[str, int], still_open: list[str]) -> str:
+def _about(sheet: TableSheet, target: Target, columns: Mapping[str, int], still_open: list[str]) -> str:
     lines = [
         f"title: {json.dumps(clean(sheet.file.stem)[:100], ensure_ascii=False)}\n",
         f"gives: {target}\n",
@@ -146,7 +153,7 @@ def _about(sheet: Sheet, target: Target, columns: Mapping[str, int], still_open:
 
 def _dates(values: Sequence[str], still_open: list[str]) -> str:
     forms = date_formats(values)
-    if isinstance(forms, Doubt):
+    if isinstance(forms, DateDoubt):
         return _open_dates(forms, still_open)
     read = sum(any(fits(without_hour(value), form) for form in forms) for value in values)
     note = f"fits {read} of {len(values)} values"
@@ -155,7 +162,7 @@ def _dates(values: Sequence[str], still_open: list[str]) -> str:
     return f"dates: {json.dumps(forms)}            # {note}\n"
 
 
-def _open_dates(doubt: Doubt, still_open: list[str]) -> str:
+def _open_dates(doubt: DateDoubt, still_open: list[str]) -> str:
     """A comment, so that the import asks, or sees what the rows that are not looked at here tell."""
     if not doubt.order_only:
         still_open.append(doubt.message)
@@ -164,7 +171,7 @@ def _open_dates(doubt: Doubt, still_open: list[str]) -> str:
     return '# dates: ["%d/%m/%Y"]      # TODO "%d/%m/%Y" has the day first, "%m/%d/%Y" the month: remove the first #\n'
 
 
-def _field(sheet: Sheet, target: Target, field: str, place: int, still_open: list[str]) -> str:
+def _field(sheet: TableSheet, target: Target, field: str, place: int, still_open: list[str]) -> str:
     guess = guesses().of(target)[field]
     column = json.dumps(sheet.names[place], ensure_ascii=False)
     how = "by its values"
@@ -193,7 +200,7 @@ def _field(sheet: Sheet, target: Target, field: str, place: int, still_open: lis
     return "".join(lines)
 
 
-def _added(sheet: Sheet, place: int) -> list[int]:
+def _added(sheet: TableSheet, place: int) -> list[int]:
     """The columns that a field is made of: women and men where HXL's tags count them apart, else the one."""
     tag, *attributes = sheet.names[place].split("+")
     if not part_of_people(sheet.names[place]):
@@ -206,7 +213,7 @@ def _added(sheet: Sheet, place: int) -> list[int]:
 _SEXES = ("f", "m", "i")
 
 
-def _parts(sheet: Sheet, field: str, places: Sequence[int], still_open: list[str]) -> str:
+def _parts(sheet: TableSheet, field: str, places: Sequence[int], still_open: list[str]) -> str:
     names = [sheet.names[place] for place in places]
     total = sum(int(value) for place in places for value in sheet.values(place) if value.isdecimal())
     still_open.append(_("which columns count all people of {field}, each of them once").format(field=field))

@@ -28,7 +28,7 @@ from fieldbook.model.table import Incident
 
 
 @dataclasses.dataclass(frozen=True)
-class Draft:
+class PackDraft:
     """What an importer knows: events, actors' names with their kind, areas' shapes, and where all of it comes from."""
 
     country: str
@@ -72,7 +72,7 @@ _CONFIRM = """\
 """
 
 
-def write_pack(draft: Draft, into: Path) -> bool:
+def write_pack(draft: PackDraft, into: Path) -> bool:
     """Write ``draft`` to the folder ``into``, whole or not at all; whether it took the place of an earlier import.
 
     Raises
@@ -112,7 +112,7 @@ def _digest(files: Mapping[str, str]) -> str:
     return hashlib.sha256(packed.encode()).hexdigest()
 
 
-def _files(draft: Draft, name: str) -> dict[str, str]:
+def _files(draft: PackDraft, name: str) -> dict[str, str]:
     ids = _ids(draft.shapes)
     data = _context(draft, name, ids)
     ContextFile.model_validate(data)
@@ -125,7 +125,7 @@ def _files(draft: Draft, name: str) -> dict[str, str]:
     }
 
 
-def _rows(draft: Draft, ids: Mapping[str, str]) -> str:
+def _rows(draft: PackDraft, ids: Mapping[str, str]) -> str:
     table = io.StringIO(newline="")
     writer = csv.DictWriter(table, list(Incident.model_fields), lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
@@ -139,7 +139,7 @@ def unnamed_mission(country: str) -> str:
     return f"the mission in {country}"
 
 
-def _context(draft: Draft, name: str, ids: Mapping[str, str]) -> dict[str, Any]:
+def _context(draft: PackDraft, name: str, ids: Mapping[str, str]) -> dict[str, Any]:
     actor_ids, source = _ids(draft.actors), draft.source
     table = source.model_dump(include={"source", "licence", "citation", "may_ship", "cannot_show"})
     mission = {"name": unnamed_mission(draft.in_text), "short": "the mission", "country": draft.in_text}
@@ -158,7 +158,7 @@ def _context(draft: Draft, name: str, ids: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _shapes(draft: Draft, ids: Mapping[str, str]) -> str:
+def _shapes(draft: PackDraft, ids: Mapping[str, str]) -> str:
     features = [_feature("outline", draft.outline)] if draft.outline else []
     features += [_feature(ids[area], draft.shapes[area]) for area in sorted(ids)]
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))

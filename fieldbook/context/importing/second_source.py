@@ -13,7 +13,7 @@ from fieldbook.context.importing.area_shapes import Areas
 from fieldbook.context.importing.countries import spellings
 from fieldbook.context.importing.event_rows import EventRow, read_events
 from fieldbook.context.importing.file_columns import Choices
-from fieldbook.context.importing.import_report import Report, report_path, write_report
+from fieldbook.context.importing.import_report import ImportReport, report_path, write_report
 from fieldbook.context.importing.source_rules import SourceFile
 from fieldbook.context.pack import ContextPack, load_context
 from fieldbook.core.i18n import _, ngettext
@@ -27,7 +27,7 @@ _LISTED = 12
 
 def import_beside(
     sources: Sequence[SourceFile], files: Sequence[Path], country: str, into: Path, choices: Choices | None = None
-) -> Report:
+) -> ImportReport:
     """Write the events of ``country`` (empty: the pack's own) to ``incidents_other.csv`` of the pack ``into``.
 
     Events lie in the pack's areas, by the area's name or by the area's shape; what lies in none of them, or is later
@@ -53,7 +53,7 @@ def import_beside(
         raise CourseError([Problem(files[0].name, 0, "", message, remedy, "FB-IMP-06")])
     add_table(into, _FILE, [_row(event, area, events.source) for event, area in placed], events.source)
     write_report(report_path(into), sorted(notes))
-    return Report(
+    return ImportReport(
         read=events.read,
         imported=len(placed),
         notes=tuple(sorted(notes)),

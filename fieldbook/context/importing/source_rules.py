@@ -78,7 +78,7 @@ Conditions = dict[Column, Annotated[tuple[Pattern, ...], BeforeValidator(_listed
 DateFormat = Annotated[str, StringConstraints(max_length=40), AfterValidator(_date_format)]
 
 
-class Rule(Source):
+class ColumnRule(Source):
     """The value where all conditions hold: a word (``gives``), another column, or the row is left out.
 
     A condition names a column and what may stand in it; ``*`` stands for any text, capitals do not count.
@@ -98,7 +98,7 @@ class FieldRule(Source):
     """Columns that are added: of several lists, the first of which the file has all; empty fields count for nothing."""
     codes: Annotated[dict[str, str | None], BeforeValidator(_words)] = Field(default_factory=dict)
     """What each code means; empty means not known. A code that is not listed is a fault of the row."""
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[ColumnRule, ...] = ()
     """The first rule that holds decides, before ``column``."""
     drop_endings: tuple[Pattern, ...] = ()
     prefix: Annotated[str, StringConstraints(max_length=40)] = ""

@@ -11,10 +11,10 @@ from fieldbook.context.importing.added_table import add_table
 from fieldbook.context.importing.area_names import AreaNames
 from fieldbook.context.importing.column_refusal import refuse_if_many, reporting
 from fieldbook.context.importing.countries import spellings
-from fieldbook.context.importing.file_columns import Choices, Fault, LeftOut, Reader, Record
+from fieldbook.context.importing.file_columns import Choices, ColumnReader, Fault, FileRecord, LeftOut
 from fieldbook.context.importing.file_letters import clean
 from fieldbook.context.importing.file_opening import open_file
-from fieldbook.context.importing.import_report import Report, report_path, write_report
+from fieldbook.context.importing.import_report import ImportReport, report_path, write_report
 from fieldbook.context.importing.import_tally import Tally
 from fieldbook.context.importing.source_rules import SourceFile, Target
 from fieldbook.context.pack import ContextPack, load_context
@@ -30,7 +30,7 @@ _MAX_NAMES = 300
 
 
 @dataclasses.dataclass
-class Table(Tally):
+class ImportedTable(Tally):
     """Rows for one table of a pack."""
 
     pack: ContextPack = dataclasses.field(kw_only=True)
@@ -56,7 +56,7 @@ def import_table(
     missions: Sequence[str],
     into: Path,
     choices: Choices | None = None,
-) -> Report:
+) -> ImportReport:
     """Add a table to the pack in the folder ``into``; the rest of the pack stays as it is, comments too.
 
     ``country`` empty: the pack's own. ``missions`` empty: the pack's own.
@@ -71,7 +71,7 @@ def import_table(
     """
     pack = load_context(into)
     wanted = {" ".join(name.split()).casefold() for name in missions or (pack.meta.mission.short,)}
-    table = Table(pack=pack, missions=wanted)
+    table = ImportedTable(pack=pack, missions=wanted)
     names = spellings(country or pack.meta.mission.country.removeprefix("the "))
     source = sources[0]
     for path in files:
@@ -94,7 +94,7 @@ def import_table(
     add_table(into, file, rows, source)
     notes = tuple(sorted([*table.refused, *table.unsure]))
     write_report(report_path(into), notes)
-    return Report(
+    return ImportReport(
         read=table.read,
         imported=table.read - len({(note.path, note.line) for note in table.refused}) - table.left_out.total(),
         notes=notes,
@@ -125,7 +125,7 @@ def _people(row: Row) -> int:
     return 1
 
 
-def _nothing(path: Path, table: Table, target: Target) -> Problem:
+def _nothing(path: Path, table: ImportedTable, target: Target) -> Problem:
     known = ", ".join(sorted(table.others)[:30]) or _("none")
     if target == "personnel_deaths":
         remedy = _("Name the mission with --mission. Missions in the file: {known}.").format(known=known)
@@ -134,7 +134,7 @@ def _nothing(path: Path, table: Table, target: Target) -> Problem:
     return Problem(path.name, 0, "country", _("has no row of this country"), remedy, "FB-IMP-06")
 
 
-def _read_file(table: Table, reader: Reader, names: set[str]) -> None:
+def _read_file(table: ImportedTable, reader: ColumnReader, names: set[str]) -> None:
     table.remarks += reader.writing.remarks
     convert = _CONVERTERS[reader.source.gives]
     fields, wanted = (
@@ -161,13 +161,13 @@ def _read_file(table: Table, reader: Reader, names: set[str]) -> None:
         table.take(reader, record, functools.partial(convert, table, reader, record))
 
 
-def _not_later(table: Table, when: str) -> None:
+def _not_later(table: ImportedTable, when: str) -> None:
     """Rows after the day up to which the pack is complete would tell of another time than its figures."""
     if when > table.pack.meta.as_of.isoformat()[: len(when)]:
         raise LeftOut(_("later than the pack's as_of, {day}").format(day=table.pack.meta.as_of))
 
 
-def _death(table: Table, reader: Reader, record: Record) -> None:
+def _death(table: ImportedTable, reader: ColumnReader, record: FileRecord) -> None:
     table.before += 1
     values = {field: reader.text(field, record) for field in PersonnelDeath.model_fields}
     values["date"] = reader.day("date", record)
@@ -180,7 +180,7 @@ def _death(table: Table, reader: Reader, record: Record) -> None:
     table.rows[f"{row.date} {number}"] = row
 
 
-def _year(table: Table, reader: Reader, record: Record) -> None:
+def _year(table: ImportedTable, reader: ColumnReader, record: FileRecord) -> None:
     values = {field: reader.text(field, record) for field in NewDisplacement.model_fields if field != "source"}
     values |= {field: reader.count(field, record) for field in ("new_displacements", "displaced_at_end")}
     table.before += reader.people("new_displacements", record)
@@ -193,7 +193,7 @@ def _year(table: Table, reader: Reader, record: Record) -> None:
     table.rows[key] = row
 
 
-def _month(table: Table, reader: Reader, record: Record) -> None:
+def _month(table: ImportedTable, reader: ColumnReader, record: FileRecord) -> None:
     """A row of one site or area; rows of one area in one month are added."""
     people = {group: reader.count(group, record) for group in _GROUPS}
     table.before += sum(reader.people(group, record) for group in _GROUPS)
@@ -209,7 +209,7 @@ def _month(table: Table, reader: Reader, record: Record) -> None:
     table.rows[key] = _added(table.rows[key], row) if key in table.rows else row
 
 
-def _once(table: Table, reader: Reader, record: Record, key: str, day: str) -> None:
+def _once(table: ImportedTable, reader: ColumnReader, record: FileRecord, key: str, day: str) -> None:
     """A site counted twice in a month, or an area on two days, would be added up as other people."""
     site = reader.text("site", record)
     if site and f"{key} {site}" in table.counted:
@@ -230,7 +230,7 @@ def _added(first: Row, second: Row) -> Row:
     return first.model_copy(update=dict(zip(_GROUPS, sums, strict=True)))
 
 
-def _area(table: Table, reader: Reader, record: Record) -> str:
+def _area(table: ImportedTable, reader: ColumnReader, record: FileRecord) -> str:
     name = reader.text("area", record)
     found = table.areas.find(name)
     if found is None or found == UNKNOWN_AREA:
@@ -238,7 +238,7 @@ def _area(table: Table, reader: Reader, record: Record) -> str:
     return found
 
 
-_CONVERTERS: Mapping[str, Callable[[Table, Reader, Record], None]] = {
+_CONVERTERS: Mapping[str, Callable[[ImportedTable, ColumnReader, FileRecord], None]] = {
     "personnel_deaths": _death,
     "new_displacement": _year,
     "displacement": _month,

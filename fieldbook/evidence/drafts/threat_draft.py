@@ -30,7 +30,7 @@ class Period:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Line:
+class ThreatLine:
     """One actor in one area. ``None`` means: not rated, to be decided by people."""
 
     actor: str
@@ -50,7 +50,7 @@ class Line:
     """Threats of this actor in this area that the mission's assessment has already."""
 
 
-def draft(pack: ContextPack) -> tuple[Line, ...]:
+def draft(pack: ContextPack) -> tuple[ThreatLine, ...]:
     """Every actor and area with recorded harm to civilians, most reports of the last twelve months first.
 
     Attacks on civilians count for the side that is named as attacker. Civilians killed in a clash stand on a line of
@@ -67,7 +67,7 @@ def draft(pack: ContextPack) -> tuple[Line, ...]:
     return tuple(sorted(kept, key=_order))
 
 
-def _order(line: Line) -> tuple[int, int, int, str, str]:
+def _order(line: ThreatLine) -> tuple[int, int, int, str, str]:
     return (-line.recent.reports, -line.before.reports, -line.whole.reports, line.actor, line.area)
 
 
@@ -78,13 +78,13 @@ def _who(side_a: str | None, side_b: str | None) -> str:
     return _("clash of {first} and {second}").format(first=first, second=second)
 
 
-def _line(pack: ContextPack, who: str, area: str, part: pd.DataFrame) -> Line:
+def _line(pack: ContextPack, who: str, area: str, part: pd.DataFrame) -> ThreatLine:
     end = pd.Timestamp(pack.meta.as_of)
     middle, start = end - pd.DateOffset(months=_MONTHS), end - pd.DateOffset(months=2 * _MONTHS)
     actor = _actor(pack, part["attacker"].iloc[0])
     described = next(one for one in pack.meta.areas if one.id == area)
     last = part["day"].max().date().isoformat()
-    return Line(
+    return ThreatLine(
         actor=who,
         actor_id=actor.id if actor else None,
         area=words(area_name(described)),

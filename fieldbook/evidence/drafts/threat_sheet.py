@@ -15,7 +15,7 @@ from fieldbook.core.formats import day, number
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError, Problem
 from fieldbook.core.spreadsheet import write_csv, write_spreadsheet
-from fieldbook.evidence.drafts.threat_draft import Line, Period, draft
+from fieldbook.evidence.drafts.threat_draft import Period, ThreatLine, draft
 from fieldbook.evidence.figures.figure_words import clean
 
 KINDS = (".xlsx", ".csv", ".yml")
@@ -46,16 +46,16 @@ def write_draft(pack: ContextPack, path: Path) -> int:
     return len(lines)
 
 
-def working_sheet(pack: ContextPack, lines: Sequence[Line]) -> pd.DataFrame:
+def working_sheet(pack: ContextPack, lines: Sequence[ThreatLine]) -> pd.DataFrame:
     """One row for each line; an empty cell is for people to fill in."""
     return pd.DataFrame([_row(pack, line) for line in lines], columns=list(_row(pack, None)), dtype=object)
 
 
-def _row(pack: ContextPack, line: Line | None) -> dict[str, str | int | None]:
+def _row(pack: ContextPack, line: ThreatLine | None) -> dict[str, str | int | None]:
     """The cells of ``line`` by their heads; without one, the heads alone."""
     if line is None:
         nothing = Period(reports=0, killed=None, unknown=0)
-        line = Line(
+        line = ThreatLine(
             actor="", actor_id=None, area="", area_id="", recent=nothing, before=nothing, whole=nothing, last="",
             intent=None, capability=None, vulnerability=None, assessed=(),
         )  # fmt: skip
@@ -107,7 +107,7 @@ def notes() -> list[str]:
     ]
 
 
-def block(pack: ContextPack, lines: Sequence[Line]) -> str:
+def block(pack: ContextPack, lines: Sequence[ThreatLine]) -> str:
     """``threats:`` for ``context.yml`` as comments: nothing counts until somebody decides and takes off the ``#``."""
     head = [
         "# DRAFT of the threat assessment, made from the reports. Nothing here counts until people decide:",
@@ -120,7 +120,7 @@ def block(pack: ContextPack, lines: Sequence[Line]) -> str:
     return "\n".join([*head, *body]) + "\n"
 
 
-def _entry(line: Line, actor: str, taken: set[str]) -> list[str]:
+def _entry(line: ThreatLine, actor: str, taken: set[str]) -> list[str]:
     found = _id(f"th-{actor}-{line.area_id}", taken)
     return [
         f"#   - id: {found}  # DRAFT",
@@ -135,7 +135,7 @@ def _entry(line: Line, actor: str, taken: set[str]) -> list[str]:
     ]
 
 
-def _history(line: Line) -> str:
+def _history(line: ThreatLine) -> str:
     rated = {_("intent"): line.intent, _("capability"): line.capability, _("vulnerability"): line.vulnerability}
     unrated = _("not rated")
     shown = "; ".join(f"{word}: {unrated if value is None else value}" for word, value in rated.items())

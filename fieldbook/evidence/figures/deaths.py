@@ -9,7 +9,7 @@ import pandas as pd
 
 from fieldbook.context.disclosure import too_few
 from fieldbook.core.message import Message, Number, Phrase, listing, message, plural, series
-from fieldbook.evidence.evidence import Figure, evidence, held, table_of
+from fieldbook.evidence.evidence import Figure, evidence, table_of, withheld
 from fieldbook.evidence.figures.event_reports import FILE, no_reports, reports
 from fieldbook.evidence.figures.figure_words import day, valued
 from fieldbook.evidence.figures.frame_rows import records
@@ -34,7 +34,7 @@ def uncertainty(pack: ContextPack, *, question: str | None = None) -> Figure:
     known = known[~known["year"].map(few)]
     if known.empty:
         what = message("Estimates of people killed")
-        return held("uncertainty", pack, what=what, file=FILE, question=question)
+        return withheld("uncertainty", pack, what=what, file=FILE, question=question)
     years = _years(known)
     title, widest = _finding(years)
     shows = message(

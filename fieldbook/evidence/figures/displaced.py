@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fieldbook.core.message import Message, Number, Phrase, listing, message, plural, series, words
-from fieldbook.evidence.evidence import Figure, evidence, held, missing, table_of
+from fieldbook.evidence.evidence import Figure, evidence, missing, table_of, withheld
 from fieldbook.evidence.figures.figure_words import month_year, name, part, valued
 from fieldbook.evidence.figures.frame_rows import phrases
 from fieldbook.model.chart import Line, LineChart
@@ -33,7 +33,7 @@ def displacement(pack: ContextPack, *, question: str | None = None) -> Figure:
         return missing("displacement", pack, what=what, file=FILE, field="month, area, women, …", question=question)
     kept, left_out = _steady(counted)
     if kept["area"].nunique() < pack.least(FILE):
-        return held("displacement", pack, what=what, file=FILE, question=question)
+        return withheld("displacement", pack, what=what, file=FILE, question=question)
     total = kept.groupby("month")[groups].sum().astype(float).reset_index()
     last = total.iloc[-1]
     shows = message(

@@ -10,7 +10,7 @@ _INCIDENTS, _OTHER, _ALERTS, _DESCRIPTION = "incidents.csv", "incidents_other.cs
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Rule:
+class FigureRule:
     """``words`` is the rule; ``file`` holds the rows."""
 
     file: str
@@ -104,5 +104,7 @@ _BY_FILE = {
     },
 }
 
-RULES = {name: Rule(file=file, words=words) for file, figures in _BY_FILE.items() for name, words in figures.items()}
+RULES = {
+    name: FigureRule(file=file, words=words) for file, figures in _BY_FILE.items() for name, words in figures.items()
+}
 """The rule of each figure, by the name of its function."""

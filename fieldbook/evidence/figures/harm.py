@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from fieldbook.core.message import Message, Number, Percent, Phrase, listing, message, plural, series, words
-from fieldbook.evidence.evidence import Figure, evidence, held, table_of
+from fieldbook.evidence.evidence import Figure, evidence, table_of, withheld
 from fieldbook.evidence.figures.event_reports import (
     CIVILIANS,
     FILE,
@@ -128,7 +128,7 @@ def top_actors(pack: ContextPack, *, question: str | None = None) -> Figure:
     actors = _actors(pack, attacks)
     shown_apart = apart(actors, pack.least(FILE))
     if not actors["unknown"].all() and shown_apart["unknown"].all():
-        return held("top_actors", pack, what=message("Who is named as attacker"), file=FILE, question=question)
+        return withheld("top_actors", pack, what=message("Who is named as attacker"), file=FILE, question=question)
     title = _top_title(actors, len(attacks))
     first = leaders(actors[~actors["unknown"]], "actor", "reports")
     actors = pooled(actors, "actor", message("Other actors"), pack.least(FILE), ["killed"])

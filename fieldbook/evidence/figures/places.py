@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from fieldbook.core.message import Message, Number, Phrase, Value, message, plural, series
-from fieldbook.evidence.evidence import Figure, evidence, held, table_of
+from fieldbook.evidence.evidence import Figure, evidence, table_of, withheld
 from fieldbook.evidence.figures.area_map import map_chart
 from fieldbook.evidence.figures.event_reports import FILE, no_months, no_reports, on_civilians, reports, sides_known
 from fieldbook.evidence.figures.figure_words import area_name, by_words, clean, day, name, part, tied, valued
@@ -35,7 +35,7 @@ def where_map(pack: ContextPack, *, question: str | None = None) -> Figure:
     known = apart(areas, least)
     known = known[known["id"] != UNKNOWN_AREA].reset_index(drop=True)
     if known.empty and FILE in pack.limits:
-        return held("where_map", pack, what=message("Incidents by area"), file=FILE, question=question)
+        return withheld("where_map", pack, what=message("Incidents by area"), file=FILE, question=question)
     elsewhere = int(areas.loc[areas["id"] == UNKNOWN_AREA, "reports"].sum())
     areas = pooled(areas, "name", message("Other areas"), least, ["civilians", "killed"])
     labels = {
@@ -119,7 +119,7 @@ def recent_hotspots(pack: ContextPack, *, question: str | None = None) -> Figure
         return no_reports("recent_hotspots", pack, question)
     if FILE in pack.limits and pack.limits[FILE].blurred:
         what = message("Places of single incidents")
-        return held("recent_hotspots", pack, what=what, file=FILE, question=question)
+        return withheld("recent_hotspots", pack, what=what, file=FILE, question=question)
     if not frame["placed"].any():
         return no_months("recent_hotspots", pack, question)
     places, total = _recent(pack, frame)

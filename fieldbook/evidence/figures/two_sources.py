@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from fieldbook.core.message import Message, Phrase, message, plural
-from fieldbook.evidence.evidence import Figure, evidence, held, missing, table_of
+from fieldbook.evidence.evidence import Figure, evidence, missing, table_of, withheld
 from fieldbook.evidence.figures.event_reports import FILE, on_civilians, side
 from fieldbook.evidence.figures.figure_words import area_name, day, name
 from fieldbook.evidence.figures.pooling import enough
@@ -89,7 +89,7 @@ def source_pairs(pack: ContextPack, *, question: str | None = None) -> Figure:
     kept = [file for file in (FILE, OTHER) if file in pack.limits]
     if kept:
         what = message("Reports of two sources that may be of one event")
-        return held("source_pairs", pack, what=what, file=kept[0], question=question)
+        return withheld("source_pairs", pack, what=what, file=kept[0], question=question)
     pairs = likely_pairs(pack)
     names = _names(pack)
     rows = _pair_rows(pack, pairs.head(_LISTED))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from fieldbook.core.message import Message, Phrase, listing, message, plural, series
-from fieldbook.evidence.evidence import Figure, Missing, evidence, held, missing, table_of
+from fieldbook.evidence.evidence import Figure, Missing, evidence, missing, table_of, withheld
 from fieldbook.evidence.figures.figure_words import actor_name, by_words, duration, name, part
 from fieldbook.evidence.figures.frame_rows import leaders, phrases, records
 from fieldbook.evidence.figures.pooling import enough, pooled
@@ -42,7 +42,7 @@ def response_times(pack: ContextPack, *, question: str | None = None) -> Figure:
         return _no_alerts("response_times", pack, question)
     if len(times) < max(pack.least(FILE), _FEW) and FILE in pack.limits:
         what = message("Alerts and the response to them")
-        return held("response_times", pack, what=what, file=FILE, question=question)
+        return withheld("response_times", pack, what=what, file=FILE, question=question)
     steps = _steps(times)
     longest = leaders(steps, "step", "median") if len(times) >= _FEW else []
     intervals = [

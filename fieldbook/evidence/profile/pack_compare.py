@@ -7,7 +7,7 @@ from pathlib import Path
 from fieldbook.context.pack import load_context
 from fieldbook.core.i18n import _
 from fieldbook.core.problems import CourseError
-from fieldbook.course.sources import Place, context_folder, load_course
+from fieldbook.course.sources import ItemPlace, context_folder, load_course
 from fieldbook.evidence.profile.pack_diff import Difference, difference
 
 
@@ -27,7 +27,7 @@ def compare(root: Path, old: str, new: str) -> tuple[Difference, str]:
         return difference(before, after, None), _not_compared(error)
 
 
-def _places(root: Path, pack: Path) -> tuple[tuple[Place, ...] | None, str]:
+def _places(root: Path, pack: Path) -> tuple[tuple[ItemPlace, ...] | None, str]:
     if not (root / "course.yml").is_file():
         return None, _("Questions were not compared: there is no course in {folder}.").format(folder=root)
     try:

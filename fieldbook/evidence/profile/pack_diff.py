@@ -15,11 +15,11 @@ import pandas as pd
 
 from fieldbook.assessment.binding import Binder
 from fieldbook.assessment.shapes import BoundItem, LeftOutError, OrderItem, PairsItem
-from fieldbook.context.disclosure import leaving
+from fieldbook.context.disclosure import disclosable
 from fieldbook.context.pack import ContextPack
 from fieldbook.context.values import values
 from fieldbook.core.formats import number
-from fieldbook.course.sources import Place
+from fieldbook.course.sources import ItemPlace
 from fieldbook.evidence.figures.figure_words import clean
 
 _KEYS = {
@@ -98,7 +98,7 @@ class Difference:
     """None where no course was given."""
 
 
-def difference(old: ContextPack, new: ContextPack, places: Sequence[Place] | None) -> Difference:
+def difference(old: ContextPack, new: ContextPack, places: Sequence[ItemPlace] | None) -> Difference:
     """Compare two packs; ``places`` are the items of the course that is built with them.
 
     Raises
@@ -243,8 +243,8 @@ def _values(old: ContextPack, new: ContextPack) -> Iterator[Change]:
                 yield Change(f"{group}.{name}", "", shown(text), shown(after[group][name]))
 
 
-def _items(old: ContextPack, new: ContextPack, places: Sequence[Place]) -> ItemChanges:
-    binders = Binder(leaving(old, "learner")), Binder(leaving(new, "learner"))
+def _items(old: ContextPack, new: ContextPack, places: Sequence[ItemPlace]) -> ItemChanges:
+    binders = Binder(disclosable(old, "learner")), Binder(disclosable(new, "learner"))
     keys, left, back, texts = [], [], [], []
     for place in places:
         was, now = (_bound(binder, place) for binder in binders)
@@ -261,7 +261,7 @@ def _items(old: ContextPack, new: ContextPack, places: Sequence[Place]) -> ItemC
     return ItemChanges(tuple(keys), tuple(left), tuple(back), tuple(texts))
 
 
-def _bound(binder: Binder, place: Place) -> BoundItem | str:
+def _bound(binder: Binder, place: ItemPlace) -> BoundItem | str:
     """The item, or why the data leave it out."""
     try:
         return binder.bind(place)

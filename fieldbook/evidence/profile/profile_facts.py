@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from fieldbook.context.asking.pack_fields import groups
-from fieldbook.context.asking.pack_gaps import Gap, gaps
+from fieldbook.context.asking.pack_gaps import PackGap, gaps
 from fieldbook.context.pack import ContextPack
 from fieldbook.context.values import values
 from fieldbook.core.formats import day, day_month, month_year, number
@@ -43,7 +43,7 @@ class TableFact:
 
 
 @dataclasses.dataclass(frozen=True)
-class Missing:
+class MissingFact:
     """What a module waits for."""
 
     module: str
@@ -64,7 +64,7 @@ class Profile:
     times: tuple[Bar, ...]
     areas: tuple[Bar, ...]
     actors: tuple[Bar, ...]
-    gaps: tuple[Missing, ...]
+    gaps: tuple[MissingFact, ...]
     kept: tuple[str, ...]
     """Tables that may not leave the mission whole, where they are whole in this profile."""
 
@@ -239,14 +239,14 @@ def _whole(cell: Cell) -> int:
     return int(cell) if isinstance(cell, int | float) else 0
 
 
-def _missing(pack: ContextPack) -> Iterator[Missing]:
+def _missing(pack: ContextPack) -> Iterator[MissingFact]:
     found = gaps(pack)
     for module in sorted({gap.module for gap in found}, key=lambda number: (number is not None, number or 0)):
         words = _gap_words([gap for gap in found if gap.module == module])
-        yield Missing(_("All modules") if module is None else _("Module {n}").format(n=module), tuple(words))
+        yield MissingFact(_("All modules") if module is None else _("Module {n}").format(n=module), tuple(words))
 
 
-def _gap_words(found: Sequence[Gap]) -> Iterator[str]:
+def _gap_words(found: Sequence[PackGap]) -> Iterator[str]:
     """What is missing, in the words of the questions; entries of a list are counted."""
     labels: dict[str, int] = {}
     for gap in found:
@@ -256,7 +256,7 @@ def _gap_words(found: Sequence[Gap]) -> Iterator[str]:
         yield label if count == 1 else f"{label} ({number(count)})"
 
 
-def gap_label(gap: Gap) -> str:
+def gap_label(gap: PackGap) -> str:
     """``Actors``, ``Mission: Headquarters``; a table by its file."""
     if not gap.field:
         return gap.file

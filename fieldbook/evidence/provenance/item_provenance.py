@@ -12,15 +12,15 @@ import duckdb
 from fieldbook.assessment.bound_bank import bound_places
 from fieldbook.assessment.shapes import BoundItem, LeftOutError, WrittenItem
 from fieldbook.core.i18n import _, ngettext
-from fieldbook.course.sources import Course, Place
+from fieldbook.course.sources import Course, ItemPlace
 from fieldbook.evidence.provenance.deciding_rows import Rows, asked, files_of, rows_of, totals_only
 from fieldbook.evidence.provenance.sentences import Sentence, in_text
-from fieldbook.evidence.provenance.source_line import Source, sources_of
+from fieldbook.evidence.provenance.source_line import FigureSource, sources_of
 from fieldbook.model.item import Query
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Line:
+class ItemLine:
     """An option or expected answer in Markdown, with what the learner is told."""
 
     text: str
@@ -29,18 +29,18 @@ class Line:
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Question:
+class ItemQuestion:
     """A query item in this edition. ``left_out`` says why there is none; then it has no text."""
 
     id: str
     module: str
     stem: str
-    lines: tuple[Line, ...]
+    lines: tuple[ItemLine, ...]
     left_out: str
     rule: str
     sql: str
     rows: Rows
-    sources: tuple[Source, ...]
+    sources: tuple[FigureSource, ...]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ class Mention:
     sentences: tuple[Sentence, ...]
 
 
-def questions(course: Course, database: duckdb.DuckDBPyConnection) -> Iterator[Question]:
+def questions(course: Course, database: duckdb.DuckDBPyConnection) -> Iterator[ItemQuestion]:
     """Every item with a query, in order of the bank."""
     for place, bound in bound_places(course):
         if place.item.query is not None:
@@ -69,13 +69,13 @@ def mentions(course: Course) -> Iterator[Mention]:
 
 
 def _question(
-    course: Course, place: Place, query: Query, bound: BoundItem | LeftOutError, database: duckdb.DuckDBPyConnection
-) -> Question:
+    course: Course, place: ItemPlace, query: Query, bound: BoundItem | LeftOutError, database: duckdb.DuckDBPyConnection
+) -> ItemQuestion:
     pack = course.context
     files = files_of(query.sql)
     left_out = str(bound) if isinstance(bound, LeftOutError) else ""
     least = 0 if left_out else query.take
-    return Question(
+    return ItemQuestion(
         id=place.item.id,
         module=place.bank.value.module,
         stem="" if isinstance(bound, LeftOutError) else bound.stem,
@@ -106,16 +106,16 @@ def _rule(query: Query) -> str:
     return " ".join([*parts, text.format(n=needed)])
 
 
-def _lines(bound: BoundItem) -> Iterator[Line]:
+def _lines(bound: BoundItem) -> Iterator[ItemLine]:
     written = isinstance(bound, WrittenItem)
     for _ref, option in bound.refs():
         text = html.escape(option.text, quote=False) if written else option.text
-        yield Line(text=text, feedback=option.feedback, right=option.is_right)
+        yield ItemLine(text=text, feedback=option.feedback, right=option.is_right)
     if isinstance(bound, WrittenItem):
-        yield Line(text=_("any other answer"), feedback=bound.otherwise, right=False)
+        yield ItemLine(text=_("any other answer"), feedback=bound.otherwise, right=False)
 
 
-def _written(place: Place) -> Iterator[str]:
+def _written(place: ItemPlace) -> Iterator[str]:
     """The texts of an item in their source."""
     item = place.item
     yield item.stem

@@ -13,14 +13,14 @@ from fieldbook.context.queries import connect
 from fieldbook.context.values import markdown_safe, safe_values
 from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course
-from fieldbook.evidence.provenance.item_provenance import Mention, Question, mentions, questions
+from fieldbook.evidence.provenance.item_provenance import ItemQuestion, Mention, mentions, questions
 from fieldbook.evidence.provenance.practice_provenance import Played, played
 from fieldbook.evidence.provenance.sentences import Sentence, filled_in, in_markdown
 from fieldbook.evidence.provenance.value_provenance import Value, explained
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Said:
+class SaidSentence:
     """A sentence as it is read, in Markdown, with the values in it."""
 
     text: str
@@ -28,7 +28,7 @@ class Said:
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
-class Edition:
+class EditionShown:
     """Everything that a course says from its pack. Made once for a build."""
 
     course: Course
@@ -46,21 +46,21 @@ class Edition:
     def _values(self) -> Mapping[str, Value]:
         return explained(self.known, self.course.context, self._database)
 
-    def sentences(self, page: str) -> Iterator[Said]:
+    def sentences(self, page: str) -> Iterator[SaidSentence]:
         """Sentences of a page's text."""
         cells = self.course.notebooks[page].cells
         return map(self.said, in_markdown(cell.source for cell in cells if cell.kind == "markdown"))
 
-    def said(self, sentence: Sentence, cast: Mapping[str, str] | None = None) -> Said:
+    def said(self, sentence: Sentence, cast: Mapping[str, str] | None = None) -> SaidSentence:
         """The sentence with its values; ``cast`` has the names of an exercise's roles."""
         known = {**self.known, **(cast or {})}
         begins = sentence.names and sentence.source.startswith("{{") and sentence.names[0].startswith("mission.")
         text = filled_in(sentence, known)
         values = tuple(self._values[name] for name in sentence.names if name in self._values)
-        return Said(text=capital(text) if begins else text, values=values)
+        return SaidSentence(text=capital(text) if begins else text, values=values)
 
     @cached_property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[ItemQuestion, ...]:
         """Query items of all modules."""
         return tuple(questions(self.course, self._database))
 
@@ -74,7 +74,7 @@ class Edition:
         """Exercises, scenarios and documents."""
         return tuple(played(self.course))
 
-    def lines(self, part: Played) -> Sequence[Said]:
+    def lines(self, part: Played) -> Sequence[SaidSentence]:
         """Sentences of an exercise, scenario or document with its cast filled in."""
         names = {role.id: markdown_safe(role.text) for role in part.roles}
         cast = {f"cast.{name}": text for name, text in names.items()}

@@ -10,12 +10,12 @@ from typing import Any
 from fieldbook.core.i18n import _
 from fieldbook.course.sources import Course
 from fieldbook.evidence.provenance.sentences import Sentence, in_fields, in_text
-from fieldbook.evidence.provenance.source_line import Source, sources_of
-from fieldbook.exercise.cast import Choice, choose_cast
+from fieldbook.evidence.provenance.source_line import FigureSource, sources_of
+from fieldbook.exercise.cast import CastChoice, choose_cast
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class Role:
+class CastRole:
     """A member of an exercise's cast: who it is in this edition, and by which rule."""
 
     id: str
@@ -24,7 +24,7 @@ class Role:
     why: str
     origin: str
     others: tuple[str, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[FigureSource, ...]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class Played:
     title: str
     kind: str
     module: str
-    roles: tuple[Role, ...]
+    roles: tuple[CastRole, ...]
     sentences: tuple[Sentence, ...]
 
 
@@ -58,9 +58,9 @@ def _sentences(data: Any) -> tuple[Sentence, ...]:
     return tuple(dict.fromkeys(sentence for text in in_fields(data) for sentence in in_text(text)))
 
 
-def _role(course: Course, member: str, choice: Choice) -> Role:
+def _role(course: Course, member: str, choice: CastChoice) -> CastRole:
     files = {"data": ("incidents.csv",), "pack": ("context.yml",)}.get(choice.origin, ())
-    return Role(
+    return CastRole(
         id=member,
         role=choice.member.name,
         text=choice.text,

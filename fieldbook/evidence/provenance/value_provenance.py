@@ -14,7 +14,7 @@ from fieldbook.context.pack import ContextPack
 from fieldbook.context.values import values
 from fieldbook.core.i18n import _
 from fieldbook.evidence.provenance.deciding_rows import Rows, asked, files_of, rows_of, totals_only
-from fieldbook.evidence.provenance.source_line import Source, sources_of
+from fieldbook.evidence.provenance.source_line import FigureSource, sources_of
 
 _AREAS = """SELECT area_name, count(*) AS reports
 FROM incidents
@@ -71,7 +71,7 @@ class Value:
     rule: str
     sql: str
     rows: Rows | None
-    sources: tuple[Source, ...]
+    sources: tuple[FigureSource, ...]
 
 
 def explained(names: Iterable[str], pack: ContextPack, database: duckdb.DuckDBPyConnection) -> dict[str, Value]:

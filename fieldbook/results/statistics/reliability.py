@@ -11,7 +11,7 @@ import pandas as pd
 from fieldbook.results.statistics.sums_tables import TEST, UNIT, Sums, summed
 
 
-class Interval(NamedTuple):
+class ConfidenceInterval(NamedTuple):
     """An estimate with its 95 % interval; NaN where it is not defined."""
 
     value: float
@@ -19,10 +19,10 @@ class Interval(NamedTuple):
     high: float
 
 
-_NONE = Interval(math.nan, math.nan, math.nan)
+_NONE = ConfidenceInterval(math.nan, math.nan, math.nan)
 
 
-def feldt(alpha: float, n: int, k: int, level: float = 0.95) -> Interval:
+def feldt(alpha: float, n: int, k: int, level: float = 0.95) -> ConfidenceInterval:
     """Interval of coefficient alpha (KR-20 as well) for ``n`` persons and ``k`` items.
 
     References
@@ -33,12 +33,12 @@ def feldt(alpha: float, n: int, k: int, level: float = 0.95) -> Interval:
     from scipy.special import fdtri  # noqa: PLC0415 slow; scipy.stats ten times slower
 
     if math.isnan(alpha) or n < 3 or k < 2:
-        return Interval(alpha, math.nan, math.nan)
+        return ConfidenceInterval(alpha, math.nan, math.nan)
     tail = (1 - level) / 2
     first, second = n - 1, (n - 1) * (k - 1)
     low = 1 - (1 - alpha) * float(fdtri(first, second, 1 - tail))
     high = 1 - (1 - alpha) * float(fdtri(first, second, tail))
-    return Interval(alpha, low, high)
+    return ConfidenceInterval(alpha, low, high)
 
 
 def alpha(item_variances: Iterable[float], total_variance: float) -> float:
@@ -57,7 +57,7 @@ def alpha(item_variances: Iterable[float], total_variance: float) -> float:
     return k / (k - 1) * (1 - sum(variances) / total_variance)
 
 
-def split_half(n: int, odd: float, even: float, covariance: float) -> Interval:
+def split_half(n: int, odd: float, even: float, covariance: float) -> ConfidenceInterval:
     """Reliability of the whole test from its two halves (odd and even places), stepped up; interval by Fisher's z.
 
     References
@@ -69,10 +69,10 @@ def split_half(n: int, odd: float, even: float, covariance: float) -> Interval:
         return _NONE
     r = max(-1.0, min(1.0, covariance / math.sqrt(odd * even)))
     if n <= 3 or abs(r) >= 1:
-        return Interval(2 * r / (1 + r) if r > -1 else math.nan, math.nan, math.nan)
+        return ConfidenceInterval(2 * r / (1 + r) if r > -1 else math.nan, math.nan, math.nan)
     half = 1.959964 / math.sqrt(n - 3)
     low, high = math.tanh(math.atanh(r) - half), math.tanh(math.atanh(r) + half)
-    return Interval(*(2 * value / (1 + value) for value in (r, low, high)))
+    return ConfidenceInterval(*(2 * value / (1 + value) for value in (r, low, high)))
 
 
 def reliability_table(sums: Sums) -> pd.DataFrame:
@@ -123,7 +123,7 @@ def _of(test: dict[Any, Any], items: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def _named(name: str, interval: Interval) -> dict[str, float]:
+def _named(name: str, interval: ConfidenceInterval) -> dict[str, float]:
     return {name: interval.value, f"{name}_low": interval.low, f"{name}_high": interval.high}
 
 

@@ -18,7 +18,7 @@ import numpy as np
 import pypdfium2
 
 from fieldbook.assessment.paper.sheet_layout import RADIUS
-from fieldbook.assessment.paper.sheet_plan import Bubble, Group, Page, Plan, Version
+from fieldbook.assessment.paper.sheet_plan import Bubble, Plan, SheetGroup, SheetPage, SheetVersion
 
 DPI = 170
 PX = DPI / 25.4
@@ -52,7 +52,7 @@ def filled(
     return done
 
 
-def wanted(version: Version, group: Group, code: str, answers: Mapping[str, Any]) -> list[Bubble]:
+def wanted(version: SheetVersion, group: SheetGroup, code: str, answers: Mapping[str, Any]) -> list[Bubble]:
     """The bubbles of ``group`` that say what the participant means."""
     if group.question == 0:
         return [b for b in group.bubbles if b.value == code[int(group.part) - 1]]
@@ -62,7 +62,7 @@ def wanted(version: Version, group: Group, code: str, answers: Mapping[str, Any]
     return [b for b in group.bubbles if b.value in _values(version, group, response)]
 
 
-def _values(version: Version, group: Group, response: Any) -> list[str]:
+def _values(version: SheetVersion, group: SheetGroup, response: Any) -> list[str]:
     if group.kind == "many":
         return list(response)
     if group.kind == "digit":
@@ -82,7 +82,7 @@ def mark(image: Image, bubble: Bubble, style: str = "fill", chance: random.Rando
     _STYLES[style](image, x, y, chance, ink)
 
 
-def write(image: Image, group: Group, text: str) -> None:
+def write(image: Image, group: SheetGroup, text: str) -> None:
     """Words in a box."""
     assert group.box
     where = (round((group.box.x + 2) * PX), round((group.box.y + group.box.height * 0.65) * PX))
@@ -211,7 +211,7 @@ HABITS = {
 """What people do in a row, and how often in a class that was told how to mark."""
 
 
-def untidy(page: Page, image: Image, chance: random.Random, habits: Mapping[str, float] = HABITS) -> dict[str, Meant]:
+def untidy(page: SheetPage, image: Image, chance: random.Random, habits: Mapping[str, float] = HABITS) -> dict[str, Meant]:
     """Fill in a whole page as people do. What was meant, by the name of each row."""
     meant = {}
     for group in page.groups:
@@ -228,7 +228,7 @@ class Meant(NamedTuple):
     values: frozenset[str] | None
 
 
-def _row(image: Image, group: Group, habit: str, chance: random.Random) -> frozenset[str] | None:
+def _row(image: Image, group: SheetGroup, habit: str, chance: random.Random) -> frozenset[str] | None:
     bubbles = chance.sample(group.bubbles, len(group.bubbles))
     pen = chance.choice([25, 45, 70, 100])
     if habit == "open":

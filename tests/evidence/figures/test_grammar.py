@@ -19,7 +19,7 @@ from fieldbook.core.message import in_words
 from fieldbook.course.sources import Course, load_course
 from fieldbook.evidence import figures
 from fieldbook.evidence.evidence import Evidence
-from fieldbook.evidence.provenance.module_entries import Edition
+from fieldbook.evidence.provenance.module_entries import EditionShown
 
 PROJECT = Path(__file__).parents[3]
 SIDES = ["Government of Country", "anti-Balaka", "SPLM/A In Opposition", "Sandrel gangs", "the Riders", None]
@@ -132,21 +132,21 @@ def test_figures_speak_in_sentences(name: str) -> None:
         assert text.endswith("."), f"{figure}: {text}"
 
 
-def _edition(course: Course, pack: ContextPack) -> Edition:
+def _edition(course: Course, pack: ContextPack) -> EditionShown:
     if pack is not course.context:  # tables made in memory have not the columns of a pack that was loaded
         without = {"alerts", "displacement", *(name for name in TABLES if getattr(pack, name).empty)}
         pack = dataclasses.replace(pack, **{name: getattr(course.context, name).iloc[:0] for name in sorted(without)})
-    return Edition(dataclasses.replace(course, context=pack, shown=pack, whole=pack))
+    return EditionShown(dataclasses.replace(course, context=pack, shown=pack, whole=pack))
 
 
-def _of_questions(edition: Edition) -> Iterator[tuple[str, str]]:
+def _of_questions(edition: EditionShown) -> Iterator[tuple[str, str]]:
     for question in edition.questions:
         if not question.left_out:
             yield question.id, question.stem
             yield from ((question.id, line.feedback) for line in question.lines)
 
 
-def _of_text(edition: Edition) -> Iterator[tuple[str, str]]:
+def _of_text(edition: EditionShown) -> Iterator[tuple[str, str]]:
     for page in edition.course.notebooks:
         yield from ((page, one.text) for one in edition.sentences(page))
     for mention in edition.mentions:

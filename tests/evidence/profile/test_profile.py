@@ -16,7 +16,7 @@ from rich.console import Console
 from building import ARGS, PROJECT, browser_path, build
 from fieldbook.checks.disclosure_rules import BESIDE_FIGURES, PROFILE_FIGURES
 from fieldbook.context.asking.empty_pack import new_context
-from fieldbook.context.disclosure import leaving
+from fieldbook.context.disclosure import disclosable
 from fieldbook.context.pack import load_context
 from fieldbook.core.message import words
 from fieldbook.evidence.figures.two_sources import source_pairs, two_sources
@@ -91,7 +91,7 @@ def test_what_may_not_leave_is_not_in_the_profile_of_an_edition(tmp_path: Path) 
     licence = {"file: incidents.csv, title: Incidents, source: invented, licence: CC0, citation: Us, may_ship: rows":
                "file: incidents.csv, title: Incidents, source: invented, licence: CC0, citation: Us, may_ship: nothing"}  # fmt: skip
     pack = load_context(copy_of(tmp_path, changes={"context.yml": licence}))
-    found = profile(leaving(pack, "learner"))
+    found = profile(disclosable(pack, "learner"))
     forbidden = "not shown here: its licence forbids it"
     assert (dict(found.totals)["Incidents reported"], found.period) == (forbidden, forbidden)
     assert "Civilians reported killed" not in dict(found.totals)
@@ -101,7 +101,7 @@ def test_what_may_not_leave_is_not_in_the_profile_of_an_edition(tmp_path: Path) 
 
 def test_a_table_that_is_kept_back_is_not_said_to_be_missing(tmp_path: Path) -> None:
     marked = {"- {file: alerts.csv,": "- {file: alerts.csv, restricted: true,"}
-    kept = leaving(load_context(copy_of(tmp_path, changes={"context.yml": marked})), "learner")
+    kept = disclosable(load_context(copy_of(tmp_path, changes={"context.yml": marked})), "learner")
     assert kept.alerts.empty
     assert "alerts.csv" not in str(profile(kept).gaps)
 
@@ -112,7 +112,7 @@ def test_totals_alone_tell_no_day(tmp_path: Path) -> None:
     pack = load_context(copy_of(tmp_path, changes={"context.yml": licence}))
     assert profile(pack).kept == ("Incidents",)
     assert "For the mission only." in profile_page(pack)
-    found = profile(leaving(pack, "learner"))
+    found = profile(disclosable(pack, "learner"))
     assert found.kept == ()
     period = found.period
     assert not any(char.isdigit() for char in period.replace("2024", "").replace("2025", ""))

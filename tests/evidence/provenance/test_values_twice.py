@@ -81,9 +81,9 @@ def test_a_field_of_the_description_is_named_with_its_line(pack: ContextPack) ->
 
 def test_where_totals_alone_may_leave_the_rest_of_a_count_stays(pack: ContextPack) -> None:
     tables = tuple(table.model_copy(update={"may_ship": "totals"}) for table in pack.meta.tables)
-    from fieldbook.context.disclosure import leaving  # noqa: PLC0415
+    from fieldbook.context.disclosure import disclosable  # noqa: PLC0415
 
-    held = leaving(dataclasses.replace(pack, meta=pack.meta.model_copy(update={"tables": tables})), "trainer")
+    held = disclosable(dataclasses.replace(pack, meta=pack.meta.model_copy(update={"tables": tables})), "trainer")
     rows = explained(["top.area"], held, connect(held))["top.area"].rows
     assert rows is not None
     assert len(rows.rows) == 1

@@ -14,7 +14,7 @@ from fieldbook.assessment.types import SingleChoiceItem
 from fieldbook.results.collect import collect
 from fieldbook.results.evaluate import report
 from fieldbook.results.readers import Means
-from fieldbook.results.scoring_bank import Bank
+from fieldbook.results.scoring_bank import ScoringBank
 
 
 class _Planted(Simulated):
@@ -77,7 +77,7 @@ def cohort(tmp_path_factory: pytest.TempPathFactory) -> Cohort:
         )
         write(folder / f"in/{'ab'[n % 2]}/real-name-{n}.json", record(name, attempts=attempts))
     (folder / "in/people.csv").write_text("\n".join(people) + "\n", "utf-8")
-    bank = Bank(PROJECT)
+    bank = ScoringBank(PROJECT)
     for part in ("b", "a", "people.csv", "b"):
         collect([folder / "in" / part], folder / "c.duckdb", Means(bank), dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
     report(folder / "c.duckdb", folder / "report")
