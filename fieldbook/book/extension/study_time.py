@@ -34,7 +34,9 @@ def word_count(page: nodes.Element) -> int:
 def _measured(node: nodes.Node) -> tuple[int, float]:
     if isinstance(node, nodes.Text):
         return len(node.split()), 0.0
-    if not isinstance(node, nodes.Element) or isinstance(node, nodes.Invisible | nodes.raw) or _FOR_TRAINERS in node["classes"]:
+    if not isinstance(node, nodes.Element) or isinstance(node, nodes.Invisible | nodes.raw):
+        return 0, 0.0
+    if _FOR_TRAINERS in node["classes"]:
         return 0, 0.0
     if isinstance(node, fb_item | fb_practice | fb_evidence | fb_missing):
         return 0, _task(node)
