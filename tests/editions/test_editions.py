@@ -102,7 +102,7 @@ def test_the_page_that_closes_a_module_leads_on(learner: Built) -> None:
 def test_the_steps_of_a_lesson_can_be_linked(learner: Built) -> None:
     page = BeautifulSoup(learner.page("modules/one/gate.html"), "html.parser")
     marks = {mark["id"]: mark["data-fb-step"] for mark in page.select("[data-fb-step]")}
-    assert page.select_one("h1 + .fb-reading").get_text() == "Lesson 1 of 2, about 8 minutes"  # type: ignore[union-attr]
+    assert page.select_one("h1 + .fb-reading").get_text() == "Lesson 1 of 2, about 7 minutes"  # type: ignore[union-attr]
     assert page.select_one(".fb-lesson-of a")["href"] == "index.html"  # type: ignore[index]
     assert marks == {"step-1": "Situation", "step-2": "Idea", "step-3": "Decision", "step-4": "Check"}
 

@@ -87,7 +87,7 @@ def test_scorm12_every_type_arrives_and_comes_back(
     core, model = learner.model["core"], learner.model
     assert (core["lesson_status"], core["exit"]) == ("incomplete", "suspend")
     assert core["score"]["raw"] == "", "with a mastery score none is told before the end: systems decide on any"
-    assert core["lesson_location"].startswith("modules/one/read.html")
+    assert core["lesson_location"].startswith("modules/one/")
     assert CLOCK12.fullmatch(core["session_time"])
     assert 0 < len(model["suspend_data"]) <= 4096
     found = {entry["id"]: entry for entry in values(model["interactions"])}
@@ -133,7 +133,7 @@ def test_scorm2004_every_type_arrives_and_comes_back(
     assert [len(learner.calls(name)) for name in ("Initialize", "Terminate")] == [1, 1]
     model = learner.model
     assert (model["completion_status"], model["success_status"], model["exit"]) == ("incomplete", "unknown", "suspend")
-    assert model["location"].startswith("modules/one/read.html")
+    assert model["location"].startswith("modules/one/")
     assert float(model["progress_measure"]) == pytest.approx((4 / 5 + 5 / 8) / 2, abs=1e-4)
     assert CLOCK2004.fullmatch(model["session_time"])
     found = {entry["id"]: entry for entry in values(model["interactions"])}

@@ -8,6 +8,7 @@ from fieldbook.book.extension.activity_node import fb_item
 from fieldbook.book.extension.choices import CHOSEN
 from fieldbook.book.extension.evidence_node import fb_evidence, fb_missing
 from fieldbook.book.extension.practice_node import fb_practice
+from fieldbook.model.payload import MIME
 
 WORDS_PER_MINUTE = 180
 """Adults read non-fiction silently at 238 words a minute in their first language (Brysbaert 2019, doi
@@ -33,13 +34,22 @@ def word_count(page: nodes.Element) -> int:
 def _measured(node: nodes.Node) -> tuple[int, float]:
     if isinstance(node, nodes.Text):
         return len(node.split()), 0.0
-    if not isinstance(node, nodes.Element) or isinstance(node, nodes.Invisible) or _FOR_TRAINERS in node["classes"]:
+    if not isinstance(node, nodes.Element) or isinstance(node, nodes.Invisible | nodes.raw):
+        return 0, 0.0
+    if _FOR_TRAINERS in node["classes"]:
         return 0, 0.0
     if isinstance(node, fb_item | fb_practice | fb_evidence | fb_missing):
         return 0, _task(node)
-    parts = [_measured(child) for child in node.children]
+    parts = [_measured(child) for child in _shown(node)]
     chosen = CHOICE if node.get("tag") in CHOSEN else 0.0
     return sum(words for words, _minutes in parts), chosen + sum(minutes for _words, minutes in parts)
+
+
+def _shown(node: nodes.Element) -> list[nodes.Node]:
+    """Its children; of a cell's output in several forms the one that pages show."""
+    elements = (child for child in node.children if isinstance(child, nodes.Element))
+    own: list[nodes.Node] = [child for child in elements if child.get("mime_type") == MIME]
+    return own or list(node.children)
 
 
 def _task(node: nodes.Element) -> float:
