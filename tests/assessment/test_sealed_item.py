@@ -27,7 +27,7 @@ def test_nothing_tells_the_key(item: BoundItem) -> None:
     assert not sealed.source
     assert {option.feedback for _ref, option in sealed.refs()} <= {""}
     if isinstance(sealed, NumberItem | TextItem):
-        assert sealed.options == ()
+        assert (sealed.options, sealed.otherwise) == ((), "")
 
 
 @pytest.mark.parametrize("item", ITEMS.values(), ids=ITEMS)
