@@ -14,6 +14,7 @@ NOTEBOOKS = sorted((PROJECT / "modules").glob("*.ipynb"))
 CONTEXTS = sorted(path.parent.name for path in (PROJECT / "contexts").glob("*/context.yml"))
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow
 @pytest.mark.parametrize("context", CONTEXTS)
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
