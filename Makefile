@@ -1,10 +1,14 @@
-# Two commands: `make book` builds the book, `make test` runs every test. Both set up what they need.
-.PHONY: book test mutants pins clean help
+# `make book` builds the book, `make test` runs what a commit needs. Each command sets up what it needs.
+.PHONY: book check test acceptance mutants pins clean help
 PY := .venv/bin/python
+PURE := tests/core tests/course tests/context tests/assessment --ignore=tests/assessment/paper
+PYTEST := $(PY) -m pytest --dist loadgroup --no-loadscope-reorder
 
 help:
 	@echo "make book   builds the book and the offline zip into dist/"
-	@echo "make test   runs all tests (sets up a browser first)"
+	@echo "make check  lint, types and the tests that neither build nor open a page (a minute)"
+	@echo "make test   lint, types and what a commit needs (minutes; sets up a browser first)"
+	@echo "make acceptance  what is long by nature: kills, cut networks, other people's systems, the real course in all formats"
 	@echo "make mutants  breaks the engine on purpose and looks whether a test notices (an hour; WORDS='sums play' for a part)"
 	@echo "make pins   pins the libraries of pyproject.toml with hashes (CONTRIBUTING.md)"
 	@echo "make clean  removes what was built, keeps .venv"
@@ -15,12 +19,22 @@ book: .venv/book.stamp
 	@echo "Open  $(CURDIR)/dist/html/index.html"
 	@echo "Copy  $$(ls -1 $(CURDIR)/dist/*-offline.zip | head -n 1)"
 
+check: .venv/test.stamp
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	$(PYTEST) -n 2 -m "not built and not browser and not slow and not acceptance" $(PURE)
+
 test: .venv/test.stamp
 	@sh tools/setup-browser.sh
 	@sh tools/setup-peers.sh
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	$(PYTEST) -n 3 -m "not acceptance"
+
+acceptance: .venv/test.stamp
+	@sh tools/setup-browser.sh
+	@sh tools/setup-peers.sh
+	$(PYTEST) -n 4 -m acceptance
 
 mutants: .venv/test.stamp
 	@sh tools/setup-browser.sh

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
 
 from fieldbook.book.site import OUTLINE
 from fieldbook.course.sources import load_course
@@ -28,9 +33,11 @@ def quiet(stage: str, what: str) -> None:
 class Built:
     """A built edition: its packages and the text of everything in it."""
 
-    def __init__(self, root: Path, packages: list[Package]) -> None:
+    def __init__(self, root: Path, packages: list[Package] | dict[str, Path]) -> None:
         self.root = root
-        self.packages = {package.format: package.path for package in packages}
+        self.packages = (
+            packages if isinstance(packages, dict) else {package.format: package.path for package in packages}
+        )
         self.html = self.packages["html"].parent
 
     def page(self, name: str) -> str:
@@ -58,6 +65,23 @@ def built(request: Request, formats: list[str], out: Path) -> Built:
     return Built(request.root, packages)
 
 
+def built_once(
+    factory: pytest.TempPathFactory, name: str, audience: str = "learner", course: Path | None = None
+) -> Built:
+    """An edition that the first worker which asks for it builds, and all others only read."""
+    top = factory.getbasetemp()
+    folder = (top.parent if "PYTEST_XDIST_WORKER" in os.environ else top) / f"once-{name}"
+    done = folder / "packages.json"
+    with FileLock(f"{folder}.lock"):
+        if not done.exists():
+            root = course or Path(shutil.copytree(TINY, folder / "tiny", dirs_exist_ok=True))
+            built = build(root, folder / "dist", audience)
+            folder.mkdir(exist_ok=True)
+            done.write_text(json.dumps([str(built.root), {key: str(path) for key, path in built.packages.items()}]))
+    root, packages = json.loads(done.read_text("utf-8"))
+    return Built(Path(root), {key: Path(path) for key, path in packages.items()})
+
+
 def statuses(port: int, root: str = "/") -> dict[str, int]:
     """What a server on this machine answers to paths that no page links to, below ``root`` and from the top."""
     hostile = [
@@ -78,6 +102,16 @@ def statuses(port: int, root: str = "/") -> dict[str, int]:
         found[path[:40]] = connection.getresponse().status
         connection.close()
     return found
+
+
+def looks(wide: int, narrow: int) -> list[Any]:
+    """Width and colours of pages that are looked at: the narrow one light and the wide one dark; the rest at length."""
+    seen = {(narrow, "light"), (wide, "dark")}
+    return [
+        pytest.param(width, scheme, marks=[] if (width, scheme) in seen else pytest.mark.acceptance)
+        for width in (narrow, wide)
+        for scheme in ("light", "dark")
+    ]
 
 
 def browser_path() -> str:

@@ -54,6 +54,7 @@ def test_hostile_names_in_a_pack_are_shown_as_text(tiny: Path, tmp_path: Path) -
     assert "&lt;b&gt;" in built.page("modules/two/map.html")
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow
 def test_kill_in_the_middle_leaves_the_last_good_output(tiny: Path, tmp_path: Path) -> None:
     good = build(tiny, tmp_path / "dist", "trainer")

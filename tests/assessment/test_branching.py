@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from building import ARGS, PROJECT, TINY, browser_path
+from building import PROJECT, TINY
 from fieldbook.assessment import branching
 from fieldbook.core.yamlfile import read_yaml
 from fieldbook.model.scenario import Scenario
@@ -45,19 +45,17 @@ def test_every_path_ends_and_every_ending_is_reached(path: Path) -> None:
 
 
 @pytest.mark.browser
-def test_the_player_walks_the_same_paths() -> None:
+def test_the_player_walks_the_same_paths(chromium: Browser) -> None:
     script = f"""([rules, paths]) => {{ {joined("branching.js")}
       return paths.map((path) => {{ const end = walkPath(rules, path).at(-1); return [end.node.id, end.gauges]; }}); }}"""
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=browser_path(), args=ARGS)
-        page = browser.new_page()
-        for path in FILES:
-            scenario = rules(path)
-            walks = list(paths(scenario))
-            names = [gauge["id"] for gauge in scenario["state"]]
-            wanted = [[state.node, dict(zip(names, state.gauges, strict=True))] for _choices, state in walks]
-            assert page.evaluate(script, [scenario, [choices for choices, _state in walks]]) == wanted, path.stem
-        browser.close()
+    page = chromium.new_page()
+    for path in FILES:
+        scenario = rules(path)
+        walks = list(paths(scenario))
+        names = [gauge["id"] for gauge in scenario["state"]]
+        wanted = [[state.node, dict(zip(names, state.gauges, strict=True))] for _choices, state in walks]
+        assert page.evaluate(script, [scenario, [choices for choices, _state in walks]]) == wanted, path.stem
+    page.close()
 
 
 def test_gauges_stay_between_0_and_100() -> None:

@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
-
-from building import ARGS, browser_path
 
 SITE = Path(__file__).parent / "site"
 
@@ -78,15 +76,6 @@ def books(book: Scratch, trainers_book: Scratch, right_to_left: Scratch) -> list
 def scratch(tmp_path: Path) -> Scratch:
     """A project to break."""
     return Scratch(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """The browser; without a network, and every test has a profile of its own."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
-        yield browser
-        browser.close()
 
 
 class Reader:

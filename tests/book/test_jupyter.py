@@ -14,6 +14,7 @@ from building import TINY
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.acceptance
 def test_jupyter_book_builds_the_course(tmp_path: Path) -> None:
     shutil.copytree(TINY, tmp_path / "tiny")
     command = [str(Path(sys.executable).parent / "jupyter-book"), "build", "."]

@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 
+from building import looks
 from fieldbook.book.theme.theme_assets import logical, style_sheet
 
 if TYPE_CHECKING:
@@ -120,8 +121,7 @@ def test_the_nu_checker_finds_no_error(book: Scratch, trainers_book: Scratch) ->
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "scheme"), looks(1280, 320))
 def test_pages_are_accessible_fit_the_screen_and_stay_silent(
     books: list[Scratch], open_reader: Callable[..., Reader], scheme: str, width: int
 ) -> None:

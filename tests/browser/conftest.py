@@ -1,5 +1,5 @@
 """Fixtures of the browser tests; helpers stand in ``tests_browser``."""
 
-from tests_browser import chromium, context, playwright, unpacked
+from tests_browser import context, unpacked
 
-__all__ = ["chromium", "context", "playwright", "unpacked"]
+__all__ = ["context", "unpacked"]

@@ -21,6 +21,13 @@ def _pages(root: Path) -> list[Path]:
     return sorted(root.rglob("*.html"))
 
 
+def _kinds(root: Path) -> list[Path]:
+    """The pages at the top and the first one of each folder: a folder holds pages that one template makes."""
+    pages = _pages(root)
+    first = {page.parent: page for page in reversed(pages)}
+    return [page for page in pages if page.parent == root or page == first[page.parent]]
+
+
 @pytest.fixture(scope="module", params=["light", "dark"])
 def narrow(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[BrowserContext]:
     """A phone of 320 px."""
@@ -43,23 +50,30 @@ def _faults(context: BrowserContext, path: Path, watch: Watch) -> list[str]:
     return found + watch.faults
 
 
-def _check(context: BrowserContext, root: Path) -> None:
+def _check(context: BrowserContext, root: Path, pages: list[Path]) -> None:
     watch = Watch(context)
-    wrong = {
-        path.relative_to(root).as_posix(): faults for path in _pages(root) if (faults := _faults(context, path, watch))
-    }
+    wrong = {path.relative_to(root).as_posix(): faults for path in pages if (faults := _faults(context, path, watch))}
     assert not wrong
 
 
+def test_a_page_of_each_kind(narrow: BrowserContext, trainer: Built) -> None:
+    pages = _kinds(trainer.html)
+    assert {page.parent.name for page in pages} >= {"html", "modules", "answers", "book", "exercises", "from-data"}
+    _check(narrow, trainer.html, pages)
+
+
+@pytest.mark.acceptance
 def test_every_page_of_the_course(narrow: BrowserContext, unpacked: Path) -> None:
     assert len(_pages(unpacked)) >= 12
-    _check(narrow, unpacked)
+    _check(narrow, unpacked, _pages(unpacked))
 
 
+@pytest.mark.acceptance
 def test_every_page_of_the_trainers_edition(narrow: BrowserContext, trainer: Built) -> None:
-    _check(narrow, trainer.html)
+    _check(narrow, trainer.html, _pages(trainer.html))
 
 
+@pytest.mark.acceptance
 def test_pages_are_light(chromium: Browser, unpacked: Path, project_dist: Built) -> None:
     assert project_dist.packages["offline"].stat().st_size <= 750_000
     context = chromium.new_context()

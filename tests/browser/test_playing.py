@@ -152,6 +152,7 @@ def test_accessible_at_320_pixels(chromium: Browser, learner: Built, scheme: str
     context.close()
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow
 def test_the_course_s_scenarios_are_played_to_every_ending(context: BrowserContext, unpacked: Path) -> None:
     """In the pages that learners get: the shortest path to each ending of each shipped scenario, one after the other."""

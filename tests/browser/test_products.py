@@ -176,6 +176,7 @@ def test_cells_are_wide_enough_to_write_in_at_320_pixels(chromium: Browser, lear
     context.close()
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow
 def test_the_course_s_products_keep_to_their_pages(context: BrowserContext, unpacked: Path, tmp_path: Path) -> None:
     """Every shipped product, filled to the last character, prints on the pages that it promises, in readable type."""

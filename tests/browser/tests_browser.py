@@ -8,24 +8,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from building import ARGS, PATIENCE, Built, browser_path
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    """One Playwright for the tests of a module."""
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """One browser for the tests of a module."""
-    browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
-    yield browser
-    browser.close()
+from building import PATIENCE, Built
 
 
 class Watch:

@@ -161,6 +161,7 @@ def test_what_is_counted_in_an_option(text: str, cue: str, count: float) -> None
     assert dict(zip((each.name() for each in CUES), found, strict=True))[cue] == count
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow
 def test_the_shipped_bank_can_be_read(run: Run) -> None:
     """Every type, module and form has its number, each of the worst items a line that leads to it."""

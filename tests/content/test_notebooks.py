@@ -21,6 +21,7 @@ NOTEBOOKS = sorted(
 CONTEXTS = sorted(path.parent.name for path in (PROJECT / "contexts").glob("*/context.yml"))
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow
 @pytest.mark.parametrize("context", CONTEXTS)
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")

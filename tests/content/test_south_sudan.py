@@ -20,6 +20,7 @@ OUTLINE = SHARED / "data" / "natural-earth" / "SSD_admin0_50m.geojson"
 pytestmark = [
     pytest.mark.shared,
     pytest.mark.slow,
+    pytest.mark.acceptance,
     pytest.mark.skipif(not CSV.exists(), reason=f"the shared data are not here: {CSV}"),
 ]
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from building import ARGS, browser_path, statuses
+from building import statuses
 from fieldbook.context.asking.empty_pack import new_context
 from fieldbook.context.asking.pack_document import open_document
 from fieldbook.desk.mission_form_server import FormServer
@@ -159,38 +159,36 @@ def test_a_page_that_was_loaded_before_a_change_writes_nothing(served: Served) -
 
 
 @pytest.mark.browser
-def test_a_journey_by_keyboard(served: Served) -> None:
+def test_a_journey_by_keyboard(served: Served, chromium: Browser) -> None:
     """Open, fill, save, load again; a change by hand in between is refused and kept. No fault for axe, no overflow."""
     file = served.folder / "context.yml"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
-        page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme="dark")
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(served.address)
-        page.get_by_label("Short name").first.fill("UNML")
-        page.get_by_role("button", name="Add an entry: Actors").press("Enter")
-        page.keyboard.type("Riders")
-        expect(page.get_by_role("status")).to_have_text("Saved. What is marked is not in context.yml yet.")
-        page.get_by_role("button", name="Go to the first mark").press("Enter")
-        expect(page.get_by_label("Kind")).to_be_focused()
-        page.keyboard.press("a")
-        expect(page.get_by_role("status")).to_have_text("Saved in context.yml.")
-        page.get_by_role("button", name="Add an entry: Threats").press("Enter")
-        expect(page.get_by_label("By whom").get_by_role("option", name="Riders")).to_have_count(1)
-        _fits(page)
-        page.reload()
-        expect(page.get_by_label("Short name").first).to_have_value("UNML")
-        expect(page.locator("#actors summary")).to_contain_text("Riders")
-        by_hand = file.read_text("utf-8").replace("short: UNML", "short: UNMX")
-        file.write_text(by_hand, "utf-8")
-        page.get_by_label("Headquarters").fill("Port Land")
-        expect(page.get_by_role("status")).to_contain_text("changed outside this page")
-        assert file.read_text("utf-8") == by_hand
-        page.get_by_role("button", name="Load the page again").click()
-        expect(page.get_by_label("Short name").first).to_have_value("UNMX")
-        assert all(url.startswith(served.address) for url in asked)
-        browser.close()
+    page = chromium.new_page(viewport={"width": 360, "height": 740}, color_scheme="dark")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(served.address)
+    page.get_by_label("Short name").first.fill("UNML")
+    page.get_by_role("button", name="Add an entry: Actors").press("Enter")
+    page.keyboard.type("Riders")
+    expect(page.get_by_role("status")).to_have_text("Saved. What is marked is not in context.yml yet.")
+    page.get_by_role("button", name="Go to the first mark").press("Enter")
+    expect(page.get_by_label("Kind")).to_be_focused()
+    page.keyboard.press("a")
+    expect(page.get_by_role("status")).to_have_text("Saved in context.yml.")
+    page.get_by_role("button", name="Add an entry: Threats").press("Enter")
+    expect(page.get_by_label("By whom").get_by_role("option", name="Riders")).to_have_count(1)
+    _fits(page)
+    page.reload()
+    expect(page.get_by_label("Short name").first).to_have_value("UNML")
+    expect(page.locator("#actors summary")).to_contain_text("Riders")
+    by_hand = file.read_text("utf-8").replace("short: UNML", "short: UNMX")
+    file.write_text(by_hand, "utf-8")
+    page.get_by_label("Headquarters").fill("Port Land")
+    expect(page.get_by_role("status")).to_contain_text("changed outside this page")
+    assert file.read_text("utf-8") == by_hand
+    page.get_by_role("button", name="Load the page again").click()
+    expect(page.get_by_label("Short name").first).to_have_value("UNMX")
+    assert all(url.startswith(served.address) for url in asked)
+    page.close()
 
 
 def _fits(page: Page) -> None:

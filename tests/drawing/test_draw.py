@@ -103,6 +103,7 @@ def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
     assert draw_all([bars()], tmp_path / "two") == first
 
 
+@pytest.mark.acceptance
 def test_workers_end_with_a_parent_that_was_killed(tmp_path: Path) -> None:
     # Dask kills its workers; what they had started stayed behind and held the output of the run open for ever.
     script = tmp_path / "killed.py"

@@ -11,21 +11,23 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-import dask.config
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from distributed import Client, LocalCluster
 from filelock import FileLock
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from building import ARGS, TINY, Built, browser_path
+from building import TINY, Built
 from fieldbook.cli import main
 from fieldbook.core.problems import CourseError, OutputError
 from fieldbook.editions.matrix.batch import Made
 from fieldbook.editions.matrix.matrix_plan import plan
 from fieldbook.editions.matrix.matrix_run import run
+
+if TYPE_CHECKING:
+    from distributed import LocalCluster
 
 LIST = """\
 contexts: [tinyland, broken, other-land]
@@ -134,23 +136,20 @@ def test_the_table_grows_with_the_run_so_that_a_kill_leaves_one(done: Done) -> N
     assert done.listed == [{name for name, _total in done.told[: n + 1]} for n in range(len(done.told))]
 
 
-def test_the_page_leads_to_every_package(done: Done) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
-        for scheme, width in (("light", 320), ("dark", 1280)):
-            page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
-            asked: list[str] = []
-            page.on("request", lambda request, asked=asked: asked.append(request.url))
-            page.goto((done.out / "index.html").as_uri())
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-            assert asked == [(done.out / "index.html").as_uri()]
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-            assert page.locator("img").count() == 0
-            assert page.get_by_role("heading", name="<img src=x> & co").count() == 2
-            links = page.locator("td a").evaluate_all("all => all.map(link => link.getAttribute('href'))")
-            page.close()
-        browser.close()
+def test_the_page_leads_to_every_package(done: Done, chromium: Browser) -> None:
+    for scheme, width in (("light", 320), ("dark", 1280)):
+        page = chromium.new_page(color_scheme=scheme, viewport={"width": width, "height": 800})
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto((done.out / "index.html").as_uri())
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert asked == [(done.out / "index.html").as_uri()]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.locator("img").count() == 0
+        assert page.get_by_role("heading", name="<img src=x> & co").count() == 2
+        links = page.locator("td a").evaluate_all("all => all.map(link => link.getAttribute('href'))")
+        page.close()
     assert sorted(map(unquote, links)) == sorted(row["file"] for row in done.rows() if row["file"])
     for link in links:
         assert (done.out / unquote(link)).is_file()
@@ -211,6 +210,9 @@ def test_faults_of_the_list_are_told_with_their_line(tiny: Path, text: str) -> N
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
     """Two workers in processes of their own, which may start processes."""
+    import dask.config  # noqa: PLC0415 slow
+    from distributed import LocalCluster  # noqa: PLC0415 slow
+
     with (
         dask.config.set({"distributed.worker.daemon": False}),
         LocalCluster(
@@ -220,9 +222,12 @@ def cluster() -> Iterator[LocalCluster]:
         yield started
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::UserWarning:distributed")
 def test_a_killed_worker_costs_nothing(done: Done, cluster: LocalCluster, tmp_path: Path) -> None:
+    from distributed import Client  # noqa: PLC0415 slow
+
     course = course_in(tmp_path)
     with Client(cluster, set_as_default=False) as client:
         victim = min(client.run(os.getpid).values())

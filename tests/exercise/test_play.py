@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from building import ARGS, browser_path
 from exercising import bound
 from fieldbook.exercise.exercise_files import FOLDER
 from fieldbook.exercise.play import clock_of, play
@@ -115,14 +114,12 @@ def _states(exercise: dict[str, Any], log: list[dict[str, Any]]) -> dict[str, An
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def page(chromium: Browser) -> Iterator[Page]:
     script = f"(() => {{ {joined('figures.js', FOLDER)}; window.twin = {{ states: {STATES}, due: {DUE} }}; }})()"
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=browser_path(), args=ARGS)
-        page = browser.new_page()
-        page.evaluate(script)
-        yield page
-        browser.close()
+    page = chromium.new_page()
+    page.evaluate(script)
+    yield page
+    page.close()
 
 
 @pytest.mark.browser

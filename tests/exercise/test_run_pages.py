@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from building import ARGS, PATIENCE, PROJECT, browser_path
+from building import ARGS, PATIENCE, PROJECT, browser_path, looks
 from exercising import write_pages
 from fieldbook.exercise.run_file import read_run
 
@@ -20,12 +19,6 @@ pytestmark = pytest.mark.browser
 
 SHIPPED = sorted(path.stem for path in (PROJECT / "assessments" / "tabletop").glob("*.yml"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +102,7 @@ def play_on(control: Page, exercise: dict[str, Any], begin: int, end: int) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["x1-well", *SHIPPED])
+@pytest.mark.parametrize("name", ["x1-well", *(pytest.param(name, marks=pytest.mark.acceptance) for name in SHIPPED)])
 def test_a_whole_run(  # noqa: PLR0915 one run from start to end
     name: str, pages: dict[str, Path], playwright: Playwright, tmp_path: Path
 ) -> None:
@@ -235,8 +228,10 @@ def _compare(review: Page, exercise: dict[str, Any], events: list[dict[str, Any]
         assert any(f"{pole}: {leans[pole.lower()]}" in one for one in text), (pole, text)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_keeps_people_out(scheme: str, pages: dict[str, Path], playwright: Playwright, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("width", "scheme"), looks(1920, 320))
+def test_nothing_keeps_people_out(
+    width: int, scheme: str, pages: dict[str, Path], playwright: Playwright, tmp_path: Path
+) -> None:
     """axe-core on every view, at a projector's and a phone's width."""
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
 
@@ -249,15 +244,12 @@ def test_nothing_keeps_people_out(scheme: str, pages: dict[str, Path], playwrigh
             page.keyboard.press("p")
             jump(page, 16)
             page.keyboard.press("1")
-        for width in (1920, 320):
-            page.set_viewport_size({"width": width, "height": 800})
-            result = Axe().run(page, options={"preload": False, "runOnly": RULES})
-            found += [
-                f"{fragment} {width} {v['id']}: {v['nodes'][0]['html'][:150]}" for v in result.response["violations"]
-            ]
-            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            if wide > 0:
-                found.append(f"{fragment} {width}: {wide} px too wide")
+        page.set_viewport_size({"width": width, "height": 800})
+        result = Axe().run(page, options={"preload": False, "runOnly": RULES})
+        found += [f"{fragment} {v['id']}: {v['nodes'][0]['html'][:150]}" for v in result.response["violations"]]
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            found.append(f"{fragment}: {wide} px too wide")
         page.close()
     for name in ("index.html", "x1-well-paper.html"):
         page = room.context.new_page()

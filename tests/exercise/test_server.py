@@ -8,23 +8,32 @@ import re
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import websockets
-from playwright.sync_api import Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from websockets.asyncio.client import ClientConnection, connect
 
-from building import ARGS, browser_path, statuses
+from building import statuses
 from exercising import Served, bound, serving
 from fieldbook.core.problems import CourseError, OutputError
 from fieldbook.exercise.room import Room
 from fieldbook.exercise.run_file import read_run
 from fieldbook.exercise.run_log import open_log
 
+T = TypeVar("T")
 SECRET = ["Five men", "A log lies", "The miller called", "Calls back and asks", "Sends the platoon"]
 """Words that only some may read: an inject of the office, one of the platoon, private knowledge, what is expected, decisions."""
+
+
+def in_a_thread(talk: Coroutine[Any, Any, T]) -> T:
+    """What ``talk`` gives; the tests' own thread may hold the loop of Playwright."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, talk).result()
 
 
 def _get(url: str) -> tuple[int, str]:
@@ -94,7 +103,7 @@ def test_a_team_reads_its_own_and_nothing_else(served: Served) -> None:
         await control.close()
         return texts
 
-    texts = asyncio.run(ask())
+    texts = in_a_thread(ask())
     assert "A log lies" in texts[0]
     assert texts[1:] == ['{"refused": true}'] * 4
     for path in (
@@ -152,7 +161,7 @@ def test_no_phone_takes_the_name_of_what_a_controller_will_write(served: Served)
             assert await _kept(control, {"add": [stolen]}) == {"refused": True}, "the server's names are the server's"
         return feeds
 
-    feeds = asyncio.run(asyncio.wait_for(play(), 60))
+    feeds = in_a_thread(asyncio.wait_for(play(), 60))
     assert sorted(one["text"] for one in feeds["office"]["answers"]) == ["We go.", "We wait.", "We wait.", "We wait."]
     assert [one["text"] for one in feeds["platoon"]["answers"]] == ["We too."]
     run = read_run("run.json", _get(served.url(f"/run/{served.key}"))[1].encode())
@@ -201,7 +210,7 @@ def test_rubbish_is_refused_and_changes_nothing(served: Served) -> None:
         await control.close()
         return answers
 
-    assert asyncio.run(send()) == [{"refused": True}] * 7
+    assert in_a_thread(send()) == [{"refused": True}] * 7
 
 
 async def forty_players(served: Served) -> list[float]:
@@ -239,11 +248,12 @@ async def forty_players(served: Served) -> list[float]:
     return delays
 
 
+@pytest.mark.acceptance
 def test_forty_players_get_each_inject_and_a_killed_server_loses_nothing(tmp_path: Path) -> None:
     log = tmp_path / "run.jsonl"
 
     with serving(log) as served:
-        asyncio.run(forty_players(served))
+        in_a_thread(forty_players(served))
         codes, key, port = served.codes, served.key, served.port
     with log.open("ab") as file:
         file.write(b'{"id": "half a line')
@@ -257,7 +267,7 @@ def test_forty_players_get_each_inject_and_a_killed_server_loses_nothing(tmp_pat
         return feeds
 
     with serving(log, port=port) as served:
-        feeds = asyncio.run(second(served))
+        feeds = in_a_thread(second(served))
         assert [len(feed["messages"]) for feed in feeds] == [10] * 40
         assert {answer["text"] for answer in feeds[0]["answers"]} == {f"answer {n}" for n in range(0, 40, 2)}
         status, text = _get(served.url(f"/run/{key}"))
@@ -265,19 +275,13 @@ def test_forty_players_get_each_inject_and_a_killed_server_loses_nothing(tmp_pat
         assert len(json.loads(text)["events"]) == 50
 
 
-@pytest.fixture(scope="module")
-def playwright():  # noqa: ANN201 a generator
-    with sync_playwright() as started:
-        yield started
-
-
+@pytest.mark.acceptance
 @pytest.mark.browser
-def test_a_phone_answers_while_the_server_is_away_and_nothing_is_lost(tmp_path: Path, playwright: Playwright) -> None:
+def test_a_phone_answers_while_the_server_is_away_and_nothing_is_lost(tmp_path: Path, chromium: Browser) -> None:
     """The page keeps the answer, says that it waits, and sends it when the server is back; once."""
     log = tmp_path / "run.jsonl"
-    browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
-    phone = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
-    laptop = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    phone = chromium.new_context(viewport={"width": 360, "height": 740}).new_page()
+    laptop = chromium.new_context(viewport={"width": 1280, "height": 800}).new_page()
     with serving(log) as served:
         port, key = served.port, served.key
         phone.goto(served.url("/"))
@@ -299,7 +303,8 @@ def test_a_phone_answers_while_the_server_is_away_and_nothing_is_lost(tmp_path: 
         expect(laptop.locator(".fx-answers")).to_contain_text("We call back now.")
         events = json.loads(_get(served.url(f"/run/{key}"))[1])["events"]
         assert sorted(event["kind"] for event in events) == ["answer", "release", "release"]
-    browser.close()
+    phone.context.close()
+    laptop.context.close()
 
 
 def test_logs_that_belong_to_something_else_are_refused(tmp_path: Path) -> None:

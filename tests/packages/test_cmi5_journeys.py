@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from cmi5_server import ACTOR, COMPONENTS, MASTERY, PEER, System, cmi5_system, until
 from forms_book import TYPES, with_forms
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 from ralph_server import RALPH, Ralph
 from scorm_learner import PARTLY, RIGHT, Learner, unpacked
 
-from building import ARGS, PATIENCE, TINY, browser_path, quiet
+from building import PATIENCE, TINY, quiet
 from fieldbook.editions.edition_build import Request
 from fieldbook.editions.publish import build_edition
 from fieldbook.results.read_xapi import read_xapi
@@ -44,17 +44,9 @@ def system(folders: dict[str, Path]) -> Iterator[System]:
         yield started
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def device(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+def device(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(PATIENCE)
     yield context
     context.close()
@@ -110,7 +102,7 @@ INTERACTIONS = {
 
 
 def test_every_type_is_a_statement_and_comes_back_on_another_device(
-    device: BrowserContext, browser: Browser, system: System, registration: str
+    device: BrowserContext, chromium: Browser, system: System, registration: str
 ) -> None:
     learner = Unit(device, system, registration)
     learner.answer(PARTLY)
@@ -134,7 +126,7 @@ def test_every_type_is_a_statement_and_comes_back_on_another_device(
         assert one["actor"] == ACTOR
     assert found == INTERACTIONS
     assert system.requests.count("POST statements") <= TYPES + 2
-    elsewhere = browser.new_context(viewport={"width": 1280, "height": 900})
+    elsewhere = chromium.new_context(viewport={"width": 1280, "height": 900})
     again = Unit(elsewhere, system, registration)
     for name in INTERACTIONS:
         expect(again.card(name).locator(".fb-result")).not_to_be_empty()
@@ -153,6 +145,7 @@ def assert_answers_are_listed(statement: dict[str, Any]) -> None:
             assert {pair[place] for pair in pairs} <= {part["id"] for part in definition[field]}
 
 
+@pytest.mark.acceptance
 def test_as_many_answers_as_fit_go_with_the_end(
     device: BrowserContext, system: System, folders: dict[str, Path], registration: str
 ) -> None:
@@ -178,6 +171,7 @@ def test_as_many_answers_as_fit_go_with_the_end(
     assert system.faults == []
 
 
+@pytest.mark.acceptance
 def test_our_reports_read_these_statements(device: BrowserContext, system: System, registration: str) -> None:
     learner = Unit(device, system, registration)
     learner.answer(PARTLY, "t1-i-single", "t1-i-multiple")
@@ -188,6 +182,7 @@ def test_our_reports_read_these_statements(device: BrowserContext, system: Syste
     assert {one.given.item for one in sheet.practice} == {"t1-i-single", "t1-i-multiple"}  # type: ignore[union-attr]
 
 
+@pytest.mark.acceptance
 @pytest.mark.parametrize(("answers", "verdict"), [(RIGHT, "passed"), (PARTLY, "failed")])
 def test_a_verdict(
     device: BrowserContext, system: System, registration: str, answers: dict[str, Any], verdict: str
@@ -220,6 +215,7 @@ def test_a_verdict(
     assert system.faults == []
 
 
+@pytest.mark.acceptance
 def test_without_a_mastery_score_it_is_completed_only(
     device: BrowserContext, system: System, folders: dict[str, Path], registration: str
 ) -> None:
@@ -252,6 +248,7 @@ def take_final(learner: Unit) -> None:
     book.get_by_role("button", name="Hand in now").click()
 
 
+@pytest.mark.acceptance
 @pytest.mark.parametrize(("mastery", "verdict"), [(0.1, ["passed"]), (0.9, [])])
 def test_the_final_test(
     device: BrowserContext, system: System, registration: str, mastery: float, verdict: list[str]
@@ -265,6 +262,7 @@ def test_the_final_test(
     assert system.faults == []
 
 
+@pytest.mark.acceptance
 @pytest.mark.parametrize("mode", ["Browse", "Review"])
 def test_modes_that_record_nothing(device: BrowserContext, system: System, registration: str, mode: str) -> None:
     first = Unit(device, system, registration)
@@ -292,6 +290,7 @@ def test_modes_that_record_nothing(device: BrowserContext, system: System, regis
     assert system.faults == []
 
 
+@pytest.mark.acceptance
 def test_back_to_the_system(device: BrowserContext, system: System, registration: str) -> None:
     learner = Unit(device, system, registration, returns=f"{system.address}/home?from=unit")
     learner.answer(RIGHT, "t1-i-single")
@@ -301,12 +300,14 @@ def test_back_to_the_system(device: BrowserContext, system: System, registration
     assert system.faults == []
 
 
+@pytest.mark.acceptance
 def test_no_way_back_to_what_is_no_page(device: BrowserContext, system: System, registration: str) -> None:
     learner = Unit(device, system, registration, returns="javascript:alert(1)")
     expect(learner.card("t1-i-single")).to_be_visible()
     expect(learner.page.locator("[data-back]")).to_be_hidden()
 
 
+@pytest.mark.acceptance
 def test_other_origin_and_a_store_that_asks_for_tags(
     device: BrowserContext, folders: dict[str, Path], registration: str
 ) -> None:
@@ -335,6 +336,7 @@ def test_other_origin_and_a_store_that_asks_for_tags(
         assert system.faults == []
 
 
+@pytest.mark.acceptance
 def test_a_system_that_fails_and_works_again(device: BrowserContext, system: System, registration: str) -> None:
     learner = Unit(device, system, registration)
     system.down = True
@@ -349,6 +351,7 @@ def test_a_system_that_fails_and_works_again(device: BrowserContext, system: Sys
     assert order == ["t1-i-single", "t1-i-true", "t1-i-short"]
 
 
+@pytest.mark.acceptance
 def test_answers_wait_for_the_next_launch_none_is_doubled(
     device: BrowserContext, system: System, registration: str
 ) -> None:
@@ -369,6 +372,7 @@ def test_answers_wait_for_the_next_launch_none_is_doubled(
     assert system.faults == []
 
 
+@pytest.mark.acceptance
 @pytest.mark.parametrize("fault", ["down", "storeless"])
 def test_a_system_that_is_not_there_at_the_launch(
     device: BrowserContext, system: System, registration: str, fault: str
@@ -384,6 +388,7 @@ def test_a_system_that_is_not_there_at_the_launch(
     assert system.faults == []
 
 
+@pytest.mark.acceptance
 def test_a_page_loaded_anew_is_no_session(device: BrowserContext, system: System, registration: str) -> None:
     """The session has ended with the first page, and there is no second token; the learner is told where to go."""
     learner = Unit(device, system, registration)
@@ -404,6 +409,7 @@ def test_opened_without_a_system(device: BrowserContext, system: System) -> None
     expect(page.frame_locator("iframe").locator("h1")).to_be_visible()
 
 
+@pytest.mark.acceptance
 @pytest.mark.skipif(not PEER.is_file(), reason="@xapi/cmi5 is not installed: run sh tools/setup-peers.sh")
 def test_the_system_of_these_tests_agrees_with_another_client(
     device: BrowserContext, system: System, registration: str
@@ -438,6 +444,7 @@ def ralph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ralph]:
     store.kill()
 
 
+@pytest.mark.acceptance
 def test_a_real_record_store_is_killed_and_started(
     device: BrowserContext, folders: dict[str, Path], ralph: Ralph, registration: str
 ) -> None:
@@ -471,5 +478,6 @@ def test_a_real_record_store_is_killed_and_started(
         assert answered == FIRST
 
 
+@pytest.mark.acceptance
 def test_this_store_refuses_what_is_no_statement(ralph: Ralph) -> None:
     assert ralph.post({"actor": ACTOR, "object": {"id": "urn:x"}}) == 422

@@ -84,6 +84,7 @@ def test_epubcheck_finds_nothing(books: list[Path], tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @needs_epubcheck
+@pytest.mark.acceptance
 def test_nor_in_the_real_course(project_dist: Built, tmp_path: Path) -> None:
     edition = Edition("poc", "ondara", "en", "learner")
     book = epub.write(load_course(PROJECT), collect(project_dist.html, edition), tmp_path / "book").path

@@ -160,6 +160,7 @@ def test_the_picture_is_a_png(bars: int) -> None:
     assert len(content) < 1000
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow
 @pytest.mark.skipif(not RICECOOKER.exists(), reason="ricecooker is not installed: run sh tools/setup-peers.sh")
 def test_ricecooker_takes_the_package(package: Package, tmp_path: Path) -> None:

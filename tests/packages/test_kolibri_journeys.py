@@ -14,26 +14,13 @@ from pathlib import Path
 
 import pytest
 from kolibri_server import KOLIBRI, PASSWORD, USER, Kolibri, kolibri_with
-from playwright.sync_api import Browser, Frame, Locator, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Locator, Page, expect
 
-from building import ARGS, PATIENCE, TINY, browser_path, quiet
+from building import PATIENCE, TINY, quiet
 from fieldbook.editions.edition_build import Request
 from fieldbook.editions.publish import build_edition
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    started = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
-    yield started
-    started.close()
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.acceptance]
 
 
 @pytest.fixture(scope="module")
@@ -95,10 +82,10 @@ def answer(book: Frame, item: str, option: str) -> Locator:
 
 @pytest.mark.parametrize("permissions", ["allow-scripts", "allow-scripts allow-same-origin"])
 def test_in_a_sandbox_without_forms_popups_and_downloads(
-    browser: Browser, unpacked_app: Path, permissions: str
+    chromium: Browser, unpacked_app: Path, permissions: str
 ) -> None:
     """With scripts alone the origin is null: no storage, no look at the parent."""
-    page, faults, outside = browser.new_page(viewport={"width": 1250, "height": 850}), [], []
+    page, faults, outside = chromium.new_page(viewport={"width": 1250, "height": 850}), [], []
     page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on(
@@ -138,8 +125,8 @@ def kolibri(drive: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[K
 
 
 @pytest.fixture
-def learner_page(browser: Browser, kolibri: Kolibri) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1100, "height": 800})
+def learner_page(chromium: Browser, kolibri: Kolibri) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1100, "height": 800})
     page = context.new_page()
     page.goto(kolibri.address)
     page.get_by_label("Username").fill(USER)

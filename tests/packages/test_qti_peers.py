@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from building import ARGS, PROJECT, SHARED, TINY, browser_path
+from building import PROJECT, SHARED, TINY
 
 STANDARDS = SHARED / "standards"
 os.environ.setdefault("XML_CATALOG_FILES", str(STANDARDS / "catalog.xml"))  # libxml2 reads it once, at its first use
 
 from lxml import etree  # noqa: E402
-from playwright.sync_api import Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page  # noqa: E402
 from vector_items import ITEMS, VECTORS  # noqa: E402
 
 from fieldbook.assessment.scoring import normal  # noqa: E402
@@ -72,14 +72,12 @@ SCORE = """(responses) => {
 
 
 @pytest.fixture(scope="module")
-def player() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
-        page = browser.new_page()
-        page.set_content("<!doctype html><qti-item><item-container></item-container></qti-item>")
-        page.add_script_tag(path=COMPONENTS)
-        yield page
-        browser.close()
+def player(chromium: Browser) -> Iterator[Page]:
+    page = chromium.new_page()
+    page.set_content("<!doctype html><qti-item><item-container></item-container></qti-item>")
+    page.add_script_tag(path=COMPONENTS)
+    yield page
+    page.close()
 
 
 def document(item: BoundItem, dialect: Dialect) -> str:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from forms_book import TYPES, with_forms
 from lms_server import PEERS, LearningSystem, learning_system
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from scorm_learner import Learner, manifest, table, unpacked, values
 
-from building import ARGS, PATIENCE, TINY, browser_path, quiet
+from building import PATIENCE, TINY, quiet
 from fieldbook.editions.edition_build import Request
 from fieldbook.editions.publish import build_edition
 
@@ -41,36 +41,36 @@ def system(folders: dict[str, Path]) -> Iterator[LearningSystem]:
 
 
 @pytest.mark.parametrize("standard", ["12", "2004"])
-def test_a_test_is_told_when_it_is_handed_in(system: LearningSystem, folders: dict[str, Path], standard: str) -> None:
+def test_a_test_is_told_when_it_is_handed_in(
+    system: LearningSystem, folders: dict[str, Path], standard: str, chromium: Browser
+) -> None:
     package = f"scorm{standard}"
     assert [form["decides"] for form in table(folders[package])["forms"]] == [True]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        context.set_default_timeout(PATIENCE)
-        page = f"/{package}/launch{'-final' if standard == '2004' else ''}.html"
-        learner = Learner(context, system, package, f"{standard}-final", page=page)
-        book = learner.book
-        if standard == "12":  # one unit for the course
-            book.get_by_role("link", name="Final").first.click()
-        book.get_by_role("button", name="Begin").click()
-        for place in range(TYPES):
-            question = book.locator("fieldbook-question:visible")
-            if question.get_attribute("data-type") in {"true-false", "situational-judgement"}:
-                key = json.loads(question.locator("script.fb-answers").text_content() or "")
-                best = max(key["options"], key=lambda option: option.get("score", option.get("key", 0)))
-                question.locator(f"input[value='{best['id']}']").check(force=True)
-            if place < TYPES - 1:
-                book.get_by_role("button", name="Next", exact=True).click()
-        assert learner.commits == [], "nothing is told while it is taken"
-        book.get_by_role("button", name="Review and hand in").click()
-        book.get_by_role("button", name="Hand in", exact=True).click()
-        book.get_by_role("button", name="Hand in now").click()
-        assert learner.committed(1)
-        learner.leave()
-        assert learner.refused() == []
-        assert learner.faults == []
-        browser.close()
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
+    page = f"/{package}/launch{'-final' if standard == '2004' else ''}.html"
+    learner = Learner(context, system, package, f"{standard}-final", page=page)
+    book = learner.book
+    if standard == "12":  # one unit for the course
+        book.get_by_role("link", name="Final").first.click()
+    book.get_by_role("button", name="Begin").click()
+    for place in range(TYPES):
+        question = book.locator("fieldbook-question:visible")
+        if question.get_attribute("data-type") in {"true-false", "situational-judgement"}:
+            key = json.loads(question.locator("script.fb-answers").text_content() or "")
+            best = max(key["options"], key=lambda option: option.get("score", option.get("key", 0)))
+            question.locator(f"input[value='{best['id']}']").check(force=True)
+        if place < TYPES - 1:
+            book.get_by_role("button", name="Next", exact=True).click()
+    assert learner.commits == [], "nothing is told while it is taken"
+    book.get_by_role("button", name="Review and hand in").click()
+    book.get_by_role("button", name="Hand in", exact=True).click()
+    book.get_by_role("button", name="Hand in now").click()
+    assert learner.committed(1)
+    learner.leave()
+    assert learner.refused() == []
+    assert learner.faults == []
+    context.close()
     model = learner.model
     found = {entry["id"]: entry["result"] for entry in values(model["interactions"])}
     assert found == {"t1-i-true-final": "correct", "t1-i-judgement-final": "correct"}, "what was left open is not told"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from browser_store import record_at
 from lms_server import PEERS, LearningSystem, learning_system
-from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 from scorm_learner import PARTLY, RIGHT, Learner, packages, values
 
 from building import ARGS, PATIENCE, browser_path
@@ -22,12 +22,6 @@ pytestmark = [
 ]
 CLOCK12 = re.compile(r"\d{2,4}:\d\d:\d\d(\.\d{1,2})?")
 CLOCK2004 = re.compile(r"PT(\d+H)?(\d+M)?(\d+(\.\d{1,2})?S)?")
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +165,7 @@ def assert_resumes(
     other.close()
 
 
+@pytest.mark.acceptance
 @pytest.mark.parametrize("standard", ["12", "2004"])
 def test_fail_leave_try_again_and_pass(device: BrowserContext, system: LearningSystem, standard: str) -> None:
     package, attempt = f"t2-scorm{standard}", f"{standard}-retry"
@@ -201,6 +196,7 @@ def result(learner: Learner) -> tuple[str, str, str]:
     return model["success_status"], model["score"]["raw"], model["exit"]
 
 
+@pytest.mark.acceptance
 def test_the_whole_first_module_completes_and_passes(device: BrowserContext, system: LearningSystem) -> None:
     learner = Learner(device, system, "t1-scorm12", "12-whole", override="1")
     learner.answer({name: RIGHT[name] for name in RIGHT if name.startswith("t1")})
@@ -213,6 +209,7 @@ def test_the_whole_first_module_completes_and_passes(device: BrowserContext, sys
     assert objectives == {"t1-o-read": "passed", "t1-o-decide": "passed"}
 
 
+@pytest.mark.acceptance
 def test_what_is_begun_on_one_device_completes_on_another(
     device: BrowserContext, browser: Browser, system: LearningSystem
 ) -> None:
@@ -237,6 +234,7 @@ def test_what_is_begun_on_one_device_completes_on_another(
     assert elsewhere.model["core"]["lesson_status"] == "passed"
 
 
+@pytest.mark.acceptance
 def test_without_a_mastery_score_it_is_completed(
     device: BrowserContext, system: LearningSystem, unpacked_packages: dict[str, Path]
 ) -> None:
@@ -257,6 +255,7 @@ def test_without_a_mastery_score_it_is_completed(
 # How a unit may be launched, left and disturbed
 
 
+@pytest.mark.acceptance
 def test_in_a_popup(device: BrowserContext, system: LearningSystem) -> None:
     learner = Learner(device, system, "t2-scorm12", "12-popup", how="popup")
     with device.expect_page() as opened:
@@ -270,6 +269,7 @@ def test_in_a_popup(device: BrowserContext, system: LearningSystem) -> None:
     assert len(learner.calls("Finish")) == 1
 
 
+@pytest.mark.acceptance
 @pytest.mark.parametrize("other_origin", [False, True], ids=["same origin", "cross-origin parent"])
 def test_with_a_frame_between(device: BrowserContext, system: LearningSystem, other_origin: bool) -> None:  # noqa: FBT001
     """A system may put a page of its own, or of another origin, between its window and the unit."""
@@ -293,6 +293,7 @@ def test_no_system_in_reach(device: BrowserContext, system: LearningSystem) -> N
     assert "t2-i-most" in record_at(page, "record:3:tiny:tinyland")["answers"]
 
 
+@pytest.mark.acceptance
 def test_a_learner_who_never_closes(device: BrowserContext, system: LearningSystem) -> None:
     """The power goes: what was answered has been committed; on another device it is there."""
     learner = Learner(device, system, "scorm12", "12-power")
@@ -304,6 +305,7 @@ def test_a_learner_who_never_closes(device: BrowserContext, system: LearningSyst
     assert learner.model["core"]["exit"] == "suspend", "else a system may throw the state away"
 
 
+@pytest.mark.acceptance
 def test_a_hidden_page_sends_the_place(device: BrowserContext, system: LearningSystem) -> None:
     learner = Learner(device, system, "scorm12", "12-hidden")
     learner.open("The second module")
@@ -320,6 +322,7 @@ def test_a_hidden_page_sends_the_place(device: BrowserContext, system: LearningS
     assert len(learner.commits) == 1, "nothing new, nothing sent"
 
 
+@pytest.mark.acceptance
 def test_terminated_once_whatever_happens(device: BrowserContext, system: LearningSystem) -> None:
     learner = Learner(device, system, "t2-scorm2004", "2004-twice")
     learner.answer(RIGHT, "t2-i-most")
@@ -333,6 +336,7 @@ def test_terminated_once_whatever_happens(device: BrowserContext, system: Learni
     assert system.ends["2004-twice"] == 1
 
 
+@pytest.mark.acceptance
 def test_back_from_the_browsers_cache(device: BrowserContext, system: LearningSystem) -> None:
     """The window leaves and comes back as it was: the session has ended, so the learner is told and nothing is lost."""
     learner = Learner(device, system, "scorm12", "12-back")
@@ -356,6 +360,7 @@ def test_back_from_the_browsers_cache(device: BrowserContext, system: LearningSy
     later.reports("t1-i-single", "t1-i-multiple")
 
 
+@pytest.mark.acceptance
 def test_two_tabs(device: BrowserContext, system: LearningSystem) -> None:
     """Two windows on one attempt, and a page in a tab of its own: the last commit has what all of them answered."""
     one = Learner(device, system, "scorm12", "12-tabs")
@@ -389,6 +394,7 @@ def test_two_tabs(device: BrowserContext, system: LearningSystem) -> None:
     other.lms.context.close()
 
 
+@pytest.mark.acceptance
 @pytest.mark.parametrize("fault", ["Commit", "SetValue", "throw", "server"])
 def test_a_system_that_fails_and_works_again(device: BrowserContext, system: LearningSystem, fault: str) -> None:
     learner = Learner(device, system, "scorm12", f"12-{fault}")
@@ -407,6 +413,7 @@ def test_a_system_that_fails_and_works_again(device: BrowserContext, system: Lea
     learner.reports("t1-i-single", "t1-i-true", "t1-i-short")
 
 
+@pytest.mark.acceptance
 def test_a_system_that_never_works_again_in_this_session(device: BrowserContext, system: LearningSystem) -> None:
     """Answers wait in the browser and are sent at the next launch, none of them twice."""
     learner = Learner(device, system, "scorm12", "12-later")
@@ -420,6 +427,7 @@ def test_a_system_that_never_works_again_in_this_session(device: BrowserContext,
     later.reports("t1-i-single", "t1-i-true")
 
 
+@pytest.mark.acceptance
 def test_a_system_without_interactions_and_objectives(device: BrowserContext, system: LearningSystem) -> None:
     """Both are optional in SCORM 1.2: everything else arrives, and the learner is not troubled."""
     learner = Learner(device, system, "scorm12", "12-less", broken="cmi.interactions,cmi.objectives")
@@ -430,6 +438,7 @@ def test_a_system_without_interactions_and_objectives(device: BrowserContext, sy
     expect(learner.book.locator(".fb-keeping")).to_be_hidden()
 
 
+@pytest.mark.acceptance
 def test_an_answer_whose_commit_was_lost_on_the_way_back_is_not_doubled(
     device: BrowserContext, system: LearningSystem
 ) -> None:
@@ -446,6 +455,7 @@ def test_an_answer_whose_commit_was_lost_on_the_way_back_is_not_doubled(
     later.reports("t1-i-single", "t1-i-true")
 
 
+@pytest.mark.acceptance
 def test_a_system_that_does_not_begin(device: BrowserContext, system: LearningSystem) -> None:
     learner = Learner(device, system, "scorm12", "12-begin", broken="Initialize")
     learner.open("The first module")
@@ -456,6 +466,7 @@ def test_a_system_that_does_not_begin(device: BrowserContext, system: LearningSy
     learner.reports("t1-i-single", "t1-i-true")
 
 
+@pytest.mark.acceptance
 def test_a_slow_system(device: BrowserContext, system: LearningSystem) -> None:
     system.seconds = 0.5
     learner = Learner(device, system, "scorm12", "12-slow")
@@ -465,6 +476,7 @@ def test_a_slow_system(device: BrowserContext, system: LearningSystem) -> None:
     learner.reports("t1-i-single", "t1-i-true")
 
 
+@pytest.mark.acceptance
 def test_the_next_learner_on_the_same_computer_begins_afresh(device: BrowserContext, system: LearningSystem) -> None:
     first = Learner(device, system, "scorm12", "12-first")
     first.open("The first module")
@@ -477,6 +489,7 @@ def test_the_next_learner_on_the_same_computer_begins_afresh(device: BrowserCont
     assert "interactions" not in second.model or values(second.model["interactions"]) == []
 
 
+@pytest.mark.acceptance
 def test_a_new_attempt_begins_afresh_and_leaves_the_documents(device: BrowserContext, system: LearningSystem) -> None:
     first = Learner(device, system, "t1-scorm2004", "2004-old")
     first.answer(RIGHT, "t1-i-single")
@@ -488,6 +501,7 @@ def test_a_new_attempt_begins_afresh_and_leaves_the_documents(device: BrowserCon
     assert second.book.locator("fieldbook-product textarea").first.input_value() == "A plan of ours."
 
 
+@pytest.mark.acceptance
 def test_the_other_module_is_a_unit_of_its_own(device: BrowserContext, system: LearningSystem) -> None:
     learner = Learner(device, system, "t2-scorm12", "12-other")
     learner.book.get_by_role("link", name="The first module").first.click()

@@ -204,6 +204,7 @@ def test_without_a_mastery_score_the_manifests_have_none(site: Site, tmp_path: P
     assert b'"mastery":null' in read(scorm12.write(course, site, tmp_path), "_static/launch-table.js")
 
 
+@pytest.mark.acceptance
 @pytest.mark.slow
 def test_the_real_course_knows_each_question_of_its_pages(project_dist: Built, tmp_path: Path) -> None:
     """Same variant in the table as on the page, else an answer would not fit its question; and a package's size."""

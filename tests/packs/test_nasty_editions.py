@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from packs_random import NASTY, Shape, write
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from building import ARGS, TINY, browser_path, build
+from building import TINY, build
 
 PACKS = {
     "nasty": (Shape(names=NASTY[:10], areas=200, incidents=400, days=11_000), "trainer"),
@@ -18,14 +17,6 @@ PACKS = {
 }
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("name", PACKS)

@@ -7,15 +7,9 @@ from typing import Any
 
 import pytest
 from player_book import Book, write_book
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from building import ARGS, PATIENCE, browser_path
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")
@@ -23,11 +17,9 @@ def launch_options() -> dict[str, Any]:
     return {"executable_path": browser_path(), "args": ARGS}
 
 
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright, launch_options: dict[str, Any]) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(**launch_options)
-    yield browser
-    browser.close()
+@pytest.fixture(scope="session")
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.fixture(scope="module")

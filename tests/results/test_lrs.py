@@ -48,6 +48,7 @@ def _command(tmp_path: Path, *more: str) -> tuple[int, str]:
     return done.exit_code, f"{done.output}{done.stderr}{done.exception or ''}"
 
 
+@pytest.mark.acceptance
 def test_a_real_store_takes_each_once_and_gives_them_back(
     tmp_path: Path, into: Into, asked: Asked, ralph: Ralph
 ) -> None:

@@ -12,13 +12,13 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from round_course import OBJECTIVES, make_round
 from round_people import ALL, BROWSER, PAPER, SEALED, Person, people, planted
 from round_play import LESSON, elsewhere, exercise_log, in_browser, on_sheets, sealed, written
 from typer.testing import CliRunner
 
-from building import ARGS, TINY, Built, browser_path, quiet
+from building import TINY, Built, quiet
 from fieldbook.assessment.form_draw import Draw, DrawnForm
 from fieldbook.assessment.sealing_keys import private_key, public_point
 from fieldbook.cli.app import app
@@ -31,7 +31,7 @@ from fieldbook.results.evaluate import report
 from fieldbook.results.readers import Means
 from fieldbook.results.scoring_bank import ScoringBank
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.acceptance]
 
 SEED = 1
 NOW = dt.datetime(2126, 1, 1, tzinfo=dt.UTC)  # pages take the time of the machine
@@ -61,18 +61,17 @@ class Round:
         return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def _played(root: Path, folder: Path, point: bytes, forms: dict[str, DrawnForm], everybody: list[Person]) -> None:
+def _played(
+    root: Path, folder: Path, point: bytes, forms: dict[str, DrawnForm], everybody: list[Person], chromium: Browser
+) -> None:
     """Everything that comes home, in ``folder``."""
     book = Built(
         root, build_edition(Request(root, None, "learner", "en", point), ["html"], folder / "dist", quiet)
     ).html
     home = folder / "home"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
-        for number, person in enumerate(everybody[:BROWSER]):
-            written(home / f"b{number}.json", in_browser(browser, book, forms, person, number))
-        written(home / "sealed.json", sealed(browser, book, forms["exam"], everybody[:SEALED]))
-        browser.close()
+    for number, person in enumerate(everybody[:BROWSER]):
+        written(home / f"b{number}.json", in_browser(chromium, book, forms, person, number))
+    written(home / "sealed.json", sealed(chromium, book, forms["exam"], everybody[:SEALED]))
     for number, data in enumerate(on_sheets(root, folder / "sheets", everybody[BROWSER : BROWSER + PAPER])):
         written(home / f"paper{number}.json", data)
     for number, person in enumerate(everybody[BROWSER + PAPER :]):
@@ -90,14 +89,14 @@ def _content(store: Path) -> dict[str, list[object]]:
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Round:
+def played(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Round:
     folder = tmp_path_factory.mktemp("round")
     root = make_round(Path(shutil.copytree(TINY, folder / "tiny")))
     forms = Draw(load_course(root)).forms
     everybody = people(forms, SEED)
     made = CliRunner().invoke(app, ["keys", "new", str(folder / "trainer.key")])
     assert made.exit_code == 0, made.output
-    _played(root, folder, public_point(folder / "trainer.key.pub"), forms, everybody)
+    _played(root, folder, public_point(folder / "trainer.key.pub"), forms, everybody, chromium)
     files = sorted((folder / "home").iterdir())
     means, store = Means(ScoringBank(root), private_key(folder / "trainer.key")), folder / "c.duckdb"
     goes = []

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pack_copies import SMALL, copy_of, hostile
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 from rich.console import Console
 
-from building import ARGS, PROJECT, browser_path, build
+from building import PROJECT, build
 from fieldbook.checks.disclosure_rules import BESIDE_FIGURES, PROFILE_FIGURES
 from fieldbook.context.asking.empty_pack import new_context
 from fieldbook.context.disclosure import disclosable
@@ -167,23 +167,21 @@ def test_a_half_filled_pack_builds_with_marks(tiny: Path) -> None:
 
 
 @pytest.mark.browser
-def test_the_page_is_one_sheet_of_a4_for_everybody(tmp_path: Path) -> None:
+def test_the_page_is_one_sheet_of_a4_for_everybody(tmp_path: Path, chromium: Browser) -> None:
     files = {}
     for name, folder in (("ondara", ONDARA), ("hostile", hostile(tmp_path))):
         files[name] = tmp_path / f"{name}.html"
         files[name].write_text(profile_page(load_context(folder)), "utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
-        page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme="dark")
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        for file in files.values():
-            page.goto(file.as_uri())
-            assert page.evaluate("document.documentElement.scrollWidth") <= 360
-            pdf = page.pdf(prefer_css_page_size=True, print_background=True)
-            sheets = PdfReader(io.BytesIO(pdf)).pages
-            assert [round(float(side)) for sheet in sheets for side in sheet.mediabox[2:]] == [595, 842]
-        faults = Axe().run(page).response["violations"]
-        assert not faults, [f"{fault['id']}: {fault['nodes'][0]['html'][:150]}" for fault in faults]
-        assert asked == [file.as_uri() for file in files.values()]
-        browser.close()
+    page = chromium.new_page(viewport={"width": 360, "height": 740}, color_scheme="dark")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for file in files.values():
+        page.goto(file.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+        sheets = PdfReader(io.BytesIO(pdf)).pages
+        assert [round(float(side)) for sheet in sheets for side in sheet.mediabox[2:]] == [595, 842]
+    faults = Axe().run(page).response["violations"]
+    assert not faults, [f"{fault['id']}: {fault['nodes'][0]['html'][:150]}" for fault in faults]
+    assert asked == [file.as_uri() for file in files.values()]
+    page.close()

@@ -15,15 +15,12 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
-import scipy.stats
 from axe_playwright_python.sync_playwright import Axe
 from cohorts import attempt, key_of, record, write
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from python_calamine import load_workbook
 from report_cohort import HOSTILE, Cohort
-from statsmodels.stats.proportion import proportion_confint
 
-from building import ARGS, browser_path
 from fieldbook.core.problems import CourseError, OutputError
 from fieldbook.core.spreadsheet import harmless
 from fieldbook.results.collect import collect
@@ -162,6 +159,8 @@ def _six_of_everything(folder: Path) -> Path:
 
 def test_a_page_says_what_share_has_passed(tmp_path: Path) -> None:
     """Of ten people six reach the cut score, one of them by three thirds of a point."""
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 slow
+
     third = dict.fromkeys(("i-a", "i-b", "i-c"), ("v", "c", 1 / 3))
     right = [{}, *[{"i-a": 1}] * 5, *[{"i-a": 0}] * 4]
     files = []
@@ -281,6 +280,8 @@ def test_nobody_is_found_by_subtraction(tmp_path: Path) -> None:
 
 
 def test_scores_have_their_intervals(cohort: Cohort) -> None:
+    import scipy.stats  # noqa: PLC0415 slow
+
     shares = pd.Series([statistics.mean(a["score"] for a in sat["answers"].values()) for sat in cohort.sittings])
     row = parquet(cohort, "scores").set_index(["form", "by"]).loc[("pre-test", "")]
     low, high = scipy.stats.t.interval(0.95, len(shares) - 1, shares.mean(), scipy.stats.sem(shares))
@@ -385,23 +386,20 @@ def test_a_folder_of_somebody_else_is_left_alone(cohort: Cohort, tmp_path: Path)
 
 
 @pytest.mark.browser
-def test_pages_are_accessible_fit_and_ask_for_nothing(cohort: Cohort) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGS)
-        every = {path.name for path in cohort.report.glob("*.html")} - {"form-post-test.html"}  # as the pre-test's
-        for scheme, width, names in (("light", 360, every), ("dark", 1280, {"index.html", "questions.html"})):
-            page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
-            asked: list[str] = []
-            page.on("request", lambda request, asked=asked: asked.append(request.url))
-            for file in (cohort.report / name for name in sorted(names)):
-                page.goto(file.as_uri())
-                faults = Axe().run(page).response["violations"]
-                assert not faults, [f"{file.name} {f['id']}: {f['nodes'][0]['html'][:150]}" for f in faults]
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, file.name
-                targets = page.locator("a[href]").evaluate_all(
-                    "all => all.map(a => a.getAttribute('href').replace(/#.*/, ''))"
-                )
-                assert all(not target or (cohort.report / target).is_file() for target in targets)
-            assert all(url.startswith("file:") for url in asked)
-            page.close()
-        browser.close()
+def test_pages_are_accessible_fit_and_ask_for_nothing(cohort: Cohort, chromium: Browser) -> None:
+    every = {path.name for path in cohort.report.glob("*.html")} - {"form-post-test.html"}  # as the pre-test's
+    for scheme, width, names in (("light", 360, every), ("dark", 1280, {"index.html", "questions.html"})):
+        page = chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        for file in (cohort.report / name for name in sorted(names)):
+            page.goto(file.as_uri())
+            faults = Axe().run(page).response["violations"]
+            assert not faults, [f"{file.name} {f['id']}: {f['nodes'][0]['html'][:150]}" for f in faults]
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, file.name
+            targets = page.locator("a[href]").evaluate_all(
+                "all => all.map(a => a.getAttribute('href').replace(/#.*/, ''))"
+            )
+            assert all(not target or (cohort.report / target).is_file() for target in targets)
+        assert all(url.startswith("file:") for url in asked)
+        page.close()

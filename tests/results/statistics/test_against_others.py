@@ -13,9 +13,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pytest
-import scipy.stats
-import statsmodels.api
-from statsmodels.stats.proportion import proportion_confint
 
 from fieldbook.results.statistics.gain import gain
 from fieldbook.results.statistics.item_bias import dif_table, grade, mantel_haenszel
@@ -28,6 +25,8 @@ Scores = tuple[list[str], npt.NDArray[np.float64]]
 
 
 def test_items(summed: Sums, referee: dict[str, Any], scores: Scores) -> None:
+    import scipy.stats  # noqa: PLC0415 slow
+
     table = item_table(summed)
     assert table["difficulty"].tolist() == pytest.approx(referee["mean"], abs=1e-9)
     assert table["discrimination"].tolist() == pytest.approx(referee["corrected"], abs=1e-9)
@@ -40,6 +39,8 @@ def test_items(summed: Sums, referee: dict[str, Any], scores: Scores) -> None:
 
 
 def test_wilson() -> None:
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 slow
+
     low, high = wilson(pd.Series([0.0, 0.3, 1.0]), pd.Series([10.0, 40.0, 7.0]))
     for n, (count, nobs) in enumerate([(0, 10), (12, 40), (7, 7)]):
         assert (low[n], high[n]) == pytest.approx(proportion_confint(count, nobs, method="wilson"), abs=1e-6)
@@ -57,6 +58,8 @@ def test_reliability(summed: Sums, referee: dict[str, Any], scores: Scores) -> N
 
 
 def test_split_half_interval() -> None:
+    import scipy.stats  # noqa: PLC0415 slow
+
     odd, even = np.random.default_rng(5).multivariate_normal([0, 0], [[1, 0.6], [0.6, 1]], 80).T
     low, high = scipy.stats.pearsonr(odd, even).confidence_interval()
     found = split_half(80, odd.var(ddof=1), even.var(ddof=1), np.cov(odd, even)[0, 1])
@@ -81,8 +84,10 @@ def test_difference_between_groups(summed: Sums, referee: dict[str, Any]) -> Non
 
 
 def test_mantel_haenszel_against_statsmodels() -> None:
+    from statsmodels.stats.contingency_tables import StratifiedTable  # noqa: PLC0415 slow
+
     cells = np.random.default_rng(3).integers(1, 30, (4, 9)).astype(float)
-    theirs = statsmodels.api.stats.StratifiedTable([cells[:, n].reshape(2, 2) for n in range(9)])
+    theirs = StratifiedTable([cells[:, n].reshape(2, 2) for n in range(9)])
     ours = mantel_haenszel(*cells)
     assert ours["odds"] == pytest.approx(theirs.oddsratio_pooled)
     assert ours["se"] == pytest.approx(theirs.logodds_pooled_se)
@@ -97,6 +102,8 @@ def test_grades() -> None:
 
 
 def test_gain() -> None:
+    import scipy.stats  # noqa: PLC0415 slow
+
     rng = np.random.default_rng(8)
     before = rng.beta(4, 5, 90)
     after = np.clip(before + rng.normal(0.2, 0.1, 90), 0, 1)
@@ -141,11 +148,11 @@ def test_r_still_says_so(referee: dict[str, Any]) -> None:
 
 def test_one_group_all_right_and_the_other_all_wrong() -> None:
     """The plainest difference has no odds ratio; R's mantelhaen.test gives Inf and the same test."""
+    from statsmodels.stats.contingency_tables import StratifiedTable  # noqa: PLC0415 slow
+
     none, few, many = np.zeros(3), np.array([4.0, 5, 6]), np.array([6.0, 5, 4])
     found = mantel_haenszel(few, none, none, many)
-    theirs = statsmodels.api.stats.StratifiedTable(
-        [np.array([[few[n], 0], [0, many[n]]]) for n in range(3)]
-    ).test_null_odds(correction=True)
+    theirs = StratifiedTable([np.array([[few[n], 0], [0, many[n]]]) for n in range(3)]).test_null_odds(correction=True)
     assert (found["odds"], found["delta"]) == (math.inf, -math.inf)
     assert found["p"] == pytest.approx(theirs.pvalue)
     assert grade(found["delta"], found["se"], found["p"]) == "C"

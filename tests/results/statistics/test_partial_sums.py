@@ -7,17 +7,20 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
 import pytest
-from distributed import Client, LocalCluster
 
 from fieldbook.core.problems import CourseError
 from fieldbook.results.cluster_sums import sums_on
 from fieldbook.results.evaluate import report
 from fieldbook.results.statistics.sums_tables import Sums
 from fieldbook.results.store_parts import sums_of_part, write_parts
+
+if TYPE_CHECKING:
+    from distributed import LocalCluster
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:distributed")
 
@@ -37,6 +40,8 @@ def test_parts_add_up(connection: duckdb.DuckDBPyConnection, summed: Sums, tmp_p
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
     """Two workers in processes of their own."""
+    from distributed import LocalCluster  # noqa: PLC0415 slow
+
     # The dashboard's port is asked for, because without one each scheduler of the machine reaches for 8787
     with LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1", silence_logs=50
@@ -44,7 +49,10 @@ def cluster() -> Iterator[LocalCluster]:
         yield started
 
 
+@pytest.mark.acceptance
 def test_a_killed_worker_costs_nothing(cluster: LocalCluster, store: Path, summed: Sums) -> None:
+    from distributed import Client  # noqa: PLC0415 slow
+
     killed: list[int] = []
     with Client(cluster, set_as_default=False) as client:
         pids = sorted(client.run(os.getpid).values())

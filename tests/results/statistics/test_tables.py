@@ -12,9 +12,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
-import scipy.stats
 from plain_sums import Course, Scored, counted, fill, random_course
-from statsmodels.stats.proportion import proportion_confint
 
 from fieldbook.results.overview import overview
 from fieldbook.results.statistics.angoff import cut_table
@@ -66,6 +64,9 @@ def _grouped(sat: list[Scored]) -> dict[tuple[str, str, str], list[Scored]]:
 
 def test_scores_and_who_passed(made: Made) -> None:
     """The share that passed is of the people of the group; without a cut score there is none."""
+    import scipy.stats  # noqa: PLC0415 slow
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 slow
+
     items = summed(item_table(made.sums).assign(items=1), TEST, ["items"])
     sizes = {tuple(row[:2]): row[2] for row in items.to_numpy()}
     cuts = pd.DataFrame(made.course.forms, columns=["form", "series", "cut"])
@@ -93,6 +94,8 @@ def test_scores_and_who_passed(made: Made) -> None:
 
 
 def test_mastery_of_objectives(made: Made) -> None:
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 slow
+
     table = mastery_table(made.sums, OBJECTIVES).set_index(["form", "by", "group", "objective"])
     asked = defaultdict(set)
     for one in made.sat:
@@ -257,6 +260,8 @@ def test_a_cut_score_of_judges() -> None:
 
 
 def test_what_participants_thought() -> None:
+    from statsmodels.stats.proportion import proportion_confint  # noqa: PLC0415 slow
+
     tallies = pd.DataFrame(
         [("B", 1, 2), ("B", 2, 1), ("B", 3, 4), ("B", 4, 2), ("B", 5, 6), ("A", 5, 3), ("none", 3, 0)],
         columns=["statement", "level", "n"],
