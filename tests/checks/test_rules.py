@@ -134,7 +134,7 @@ FAULTS = {
         "course.yml",
         "id: t1-o-decide",
         "id: t1-o-read",
-        "course.yml:29 modules[0].objectives[1].id: the id 't1-o-read' is already used by modules[0].objectives[0].id. "
+        "course.yml:31 modules[0].objectives[1].id: the id 't1-o-read' is already used by modules[0].objectives[0].id. "
         "Choose a new id. [FB-COURSE-01]",
     ),
 }

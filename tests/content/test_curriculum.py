@@ -35,8 +35,8 @@ def lessons(course: Course) -> Iterator[tuple[str, list[Cell]]]:
     """Name and cells of each lesson; a long one has its dilemma or its document on pages of their own."""
     found: dict[str, list[Cell]] = {}
     for page, (_module, lesson) in course.lesson_pages.items():
-        found.setdefault(lesson.was[0], []).extend(course.notebooks[page].cells)
-    assert len(found) == 25
+        found.setdefault(next(iter(lesson.was), lesson.id), []).extend(course.notebooks[page].cells)
+    assert len(found) == 29
     yield from found.items()
 
 
@@ -73,8 +73,9 @@ def test_every_module_has_its_case_figures_scenario_document_and_monday(course: 
         whole = "\n".join(text(list(notebook.cells)) for notebook in notebooks)
         assert "```{case}" in whole, module.id
         assert len(re.findall(r"fb\.figures\.\w+\(", whole)) >= 5, module.id
-        for kind in ("scenario", "product"):
-            assert len([found for notebook in notebooks for found in calls(notebook, kind)]) == 1, (module.id, kind)
+        shown = {kind: [one for notebook in notebooks for one in calls(notebook, kind)] for kind in ("scenario", "product")}
+        assert len(shown["scenario"]) == 1, module.id
+        assert len(shown["product"]) == (2 if module.id == "m3" else 1), "a leader's profile stands in module 3 too"
         assert "Monday morning" in whole, module.id
         assert re.search(r"mentor", whole), module.id
 
@@ -85,7 +86,7 @@ def test_the_bank(course: Course) -> None:
         items = [place.item for place in course.places if place.bank.value.module == module.id]
         assert {item.type for item in items} == TYPES, module.id
     for objective in course.objectives:
-        assert sum(item.objective == objective for item in course.items.values()) >= 11, objective
+        assert sum(item.objective == objective for item in course.items.values()) >= 8, objective
         practised = [*course.scenarios.values(), *course.products.values()]
         assert any(objective in part.value.objectives for part in practised), objective
 
@@ -93,7 +94,7 @@ def test_the_bank(course: Course) -> None:
 def test_tests_before_and_after_are_parallel_and_no_question_comes_twice(course: Course) -> None:
     forms = Draw(course).forms
     drawn = {name: {item.place.item.id for item in form.items} for name, form in forms.items()}
-    checks = {f"m{number}-check": 5 for number in range(1, 6)}
+    checks = {f"{module.id}-check": len(module.objectives) for module in course.modules}
     counts = {"pre-test": 25, "post-test": 25, "final": 40} | checks
     assert {name: len(items) for name, items in drawn.items()} == counts
     asked = {name for notebook in course.notebooks.values() for _cell, _line, name in calls(notebook, "check")}
