@@ -138,7 +138,7 @@ class AnswerEvent(_Event):
     text: Words
 
 
-class Lesson(_Event):
+class LessonNoted(_Event):
     kind: Literal["lesson"]
     sort: Literal["keep", "change"]
     text: Words
@@ -166,7 +166,7 @@ AnyEvent = Annotated[
     | Note
     | Quote
     | AnswerEvent
-    | Lesson
+    | LessonNoted
     | Undo,
     Field(discriminator="kind"),
 ]

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from fieldbook.book.site import Site
-from fieldbook.core.i18n import _
+from fieldbook.core.i18n import _, direction
 from fieldbook.core.zipping import write_entries
 from fieldbook.course.sources import Course
 from fieldbook.packages.base import Format, Package
@@ -125,6 +125,8 @@ def _package(course: Course, site: Site, chapters: list[tuple[str, str, Node]]) 
         etree.SubElement(metadata, f"{{{_OPF}}}meta", property=name).text = text
     manifest = etree.SubElement(root, f"{{{_OPF}}}manifest")
     spine = etree.SubElement(root, f"{{{_OPF}}}spine")
+    if direction(site.edition.lang) == "rtl":
+        spine.set("page-progression-direction", "rtl")
     xhtml = "application/xhtml+xml"
     etree.SubElement(
         manifest, f"{{{_OPF}}}item", {"id": "nav", "href": "nav.xhtml", "media-type": xhtml, "properties": "nav"}

@@ -19,7 +19,7 @@ FOLDER = "locale"
 
 
 @dataclasses.dataclass(frozen=True)
-class Translated:
+class ShownTexts:
     """The translations of one source file that may be shown: without empty ones and without fuzzy ones."""
 
     texts: Mapping[tuple[str, str], str]
@@ -52,9 +52,9 @@ def read_catalogue(path: Path, root: Path) -> Catalog:
         raise CourseError([Problem(_name(path, root), (line or 0) + 1, "", message, remedy, "FB-TRANS-01")]) from None
 
 
-def shown(catalogue: Catalog) -> Translated:
+def shown(catalogue: Catalog) -> ShownTexts:
     """What of ``catalogue`` may be shown."""
-    return Translated(
+    return ShownTexts(
         {
             (message.context or "", str(message.id)): message.string
             for message in catalogue

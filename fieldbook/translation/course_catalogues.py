@@ -20,7 +20,7 @@ from fieldbook.translation.source_texts import SourceText, course_texts, pack_te
 
 
 @dataclasses.dataclass(frozen=True)
-class State:
+class CatalogueState:
     """How far the catalogue in ``path`` has come, in messages and in English words."""
 
     path: Path
@@ -85,7 +85,7 @@ def write_templates(course: Course, out: Path) -> Iterator[Path]:
         yield path
 
 
-def states(course: Course, lang: str) -> Iterator[State]:
+def states(course: Course, lang: str) -> Iterator[CatalogueState]:
     """How far each catalogue has come, by the sources as they stand now."""
     for path, catalogue in current(course, lang):
         yield state(path, catalogue)
@@ -99,11 +99,11 @@ def translation_faults(course: Course, lang: str) -> Iterator[Problem]:
             yield from faults(read_catalogue(path, course.root), name.as_posix())
 
 
-def state(path: Path, catalogue: Catalog) -> State:
+def state(path: Path, catalogue: Catalog) -> CatalogueState:
     """How far ``catalogue`` has come."""
     messages = [message for message in catalogue if message.id]
     ready = [message for message in messages if message.string and not message.fuzzy]
-    return State(
+    return CatalogueState(
         path,
         len(messages),
         len(ready),

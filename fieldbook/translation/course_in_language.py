@@ -15,7 +15,7 @@ from fieldbook.core.message import use_source_words
 from fieldbook.core.yamlfile import Loaded
 from fieldbook.course.sources import Course
 from fieldbook.model.context import Actor
-from fieldbook.translation.catalogue import FOLDER, Translated, course_catalogue, pack_catalogue, read_catalogue, shown
+from fieldbook.translation.catalogue import FOLDER, ShownTexts, course_catalogue, pack_catalogue, read_catalogue, shown
 from fieldbook.translation.markdown_texts import reworded_markdown
 from fieldbook.translation.notebook_texts import QUESTION, reworded_notebook
 from fieldbook.translation.source_fields import reworded
@@ -35,15 +35,15 @@ class CourseWords:
     def __init__(self, root: Path, lang: str) -> None:
         self._root = root
         self.lang = lang
-        self._read: dict[str, Translated] = {}
+        self._read: dict[str, ShownTexts] = {}
 
-    def of(self, file: str) -> Translated:
+    def of(self, file: str) -> ShownTexts:
         """The translations of the source ``file`` (relative to the course folder)."""
         name = catalogue_name(file)
         if name not in self._read:
             path = course_catalogue(self._root, self.lang, name)
             there = self.lang != SOURCE and path.exists()
-            self._read[name] = shown(read_catalogue(path, self._root)) if there else Translated({})
+            self._read[name] = shown(read_catalogue(path, self._root)) if there else ShownTexts({})
         return self._read[name]
 
     def put(self, part: M, file: str) -> M:

@@ -98,7 +98,7 @@ def test_records_made_when_a_module_was_one_page_lose_nothing(name: str) -> None
     assert set(record.read) <= ids
     assert record.place is not None
     assert record.place.lesson == {"begun": "m1-l-law", "finished": "m5-l-link"}[name]
-    assert len(record.read) == {"begun": 3, "finished": len(ids)}[name]
+    assert len(record.read) == {"begun": 3, "finished": sum(bool(one.was) for module in modules for one in module.lessons)}[name]
     for part in ("answers", "choices", "positions", "scenarios", "products"):
         assert json.loads(record.model_dump_json())[part] == old[part]
 

@@ -28,7 +28,7 @@ _KINDS = {
 _TEXT = (nodes.paragraph, nodes.bullet_list, nodes.enumerated_list, nodes.table)
 
 
-class Step(NamedTuple):
+class LessonStep(NamedTuple):
     """A step: the id of its anchor in the page, and its name."""
 
     anchor: str
@@ -45,10 +45,10 @@ def setup_steps(app: Sphinx) -> None:
     app.connect("doctree-read", _mark)
 
 
-def steps_of(doctree: nodes.document) -> list[Step]:
+def steps_of(doctree: nodes.document) -> list[LessonStep]:
     """The steps of a page that has been read."""
     marks = [node for node in doctree.findall(nodes.container) if MARK in node["classes"]]
-    return [Step(mark["ids"][0], mark["attrs"]["data-fb-step"]) for mark in marks]
+    return [LessonStep(mark["ids"][0], mark["attrs"]["data-fb-step"]) for mark in marks]
 
 
 def _mark(app: Sphinx, doctree: nodes.document) -> None:

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from fieldbook.book.extension.lesson_steps import Step, setup_steps, steps_of
+from fieldbook.book.extension.lesson_steps import LessonStep, setup_steps, steps_of
 from fieldbook.book.extension.study_time import study_minutes
 from fieldbook.course.sources import Course
 from fieldbook.model.course import Lesson, Module
@@ -21,7 +21,7 @@ class ReadLesson(NamedTuple):
     title: str
     minutes: int
     activities: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[LessonStep, ...]
 
 
 _NOTHING = ReadLesson("", 1, (), ())

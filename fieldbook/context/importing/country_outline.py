@@ -18,14 +18,14 @@ from fieldbook.core.textfile import read_text
 
 
 @dataclasses.dataclass(frozen=True)
-class Outline:
+class CountryOutline:
     """A country's outline as GeoJSON geometry, and how many events lie in it or within half a degree of it."""
 
     geometry: Mapping[str, Any]
     inside: int
 
 
-def outline_shape(path: Path, points: Sequence[tuple[float, float]]) -> Outline:
+def outline_shape(path: Path, points: Sequence[tuple[float, float]]) -> CountryOutline:
     """The polygon of ``path``; ``points`` are (longitude, latitude).
 
     Raises
@@ -46,7 +46,7 @@ def outline_shape(path: Path, points: Sequence[tuple[float, float]]) -> Outline:
             raise CourseError([Problem(path.name, 0, "coordinates", message, remedy, "FB-IMP-09")])
         message, remedy = _("holds none of the events"), _("Use the outline of the same country.")
         raise CourseError([Problem(path.name, 0, "features", message, remedy, "FB-IMP-10")])
-    return Outline(mapping(polygon), inside)
+    return CountryOutline(mapping(polygon), inside)
 
 
 def _refuse(word: str) -> None:
