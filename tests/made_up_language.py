@@ -76,6 +76,7 @@ def made_up_language(folder: Path) -> Iterator[None]:
             catalogue.add(message.id, (made_up(one), *[made_up(many)] * (catalogue.num_plurals - 1)))
         elif message.id:
             catalogue.add(message.id, made_up(message.id))
+    folder.mkdir(exist_ok=True)
     with (folder / f"{LANG}.po").open("wb") as file:
         write_po(file, catalogue)
     with pytest.MonkeyPatch.context() as patch:

@@ -111,7 +111,7 @@ def test_the_steps_of_a_lesson_can_be_linked(learner: Built) -> None:
 def test_a_part_of_a_module_s_page_on_another_page_is_a_fault(tiny: Path, tmp_path: Path) -> None:
     page = tiny / "book" / "offline.md"
     page.write_text(page.read_text("utf-8") + "\n```{opening}\n```\n", "utf-8")
-    with pytest.raises(CourseError, match=r"opening: this page does not open a module of course\.yml\. Remove"):
+    with pytest.raises(CourseError, match=r"opening: this page opens no module of course\.yml\. Remove"):
         build(tiny, tmp_path / "dist")
 
 
