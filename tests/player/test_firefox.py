@@ -66,7 +66,7 @@ class Tab:
         return result["result"].get("value")
 
     def text(self, place: str) -> str:
-        return str(self.run(f"document.querySelector({json.dumps(place)}).innerText"))
+        return str(self.run(f"(document.querySelector({json.dumps(place)}) || {{}}).innerText || ''"))
 
     def until(self, place: str, words: str) -> None:
         """Wait until a part of the page says ``words``."""
