@@ -166,7 +166,7 @@ def test_the_contents_open_with_one_thumb_and_close_with_escape(book: Scratch, p
     assert page.evaluate("document.activeElement.className") == "fb-open"
     button.tap()
     page.locator(".fb-lessons a", has_text="Three tiers").tap()
-    assert page.url.endswith("plain.html")
+    page.wait_for_url("**/plain.html")
     assert not page.locator(".fb-menu").is_visible()
 
 

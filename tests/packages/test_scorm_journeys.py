@@ -286,7 +286,9 @@ def test_no_system_in_reach(device: BrowserContext, system: LearningSystem) -> N
     page = device.new_page()
     page.goto(f"{system.address}/t2-scorm12/launch.html")
     expect(page.get_by_text("No learning system was found")).to_be_visible()
-    card = page.frame_locator("iframe").locator("fieldbook-activity").first
+    book = page.frame_locator("iframe")
+    book.locator(".fb-start a").click()
+    card = book.locator("fieldbook-activity").first
     card.locator("input[value=a]").check(force=True)
     card.get_by_role("button", name="Check").click()
     expect(card.locator(".fb-saved")).to_have_text("Saved.")
