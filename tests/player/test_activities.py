@@ -380,6 +380,7 @@ def test_everything_is_there_again_after_the_browser_was_closed(
         page.goto(book.page.as_uri())
         answer_all(page)
         page.locator("fieldbook-tension").get_by_role("slider").fill("-30")
+        expect(page.locator("fieldbook-tension .fb-saved")).to_have_text("Saved.")
     with opened() as second:
         page = second.new_page()
         page.goto(book.page.as_uri())

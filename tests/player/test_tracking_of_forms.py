@@ -109,6 +109,7 @@ HUB = f"""async (answers) => {{ {joined("hub.js")}
   const at = "2026-11-23T08:00:00.000Z";
   const sitting = {{ form: "final", variant: "v", started: at, submitted: at, score: 1, answers: {{}}, flags: [], at }};
   const adapter = hub.adapterFor(about);
+  adapter.load();
   adapter.save({{ ...makeRecord(about), attempts: {{ "final-1": sitting }} }});
   return [Object.keys(adapter.load().attempts), await adapter.isSafe()];
 }}"""
