@@ -47,7 +47,7 @@ async function startPlayer(data) {
   for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
   if (session.preview) return;
   addEventListener("pagehide", () => session.leave());
-  if (document.querySelector([...Object.keys(ELEMENTS), "[data-fb-record]"].join())) showKeeping(session, say, document.querySelector("article, main") ?? document.body);
+  if (document.querySelector([...Object.keys(ELEMENTS), "[data-fb-record]", ".fb-start"].join())) showKeeping(session, say, document.querySelector("article, main") ?? document.body);
   showRecord(session, say, people);
   if (people) {
     watchWho(people, session);

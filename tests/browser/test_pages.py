@@ -77,7 +77,7 @@ def test_every_page_of_the_trainers_edition(narrow: BrowserContext, trainer: Bui
 
 @pytest.mark.acceptance
 def test_pages_are_light(chromium: Browser, unpacked: Path, project_dist: Built) -> None:
-    assert project_dist.packages["offline"].stat().st_size <= 750_000
+    assert project_dist.packages["offline"].stat().st_size <= 850_000
     context = chromium.new_context()
     watch = Watch(context)
     heavy = {}

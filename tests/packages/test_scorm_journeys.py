@@ -495,12 +495,14 @@ def test_the_next_learner_on_the_same_computer_begins_afresh(device: BrowserCont
 def test_a_new_attempt_begins_afresh_and_leaves_the_documents(device: BrowserContext, system: LearningSystem) -> None:
     first = Learner(device, system, "t1-scorm2004", "2004-old")
     first.answer(RIGHT, "t1-i-single")
+    first.card("t1-i-true")  # on the page with the document
     first.book.locator("fieldbook-product textarea").first.fill("A plan of ours.")
     first.book.locator("fieldbook-product textarea").first.blur()
     first.leave()
     second = Learner(device, system, "t1-scorm2004", "2004-new")
     expect(second.card("t1-i-single").get_by_role("button", name="Check")).to_be_visible()
-    assert second.book.locator("fieldbook-product textarea").first.input_value() == "A plan of ours."
+    second.card("t1-i-true")
+    expect(second.book.locator("fieldbook-product textarea").first).to_have_value("A plan of ours.")
 
 
 @pytest.mark.acceptance
