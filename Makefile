@@ -36,8 +36,10 @@ acceptance: .venv/test.stamp
 	@sh tools/setup-peers.sh
 	$(PYTEST) -n 4 -m acceptance
 
+# mutmut has no pin with a hash: pip takes no hashes where a library asks for another one with an extra, as its textual does.
 mutants: .venv/test.stamp
 	@sh tools/setup-browser.sh
+	@$(PY) -m pip install --quiet mutmut==3.8.1
 	$(PY) tools/mutants.py $(WORDS)
 
 .venv/book.stamp: requirements-build.txt requirements.txt pyproject.toml

