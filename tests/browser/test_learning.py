@@ -73,6 +73,7 @@ def test_every_type_can_be_answered(playwright: Playwright, unpacked: Path, tmp_
             card = page.locator(f"fieldbook-activity[data-type={kind}]").first
             if not card.count():
                 continue
+            expect(card.get_by_role("button", name="Check", exact=True)).to_be_visible()
             if way == "mouse":
                 _answer_with_mouse(card)
             else:
