@@ -18,13 +18,13 @@ export class FieldbookProduct extends PlayerElement {
     super();
     this._waiting = 0;
     this._prefilled = new Map();
+    this._isShown = false;
   }
-
 
   build() {
     // No form: its properties would give way to fields of the same name.
     this._sheet = this.querySelector(".fb-sheet");
-    for (const field of this._fields()) this._prefilled.set(field.name, field.value);
+    for (const field of this._fields()) this._prefilled.set(field.name, field.defaultValue);
     this._status = make("p", { class: "fb-hint", role: "status" });
     const sure = make("span", { class: "fb-record-sure", hidden: true }, this.say("clear-sure"), " ",
       makeButton(this.say("clear-yes"), () => this._clear(sure)), " ",
@@ -47,7 +47,12 @@ export class FieldbookProduct extends PlayerElement {
   restore() {
     const fields = this.session.record.products[this.activity]?.fields ?? {};
     const kept = Object.keys(fields).length ? fields : null; // nothing is left after clearing
-    for (const field of this._fields()) {
+    // What was written before the player had started stays, and is kept now.
+    const early = this._isShown || kept ? [] : this._fields().filter((field) => field.value !== field.defaultValue);
+    this._isShown = true;
+    if (early.length) this._waiting = setTimeout(() => this._keep(), PAUSE_MS);
+    early.forEach(grow);
+    for (const field of this._fields().filter((one) => !early.includes(one))) {
       // What is being written now is newer than what another tab wrote.
       if (field !== document.activeElement || !this._waiting) field.value = kept ? kept[field.name] ?? "" : this._prefilled.get(field.name);
       grow(field);

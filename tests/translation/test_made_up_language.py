@@ -23,7 +23,7 @@ ALLOWED = {
     *("Well", "Mill", "Ada Stone"),  # places and persons of rows and casts are written as the data write them
     *("POC", "mission.short", "incidents.csv", "context.yml", "north", "south"),
     *("t2-i-tie", "answer", "value"),  # an id, columns of an author's query
-    *("[where]", "[other]", "policy"),  # gaps, the key of a source
+    *("[where]", "[other]", "policy", "context", "true", "false", "MULTICHOICE"),  # gaps, keys of sources, Moodle's words
 }
 """Names, quotations in the original, codes of files."""
 SHOWN = ("{*}p", "{*}simpleChoice", "{*}h1", "{*}h2", "{*}prompt", "{*}li", "{*}td")
